@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the addresses that the command line and state files use. It takes exactly the texts that the address types
-/// print, and blanks around them.
+/// Reads the addresses that the command line and state files use. It takes exactly the texts that
+/// the address types print, and blanks around them.
 public final class AddressParser {
   private final String text;
   private int at;
@@ -25,21 +25,23 @@ public final class AddressParser {
     }
     int next = 0;
     ModuleAddress module = ModuleAddress.ROOT;
-    while (next + 1 < parts.size() && parts.get(next).equals(new Part("module", InstanceKey.NONE))) {
+    while (next + 1 < parts.size()
+        && parts.get(next).equals(new Part("module", InstanceKey.none()))) {
       module = module.child(parts.get(next + 1).name(), parts.get(next + 1).key());
       next += 2;
     }
     ResourceMode mode = ResourceMode.MANAGED;
-    if (next < parts.size() && parts.get(next).equals(new Part("data", InstanceKey.NONE))) {
+    if (next < parts.size() && parts.get(next).equals(new Part("data", InstanceKey.none()))) {
       mode = ResourceMode.DATA;
       next++;
     }
-    if (parts.size() != next + 2 || parts.get(next).key() != InstanceKey.NONE) {
+    if (parts.size() != next + 2 || !parts.get(next).key().equals(InstanceKey.none())) {
       return Optional.empty();
     }
     Part last = parts.get(next + 1);
     return Optional.of(
-        new ResourceAddress(module, mode, parts.get(next).name(), last.name()).instance(last.key()));
+        new ResourceAddress(module, mode, parts.get(next).name(), last.name())
+            .instance(last.key()));
   }
 
   /// The module instance that `text` names; the root module for an empty text.
@@ -53,7 +55,7 @@ public final class AddressParser {
     }
     ModuleAddress module = ModuleAddress.ROOT;
     for (int i = 0; i < parts.size(); i += 2) {
-      if (!parts.get(i).equals(new Part("module", InstanceKey.NONE))) {
+      if (!parts.get(i).equals(new Part("module", InstanceKey.none()))) {
         return Optional.empty();
       }
       module = module.child(parts.get(i + 1).name(), parts.get(i + 1).key());
@@ -67,8 +69,9 @@ public final class AddressParser {
     if (parts == null) {
       return Optional.empty();
     }
-    for (int i = 0; i < parts.size() && i <= parts.size() - 1; i++) {
-      if (parts.get(i).name().equals("provider") && parts.get(i).key() instanceof InstanceKey.Name n) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).name().equals("provider")
+          && parts.get(i).key() instanceof InstanceKey.Name n) {
         String alias = i + 1 < parts.size() ? parts.get(i + 1).name() : "";
         if (parts.size() > i + 2) {
           return Optional.empty();
@@ -94,7 +97,7 @@ public final class AddressParser {
         return null;
       }
       String name = text.substring(start, at);
-      InstanceKey key = InstanceKey.NONE;
+      InstanceKey key = InstanceKey.none();
       if (at < text.length() && text.charAt(at) == '[') {
         InstanceKey parsed = key();
         if (parsed == null) {

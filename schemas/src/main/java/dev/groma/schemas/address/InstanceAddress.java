@@ -9,7 +9,7 @@ public record InstanceAddress(ResourceAddress resource, InstanceKey key)
   /// The managed instance without a key in the root module.
   public static InstanceAddress managed(String type, String name) {
     return new ResourceAddress(ModuleAddress.ROOT, ResourceMode.MANAGED, type, name)
-        .instance(InstanceKey.NONE);
+        .instance(InstanceKey.none());
   }
 
   @Override

@@ -4,10 +4,13 @@ import dev.groma.schemas.value.CodePointOrder;
 import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Value;
 
-/// What tells the instances of one resource or module apart. No key comes before indexes, indexes before names.
+/// What tells the instances of one resource or module apart. No key comes before indexes, indexes
+/// before names.
 public sealed interface InstanceKey extends Comparable<InstanceKey> {
   /// The key of the only instance of a block without `count` and `for_each`.
-  InstanceKey NONE = new None();
+  static InstanceKey none() {
+    return new None();
+  }
 
   /// No key.
   record None() implements InstanceKey {

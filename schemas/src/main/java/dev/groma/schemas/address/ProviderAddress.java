@@ -19,7 +19,9 @@ public record ProviderAddress(String host, String namespace, String type)
 
   /// The provider that the local name `type` means when nothing else is said.
   public static ProviderAddress implied(String type) {
-    return type.equals("terraform") ? BUILTIN : new ProviderAddress(DEFAULT_HOST, "hashicorp", type);
+    return type.equals("terraform")
+        ? BUILTIN
+        : new ProviderAddress(DEFAULT_HOST, "hashicorp", type);
   }
 
   /// Reads `type`, `namespace/type` or `host/namespace/type`.
@@ -49,10 +51,8 @@ public record ProviderAddress(String host, String namespace, String type)
     return host + "/" + namespace + "/" + type;
   }
 
-  /// The form for people: without the default host, and without the default namespace.
+  /// The form for people: without the default host.
   public String shortName() {
-    return !host.equals(DEFAULT_HOST)
-        ? toString()
-        : namespace.equals("hashicorp") ? namespace + "/" + type : namespace + "/" + type;
+    return host.equals(DEFAULT_HOST) ? namespace + "/" + type : toString();
   }
 }

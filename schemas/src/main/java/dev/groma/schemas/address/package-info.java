@@ -1,5 +1,5 @@
-/// The names of modules, resources, instances and providers: parsed, printed and totally ordered. Start at
-/// [InstanceAddress].
+/// The names of modules, resources, instances and providers: parsed, printed and totally ordered.
+/// Start at [InstanceAddress].
 @NullMarked
 package dev.groma.schemas.address;
 

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Something the user is told.
 ///
-/// 1. `code` is stable and dotted, such as `config.unsupported-argument`; `summary` is constant for a code and holds no
-///    user data; `detail` says in full sentences what is wrong, why if that is not plain, and what to do.
+/// 1. `code` is stable and dotted, such as `config.unsupported-argument`; `summary` is constant for
+///    a code and holds no user data; `detail` says in full sentences what is wrong, why if that is
+///    not plain, and what to do.
 /// 2. Neither holds a sensitive value.
 ///
 /// @param severity error or warning
@@ -43,7 +44,8 @@ public record Diagnostic(
       Comparator.comparing(Diagnostic::severity)
           .thenComparing(
               Diagnostic::subject, Comparator.nullsFirst(Comparator.<SourceRange>naturalOrder()))
-          .thenComparing(Diagnostic::address, Comparator.nullsFirst(Comparator.<String>naturalOrder()))
+          .thenComparing(
+              Diagnostic::address, Comparator.nullsFirst(Comparator.<String>naturalOrder()))
           .thenComparing(Diagnostic::summary)
           .thenComparing(Diagnostic::detail);
 
@@ -90,7 +92,8 @@ public record Diagnostic(
 
   /// This diagnostic about the attribute at `where`.
   public Diagnostic at(Path where) {
-    return new Diagnostic(severity, code, category, summary, detail, address, where, subject, values);
+    return new Diagnostic(
+        severity, code, category, summary, detail, address, where, subject, values);
   }
 
   /// This diagnostic in another category.

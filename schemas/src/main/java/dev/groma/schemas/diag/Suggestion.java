@@ -8,7 +8,8 @@ import java.util.Optional;
 public final class Suggestion {
   private Suggestion() {}
 
-  /// The one of `known` nearest to `given`, when fewer than three letters or less than a third of it differ.
+  /// The one of `known` nearest to `given`, when fewer than three letters or less than a third of
+  /// it differ.
   public static Optional<String> nearest(String given, Collection<String> known) {
     return known.stream()
         .filter(name -> !name.equals(given))

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param mutability what a change asks for
 /// @param sensitive its value is never printed
 /// @param writeOnly its value is sent and never read back or stored
-/// @param defaultValue what it has when the configuration does not set it, or null; only where the mode is
-///     [Mode#OPTIONAL] or [Mode#OPTIONAL_COMPUTED]
+/// @param defaultValue what it has when the configuration does not set it, or null; only where the
+///   mode is [Mode#OPTIONAL] or [Mode#OPTIONAL_COMPUTED]
 /// @param equivalence when two values of it mean the same
 /// @param effect what changing it does to traffic
 /// @param doc what it is for
@@ -47,7 +47,15 @@ public record Attribute(
   /// This attribute, sensitive.
   public Attribute asSensitive() {
     return new Attribute(
-        type, mode, mutability, true, writeOnly, defaultValue, equivalence, effect, doc,
+        type,
+        mode,
+        mutability,
+        true,
+        writeOnly,
+        defaultValue,
+        equivalence,
+        effect,
+        doc,
         deprecation);
   }
 

@@ -66,18 +66,17 @@ public record Block(
     }
     SortedMap<String, Value> marked = new TreeMap<>(CodePointOrder.INSTANCE);
     o.attributes()
-        .forEach(
-            (name, value) -> {
-              Attribute attribute = attributes.get(name);
-              NestedBlock nested = blocks.get(name);
-              if (attribute != null && attribute.sensitive()) {
-                marked.put(name, value.mark(Mark.SENSITIVE));
-              } else if (nested != null && nested.block().hasSensitive()) {
-                marked.put(name, markNested(nested, value));
-              } else {
-                marked.put(name, value);
-              }
-            });
+        .forEach((name, value) -> {
+          Attribute attribute = attributes.get(name);
+          NestedBlock nested = blocks.get(name);
+          if (attribute != null && attribute.sensitive()) {
+            marked.put(name, value.mark(Mark.SENSITIVE));
+          } else if (nested != null && nested.block().hasSensitive()) {
+            marked.put(name, markNested(nested, value));
+          } else {
+            marked.put(name, value);
+          }
+        });
     return new Value.Obj(marked).mark(object.marks());
   }
 

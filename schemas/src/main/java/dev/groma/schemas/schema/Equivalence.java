@@ -1,6 +1,7 @@
 package dev.groma.schemas.schema;
 
-/// When two different values of an attribute mean the same, so that the user's spelling is kept and no change is planned.
+/// When two different values of an attribute mean the same, so that the user's spelling is kept and
+/// no change is planned.
 public enum Equivalence {
   /// Never: only equal values mean the same.
   EXACT,

@@ -1,5 +1,5 @@
-/// What attributes and nested blocks a resource, data source or provider configuration has and how each may change.
-/// Start at [Schema].
+/// What attributes and nested blocks a resource, data source or provider configuration has and how
+/// each may change. Start at [Schema].
 @NullMarked
 package dev.groma.schemas.schema;
 

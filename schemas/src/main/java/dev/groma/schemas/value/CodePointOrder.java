@@ -2,8 +2,8 @@ package dev.groma.schemas.value;
 
 import java.util.Comparator;
 
-/// The order of strings by Unicode code point, which is also the order of their UTF-8 bytes. It differs from
-/// [String#compareTo] where surrogate pairs meet characters above them.
+/// The order of strings by Unicode code point, which is also the order of their UTF-8 bytes. It
+/// differs from [String#compareTo] where surrogate pairs meet characters above them.
 public enum CodePointOrder implements Comparator<String> {
   /// The only instance.
   INSTANCE;

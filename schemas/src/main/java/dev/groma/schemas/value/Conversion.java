@@ -2,10 +2,12 @@ package dev.groma.schemas.value;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. Strings, numbers and bools convert into each other where nothing is lost.
 /// 2. Lists, sets and tuples convert into each other, element by element; so do maps and objects.
-/// 3. An object converts to an object type that asks for fewer attributes; missing optional ones become null.
+/// 3. An object converts to an object type that asks for fewer attributes; missing optional ones
+///    become null.
 /// 4. Null and unknown values convert when their types do; marks stay.
-/// 5. Inside a collection, [Type#DYNAMIC] asks for one type that fits all elements; see [Unification].
+/// 5. Inside a collection, [Type#DYNAMIC] asks for one type that fits all elements; see
+///    [Unification].
 public final class Conversion {
   private Conversion() {}
 
@@ -75,7 +79,8 @@ public final class Conversion {
     }
   }
 
-  /// True when values of `from` can convert to `to`, some of them at least: `"a"` is no number, yet strings can convert.
+  /// True when values of `from` can convert to `to`, some of them at least: `"a"` is no number, yet
+  /// strings can convert.
   public static boolean isPossible(Type from, Type to) {
     if (from.equals(to) || from instanceof Type.Dynamic || to instanceof Type.Dynamic) {
       return true;
@@ -83,7 +88,7 @@ public final class Conversion {
     return switch (to) {
       case Type.Dynamic _ -> true;
       case Type.Primitive p ->
-          from.isPrimitive() && (p == Type.Primitive.STRING || from == Type.STRING);
+          Type.isPrimitive(from) && (p == Type.Primitive.STRING || from == Type.STRING);
       case Type.ListType t -> sequenceCanBe(from, t.element());
       case Type.SetType t -> sequenceCanBe(from, t.element());
       case Type.MapType t ->
@@ -101,13 +106,12 @@ public final class Conversion {
           switch (from) {
             case Type.ObjectType f ->
                 t.attributes().entrySet().stream()
-                    .allMatch(
-                        e -> {
-                          Type given = f.attributes().get(e.getKey());
-                          return given == null
-                              ? t.optional().contains(e.getKey())
-                              : isPossible(given, e.getValue());
-                        });
+                    .allMatch(e -> {
+                      Type given = f.attributes().get(e.getKey());
+                      return given == null
+                          ? t.optional().contains(e.getKey())
+                          : isPossible(given, e.getValue());
+                    });
             case Type.MapType f ->
                 t.attributes().values().stream().allMatch(a -> isPossible(f.element(), a));
             default -> false;
@@ -183,13 +187,13 @@ public final class Conversion {
       case BOOL -> {
         if (value instanceof Value.Str s) {
           yield switch (s.text()) {
-            case "true", "1" -> Value.TRUE;
-            case "false", "0" -> Value.FALSE;
+            case "true", "1" -> Value.Bool.TRUE;
+            case "false", "0" -> Value.Bool.FALSE;
             case "True", "TRUE", "False", "FALSE" ->
                 throw new Refusal(
                     at,
                     "a bool is required; to convert from string, use lowercase \""
-                        + s.text().toLowerCase(java.util.Locale.ROOT)
+                        + s.text().toLowerCase(Locale.ROOT)
                         + "\"");
             default -> throw new Refusal(at, "a bool is required");
           };
@@ -199,8 +203,7 @@ public final class Conversion {
     };
   }
 
-  private static Value convertSequence(
-      Value value, List<Value> elements, Type target, Path at) {
+  private static Value convertSequence(Value value, List<Value> elements, Type target, Path at) {
     return switch (target) {
       case Type.Dynamic _ -> value;
       case Type.ListType t -> {
@@ -298,7 +301,7 @@ public final class Conversion {
     Set<String> missing =
         target.attributes().keySet().stream()
             .filter(name -> !parts.containsKey(name) && !target.optional().contains(name))
-            .collect(Collectors.toCollection(java.util.TreeSet::new));
+            .collect(Collectors.toCollection(TreeSet::new));
     if (!missing.isEmpty()) {
       throw new Refusal(at, missingAttributes(missing));
     }
@@ -330,7 +333,8 @@ public final class Conversion {
     return new Refusal(at, requirement(from, target));
   }
 
-  /// What a value of `target` is called in a refusal of a value of `from`, such as `list of string required`.
+  /// What a value of `target` is called in a refusal of a value of `from`, such as `list of string
+  /// required`.
   private static String requirement(Type from, Type target) {
     if (from instanceof Type.TupleType f && target instanceof Type.TupleType t) {
       int wanted = t.elements().size();

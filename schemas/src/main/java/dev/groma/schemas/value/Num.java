@@ -10,7 +10,8 @@ import java.util.Optional;
 ///
 /// 1. The mantissa is odd, or zero with exponent zero, so equal numbers are equal records.
 /// 2. Operations round to the nearest value, ties to even; integers below 2^512 are exact.
-/// 3. [#toString] gives the shortest decimal that reads back as the same number, without an exponent.
+/// 3. [#toString] gives the shortest decimal that reads back as the same number, without an
+///    exponent.
 ///
 /// @param mantissa the significant bits
 /// @param exponent the power of two
@@ -74,8 +75,8 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
         : quotient(unscaled, BigInteger.TEN.pow(scale), 0);
   }
 
-  /// The number that a decimal text such as `-12`, `1.5` or `2e10` stands for, or nothing when it is none or its
-  /// exponent is beyond one million.
+  /// The number that a decimal text such as `-12`, `1.5` or `2e10` stands for, or nothing when it
+  /// is none or its exponent is beyond one million.
   public static Optional<Num> parse(String text) {
     if (text.isEmpty() || !text.chars().allMatch(c -> c < 128)) {
       return Optional.empty();
@@ -86,7 +87,9 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
           value.signum() != 0
               && (Math.abs((long) value.scale()) > MAX_DECIMAL_EXPONENT
                   || value.precision() > MAX_DECIMAL_EXPONENT);
-      return huge ? Optional.empty() : Optional.of(of(value.signum() == 0 ? BigDecimal.ZERO : value));
+      return huge
+          ? Optional.empty()
+          : Optional.of(of(value.signum() == 0 ? BigDecimal.ZERO : value));
     } catch (NumberFormatException _) {
       return Optional.empty();
     }
@@ -100,17 +103,14 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
   /// The sum.
   public Num add(Num other) {
     int low = Math.min(exponent, other.exponent);
-    if (Math.abs((long) exponent - other.exponent) > 4L * PRECISION && signum() != 0 && other.signum() != 0) {
-      Num large = magnitudeExponent() >= other.magnitudeExponent() ? this : other;
-      Num small = large == this ? other : this;
-      if (large.magnitudeExponent() - small.magnitudeExponent() > 2L * PRECISION) {
-        return large;
+    if (signum() != 0 && other.signum() != 0) {
+      long ahead = magnitudeExponent() - other.magnitudeExponent();
+      if (Math.abs(ahead) > 2L * PRECISION) {
+        return ahead > 0 ? this : other;
       }
     }
     return new Num(
-        mantissa
-            .shiftLeft(exponent - low)
-            .add(other.mantissa.shiftLeft(other.exponent - low)),
+        mantissa.shiftLeft(exponent - low).add(other.mantissa.shiftLeft(other.exponent - low)),
         low);
   }
 
@@ -131,7 +131,8 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
     return quotient(mantissa, divisor.mantissa, Math.subtractExact(exponent, divisor.exponent));
   }
 
-  /// What is left of `this` after taking away `divisor` as often as goes into it, with the sign of `this`.
+  /// What is left of `this` after taking away `divisor` as often as goes into it, with the sign of
+  /// `this`.
   ///
   /// @throws ArithmeticException when `divisor` is zero
   public Num remainder(Num divisor) {
@@ -194,7 +195,9 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
       return bySize * signum();
     }
     int low = Math.min(exponent, other.exponent);
-    return mantissa.shiftLeft(exponent - low).compareTo(other.mantissa.shiftLeft(other.exponent - low));
+    return mantissa
+        .shiftLeft(exponent - low)
+        .compareTo(other.mantissa.shiftLeft(other.exponent - low));
   }
 
   @Override
@@ -238,7 +241,6 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
     }
     boolean negative = dividend.signum() * divisor.signum() < 0;
     return new Num(
-        negative ? sticky.negate() : sticky,
-        Math.subtractExact(exponent, Math.addExact(shift, 1)));
+        negative ? sticky.negate() : sticky, Math.subtractExact(exponent, Math.addExact(shift, 1)));
   }
 }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A way from a value to one of its parts: attribute names, list indexes and map keys, outermost first.
+/// A way from a value to one of its parts: attribute names, list indexes and map keys, outermost
+/// first.
 ///
 /// @param steps the steps, none for the value itself
 public record Path(List<Step> steps) implements Comparable<Path> {
@@ -57,12 +58,11 @@ public record Path(List<Step> steps) implements Comparable<Path> {
 
   /// True when `other` is this path or leads through it.
   public boolean isPrefixOf(Path other) {
-    return steps.size() <= other.steps.size()
-        && steps.equals(other.steps.subList(0, steps.size()));
+    return steps.size() <= other.steps.size() && steps.equals(other.steps.subList(0, steps.size()));
   }
 
-  /// The part of `value` that this path leads to; nothing when there is none, or when it is inside a set, a null or an
-  /// unknown value. Marks met on the way are kept on the result.
+  /// The part of `value` that this path leads to; nothing when there is none, or when it is inside
+  /// a set, a null or an unknown value. Marks met on the way are kept on the result.
   public Optional<Value> find(Value value) {
     Value current = value;
     for (Step step : steps) {

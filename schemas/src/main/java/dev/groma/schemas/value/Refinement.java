@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param min the least number it can be, or null
 /// @param max the greatest number it can be, or null
 /// @param minLength the least number of elements of a collection
-/// @param maxLength the greatest number of elements of a collection, `Integer.MAX_VALUE` when unbounded
+/// @param maxLength the greatest number of elements of a collection, `Integer.MAX_VALUE` when
+///   unbounded
 public record Refinement(
     boolean notNull,
     String prefix,
@@ -18,8 +19,7 @@ public record Refinement(
     int minLength,
     int maxLength) {
   /// Nothing is known.
-  public static final Refinement NONE =
-      new Refinement(false, "", null, null, 0, Integer.MAX_VALUE);
+  public static final Refinement NONE = new Refinement(false, "", null, null, 0, Integer.MAX_VALUE);
 
   /// Only that it is not null.
   public static final Refinement NOT_NULL =

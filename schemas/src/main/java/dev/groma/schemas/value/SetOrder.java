@@ -6,8 +6,9 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/// The order in which the elements of a set are kept and visited: null last, unknown before it, strings by code point,
-/// numbers by size, false before true, everything else by a text of its content.
+/// The order in which the elements of a set are kept and visited: null last, unknown before it,
+/// strings by code point, numbers by size, false before true, everything else by a text of its
+/// content.
 final class SetOrder {
   private SetOrder() {}
 
@@ -21,7 +22,7 @@ final class SetOrder {
 
   private static Comparator<Value> order(Type element) {
     Comparator<Value> content =
-        element.isPrimitive()
+        Type.isPrimitive(element)
             ? SetOrder::comparePrimitive
             : Comparator.comparing(SetOrder::fingerprint, CodePointOrder.INSTANCE);
     return Comparator.comparingInt(SetOrder::rank).thenComparing(content);
@@ -53,17 +54,17 @@ final class SetOrder {
       case Value.Null _ -> out.append('~');
       case Num n -> out.append(n);
       case Value.Bool b -> out.append(b.isTrue() ? 'T' : 'F');
-      case Value.Str s -> out.append('"').append(s.text().replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+      case Value.Str s ->
+          out.append('"').append(s.text().replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
       case Value.MapOf m -> {
         out.append('{');
         m.entries()
-            .forEach(
-                (key, part) -> {
-                  append(new Value.Str(key), out);
-                  out.append(':');
-                  append(part, out);
-                  out.append(';');
-                });
+            .forEach((key, part) -> {
+              append(new Value.Str(key), out);
+              out.append(':');
+              append(part, out);
+              out.append(';');
+            });
         out.append('}');
       }
       case Value.ListOf l -> appendAll('[', l.elements(), ']', out);
@@ -74,8 +75,7 @@ final class SetOrder {
     }
   }
 
-  private static void appendAll(
-      char open, Collection<Value> parts, char close, StringBuilder out) {
+  private static void appendAll(char open, Collection<Value> parts, char close, StringBuilder out) {
     out.append(open);
     for (Value part : parts) {
       append(part, out);

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /// The kind of values that an expression, argument or attribute can have.
 ///
-/// The family mirrors [Value]. [#DYNAMIC] stands for a type that is not known yet (of an unknown or null value) or, in a
-/// type constraint, for any type.
+/// The family mirrors [Value]. [#DYNAMIC] stands for a type that is not known yet (of an unknown or
+/// null value) or, in a type constraint, for any type.
 public sealed interface Type {
   /// Text, in Unicode normalisation form C.
   Type STRING = Primitive.STRING;
@@ -31,14 +31,16 @@ public sealed interface Type {
   /// True when no [#DYNAMIC] is anywhere inside.
   boolean isWhollyKnown();
 
-  /// True for string, number and bool.
-  default boolean isPrimitive() {
-    return this instanceof Primitive;
-  }
+  /// This type as a type constraint is written: `list(string)`, `object({a=number})`; `any` for
+  /// [#DYNAMIC].
+  String constraint();
 
-  /// True for list, set and map.
-  default boolean isCollection() {
-    return this instanceof ListType || this instanceof SetType || this instanceof MapType;
+  /// This type with every `optional` taken away: the type of a value that was converted to it.
+  Type withoutOptional();
+
+  /// True for string, number and bool.
+  static boolean isPrimitive(Type type) {
+    return type instanceof Primitive;
   }
 
   /// A type without parts.
@@ -59,6 +61,16 @@ public sealed interface Type {
     @Override
     public String friendlyName() {
       return word;
+    }
+
+    @Override
+    public String constraint() {
+      return word;
+    }
+
+    @Override
+    public Type withoutOptional() {
+      return this;
     }
 
     @Override
@@ -83,6 +95,16 @@ public sealed interface Type {
     }
 
     @Override
+    public String constraint() {
+      return "any";
+    }
+
+    @Override
+    public Type withoutOptional() {
+      return this;
+    }
+
+    @Override
     public boolean isWhollyKnown() {
       return false;
     }
@@ -101,6 +123,16 @@ public sealed interface Type {
     }
 
     @Override
+    public String constraint() {
+      return "list(" + element.constraint() + ")";
+    }
+
+    @Override
+    public Type withoutOptional() {
+      return new ListType(element.withoutOptional());
+    }
+
+    @Override
     public boolean isWhollyKnown() {
       return element.isWhollyKnown();
     }
@@ -114,6 +146,16 @@ public sealed interface Type {
     }
 
     @Override
+    public String constraint() {
+      return "set(" + element.constraint() + ")";
+    }
+
+    @Override
+    public Type withoutOptional() {
+      return new SetType(element.withoutOptional());
+    }
+
+    @Override
     public boolean isWhollyKnown() {
       return element.isWhollyKnown();
     }
@@ -124,6 +166,16 @@ public sealed interface Type {
     @Override
     public String friendlyName() {
       return "map of " + elementName(element);
+    }
+
+    @Override
+    public String constraint() {
+      return "map(" + element.constraint() + ")";
+    }
+
+    @Override
+    public Type withoutOptional() {
+      return new MapType(element.withoutOptional());
     }
 
     @Override
@@ -145,6 +197,18 @@ public sealed interface Type {
     }
 
     @Override
+    public String constraint() {
+      return elements.stream()
+          .map(Type::constraint)
+          .collect(Collectors.joining(", ", "tuple([", "])"));
+    }
+
+    @Override
+    public Type withoutOptional() {
+      return new TupleType(elements.stream().map(Type::withoutOptional).toList());
+    }
+
+    @Override
     public boolean isWhollyKnown() {
       return elements.stream().allMatch(Type::isWhollyKnown);
     }
@@ -152,7 +216,8 @@ public sealed interface Type {
 
   /// A fixed set of named attributes, each with a type of its own.
   ///
-  /// `optional` names the attributes that a conversion to this type may add as null; it is empty in the type of a value.
+  /// `optional` names the attributes that a conversion to this type may add as null; it is empty in
+  /// the type of a value.
   record ObjectType(SortedMap<String, Type> attributes, SortedSet<String> optional)
       implements Type {
     /// Copies both, sorted by code point.
@@ -166,6 +231,25 @@ public sealed interface Type {
     @Override
     public String friendlyName() {
       return "object";
+    }
+
+    @Override
+    public String constraint() {
+      return attributes.entrySet().stream()
+          .map(e ->
+              e.getKey()
+                  + "="
+                  + (optional.contains(e.getKey())
+                      ? "optional(" + e.getValue().constraint() + ")"
+                      : e.getValue().constraint()))
+          .collect(Collectors.joining(", ", "object({", "})"));
+    }
+
+    @Override
+    public Type withoutOptional() {
+      SortedMap<String, Type> plain = new TreeMap<>(CodePointOrder.INSTANCE);
+      attributes.forEach((name, type) -> plain.put(name, type.withoutOptional()));
+      return object(plain);
     }
 
     @Override
@@ -197,49 +281,6 @@ public sealed interface Type {
   /// An object all of whose attributes are required.
   static ObjectType object(SortedMap<String, Type> attributes) {
     return new ObjectType(attributes, Collections.emptySortedSet());
-  }
-
-  /// This type as a type constraint is written: `list(string)`, `object({a=number})`; `any` for [#DYNAMIC].
-  default String constraint() {
-    return switch (this) {
-      case Primitive p -> p.friendlyName();
-      case Dynamic _ -> "any";
-      case ListType t -> "list(" + t.element.constraint() + ")";
-      case SetType t -> "set(" + t.element.constraint() + ")";
-      case MapType t -> "map(" + t.element.constraint() + ")";
-      case TupleType t ->
-          t.elements.stream()
-              .map(Type::constraint)
-              .collect(Collectors.joining(", ", "tuple([", "])"));
-      case ObjectType t ->
-          t.attributes.entrySet().stream()
-              .map(
-                  e ->
-                      e.getKey()
-                          + "="
-                          + (t.optional.contains(e.getKey())
-                              ? "optional(" + e.getValue().constraint() + ")"
-                              : e.getValue().constraint()))
-              .collect(Collectors.joining(", ", "object({", "})"));
-    };
-  }
-
-  /// This type with every `optional` taken away: the type of a value that was converted to it.
-  default Type withoutOptional() {
-    return switch (this) {
-      case Primitive p -> p;
-      case Dynamic d -> d;
-      case ListType t -> new ListType(t.element.withoutOptional());
-      case SetType t -> new SetType(t.element.withoutOptional());
-      case MapType t -> new MapType(t.element.withoutOptional());
-      case TupleType t ->
-          new TupleType(t.elements.stream().map(Type::withoutOptional).toList());
-      case ObjectType t -> {
-        SortedMap<String, Type> plain = new TreeMap<>(CodePointOrder.INSTANCE);
-        t.attributes.forEach((name, type) -> plain.put(name, type.withoutOptional()));
-        yield object(plain);
-      }
-    };
   }
 
   private static String elementName(Type element) {

@@ -7,13 +7,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the one type that values of several types can all convert to: of the arms of a conditional, of the elements of
-/// a list.
+/// Finds the one type that values of several types can all convert to: of the arms of a
+/// conditional, of the elements of a list.
 public final class Unification {
   private Unification() {}
 
-  /// The type that values of all `types` can convert to, or null when there is none. Strings win over numbers and bools,
-  /// collections over tuples and objects; [Type#DYNAMIC] fits everything.
+  /// The type that values of all `types` can convert to, or null when there is none. Strings win
+  /// over numbers and bools, collections over tuples and objects; [Type#DYNAMIC] fits everything.
   public static @Nullable Type unify(Collection<Type> types) {
     List<Type> distinct = types.stream().distinct().toList();
     if (distinct.isEmpty()) {
@@ -49,7 +49,10 @@ public final class Unification {
     boolean objects = types.stream().allMatch(Type.ObjectType.class::isInstance);
     boolean sameNames =
         objects
-            && types.stream().map(t -> ((Type.ObjectType) t).attributes().keySet()).distinct().count()
+            && types.stream()
+                    .map(t -> ((Type.ObjectType) t).attributes().keySet())
+                    .distinct()
+                    .count()
                 == 1;
     if (sameNames) {
       SortedMap<String, Type> attributes = new TreeMap<>(CodePointOrder.INSTANCE);

@@ -12,22 +12,27 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/// An immutable value of the configuration language, of a resource attribute or of a whole resource object.
+/// An immutable value of the configuration language, of a resource attribute or of a whole resource
+/// object.
 ///
-/// 1. Every value has a [Type]. Null and unknown values have one too ([Type#DYNAMIC] when it is not known).
-/// 2. A [Marked] value wraps an unmarked one whose parts may be marked in turn; marks of set elements belong to the set.
+/// 1. Every value has a [Type]. Null and unknown values have one too ([Type#DYNAMIC] when it is not
+///    known).
+/// 2. A [Marked] value wraps an unmarked one whose parts may be marked in turn; marks of set
+///    elements belong to the set.
 /// 3. Values are equal when type and content are equal; marks and refinements count.
 /// 4. The text of a sensitive value never appears in [Object#toString].
-public sealed interface Value {
-  /// The empty object.
-  Obj EMPTY_OBJECT = new Obj(Collections.emptySortedMap());
-
-  /// True.
-  Bool TRUE = new Bool(true);
-
-  /// False.
-  Bool FALSE = new Bool(false);
-
+public sealed interface Value
+    permits Num,
+        Value.Str,
+        Value.Bool,
+        Value.ListOf,
+        Value.SetOf,
+        Value.MapOf,
+        Value.Tuple,
+        Value.Obj,
+        Value.Null,
+        Value.Unknown,
+        Value.Marked {
   /// The type of this value.
   Type type();
 
@@ -57,6 +62,12 @@ public sealed interface Value {
 
   /// True or false.
   record Bool(boolean isTrue) implements Value {
+    /// True.
+    public static final Bool TRUE = new Bool(true);
+
+    /// False.
+    public static final Bool FALSE = new Bool(false);
+
     @Override
     public Type type() {
       return Type.BOOL;
@@ -117,6 +128,9 @@ public sealed interface Value {
 
   /// Named attributes whose values have types of their own.
   record Obj(SortedMap<String, Value> attributes) implements Value {
+    /// The object without attributes.
+    public static final Obj EMPTY = new Obj(Collections.emptySortedMap());
+
     /// Copies the attributes.
     public Obj {
       attributes = sorted(attributes);
@@ -192,7 +206,7 @@ public sealed interface Value {
 
   /// True or false.
   static Value of(boolean value) {
-    return value ? TRUE : FALSE;
+    return value ? Bool.TRUE : Bool.FALSE;
   }
 
   /// The null of a type that is not known.
@@ -294,8 +308,8 @@ public sealed interface Value {
     };
   }
 
-  /// This value, its direct parts replaced by `change` of them; its own marks stay. The element type of a collection
-  /// stays too, so `change` must keep the types of its elements.
+  /// This value, its direct parts replaced by `change` of them; its own marks stay. The element
+  /// type of a collection stays too, so `change` must keep the types of its elements.
   default Value mapParts(UnaryOperator<Value> change) {
     return switch (this) {
       case Marked m -> m.value.mapParts(change).mark(m.marks);
