@@ -88,7 +88,7 @@ public final class Conversion {
     return switch (to) {
       case Type.Dynamic _ -> true;
       case Type.Primitive p ->
-          Type.isPrimitive(from) && (p == Type.Primitive.STRING || from == Type.STRING);
+          Type.isPrimitive(from) && (p == Type.Primitive.STRING || from.equals(Type.STRING));
       case Type.ListType t -> sequenceCanBe(from, t.element());
       case Type.SetType t -> sequenceCanBe(from, t.element());
       case Type.MapType t ->

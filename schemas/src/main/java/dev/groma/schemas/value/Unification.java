@@ -59,9 +59,8 @@ public final class Unification {
       for (String name : ((Type.ObjectType) types.getFirst()).attributes().keySet()) {
         List<Type> candidates = new ArrayList<>();
         for (Type type : types) {
-          if (type instanceof Type.ObjectType object
-              && object.attributes().get(name) instanceof Type attribute) {
-            candidates.add(attribute);
+          if (type instanceof Type.ObjectType object && object.attributes().containsKey(name)) {
+            candidates.add(object.attributes().get(name));
           }
         }
         Type unified = unify(candidates);

@@ -28,8 +28,8 @@ public interface ResourceHandler {
   /// What [#read] is given.
   ///
   /// @param prior the object as it was last seen
-  /// @param priv what the handler asked to remember beside it; empty for nothing
-  record ReadRequest(Value prior, byte[] priv) {}
+  /// @param priv what the handler asked to remember beside it, as base64; empty for nothing
+  record ReadRequest(Value prior, String priv) {}
 
   /// What [#read] answers.
   ///
@@ -37,7 +37,7 @@ public interface ResourceHandler {
   ///   not be read
   /// @param priv what to remember beside it
   /// @param diagnostics what the user should know
-  record ReadResult(@Nullable Value value, byte[] priv, Diagnostics diagnostics) {}
+  record ReadResult(@Nullable Value value, String priv, Diagnostics diagnostics) {}
 
   /// What [#plan] is given. One of the objects may be a null value: no prior object means create,
   /// no proposed one means delete.
@@ -47,7 +47,7 @@ public interface ResourceHandler {
   ///   there, what is computed as it was before or unknown
   /// @param configuration the configuration alone: null where nothing is set
   /// @param priv what the handler asked to remember
-  record PlanRequest(Value prior, Value proposed, Value configuration, byte[] priv) {}
+  record PlanRequest(Value prior, Value proposed, Value configuration, String priv) {}
 
   /// What [#plan] answers.
   ///
@@ -57,7 +57,7 @@ public interface ResourceHandler {
   /// @param priv what to give to [#apply]
   /// @param diagnostics what the user should know
   record PlanResult(
-      @Nullable Value planned, List<Path> requiresReplace, byte[] priv, Diagnostics diagnostics) {
+      @Nullable Value planned, List<Path> requiresReplace, String priv, Diagnostics diagnostics) {
     /// Copies the list.
     public PlanResult {
       requiresReplace = List.copyOf(requiresReplace);
@@ -73,7 +73,7 @@ public interface ResourceHandler {
   /// @param record takes the object as far as it is known, to be kept on disk at once: a handler
   ///   that creates calls it with the new id before any further call or wait
   record ApplyRequest(
-      Value prior, Value planned, Value configuration, byte[] priv, Consumer<Value> record) {}
+      Value prior, Value planned, Value configuration, String priv, Consumer<Value> record) {}
 
   /// What [#apply] answers.
   ///
@@ -81,5 +81,5 @@ public interface ResourceHandler {
   ///   handler cannot tell, so that the prior object is kept
   /// @param priv what to remember beside it
   /// @param diagnostics what the user should know; an error means that the change is not complete
-  record ApplyResult(@Nullable Value value, byte[] priv, Diagnostics diagnostics) {}
+  record ApplyResult(@Nullable Value value, String priv, Diagnostics diagnostics) {}
 }
