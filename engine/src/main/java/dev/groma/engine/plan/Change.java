@@ -1,0 +1,76 @@
+package dev.groma.engine.plan;
+
+import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.address.ProviderConfigAddress;
+import dev.groma.schemas.diag.SourceRange;
+import dev.groma.schemas.schema.Schema;
+import dev.groma.schemas.value.Path;
+import dev.groma.schemas.value.Value;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What happens to one object.
+///
+/// @param address the instance it belongs to
+/// @param previousAddress where it was before it was moved; equal to `address` when it was not
+/// @param deposed the key of a deposed object; empty for the current one
+/// @param provider the provider configuration that does it
+/// @param schema the schema of its type
+/// @param action what is done
+/// @param reason why, where the difference does not say it, or null
+/// @param before the object as it is, marked; a null value when there is none
+/// @param after the object as it will be, marked, unknown where that is known only after apply; a null value when there
+///     will be none
+/// @param replacePaths the attributes that make a replacement necessary
+/// @param priv what the provider's plan asked to give to its apply, as base64
+/// @param tainted the object before is tainted
+/// @param causes what made each changed attribute change, where it is known
+/// @param declaration where its block is, or null when it has none
+public record Change(
+    InstanceAddress address,
+    InstanceAddress previousAddress,
+    String deposed,
+    ProviderConfigAddress provider,
+    Schema schema,
+    Action action,
+    @Nullable Reason reason,
+    Value before,
+    Value after,
+    List<Path> replacePaths,
+    String priv,
+    boolean tainted,
+    List<Cause> causes,
+    @Nullable SourceRange declaration)
+    implements Comparable<Change> {
+  private static final Comparator<Change> ORDER =
+      Comparator.comparing(Change::address).thenComparing(Change::deposed);
+
+  /// Why an attribute changes.
+  ///
+  /// @param path the attribute
+  /// @param place where its new value is written
+  /// @param upstream the changed objects that it refers to, as text
+  public record Cause(Path path, SourceRange place, List<String> upstream) {
+    /// Copies the list.
+    public Cause {
+      upstream = List.copyOf(upstream);
+    }
+  }
+
+  /// Copies the lists.
+  public Change {
+    replacePaths = List.copyOf(replacePaths);
+    causes = List.copyOf(causes);
+  }
+
+  /// True when the object had another address.
+  public boolean isMoved() {
+    return !address.equals(previousAddress);
+  }
+
+  @Override
+  public int compareTo(Change other) {
+    return ORDER.compare(this, other);
+  }
+}

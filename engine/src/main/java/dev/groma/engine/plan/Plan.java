@@ -1,0 +1,76 @@
+package dev.groma.engine.plan;
+
+import dev.groma.engine.config.Configuration;
+import dev.groma.schemas.value.Value;
+import dev.groma.state.State;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Everything that an apply will do, and what it was derived from.
+///
+/// @param mode what it is for
+/// @param configuration the configuration
+/// @param variables the values of the root module's variables, marked
+/// @param previous the state as it was stored when the plan was made
+/// @param prior the same after refresh: what the providers said exists
+/// @param drift how `prior` differs from `previous`, sorted by address
+/// @param changes what happens to each object, sorted by address; no-ops too
+/// @param outputs what happens to each output value, sorted by name
+/// @param graph the steps and their order; empty when `errored`
+/// @param timestamp when it was made, which `plantimestamp` returns
+/// @param errored planning failed: the plan can be shown and not applied
+public record Plan(
+    Mode mode,
+    Configuration configuration,
+    SortedMap<String, Value> variables,
+    State previous,
+    State prior,
+    List<Change> drift,
+    List<Change> changes,
+    List<OutputChange> outputs,
+    ExecutionGraph graph,
+    Instant timestamp,
+    boolean errored) {
+  /// Copies the collections.
+  public Plan {
+    variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
+    drift = List.copyOf(drift);
+    changes = List.copyOf(changes);
+    outputs = List.copyOf(outputs);
+  }
+
+  /// How many objects are made, changed and deleted.
+  ///
+  /// @param add objects made, those that replace others too
+  /// @param change objects changed
+  /// @param destroy objects deleted, replaced ones too
+  public record Counts(int add, int change, int destroy) {}
+
+  /// The counts of the summary line.
+  public Counts counts() {
+    int add = 0;
+    int change = 0;
+    int destroy = 0;
+    for (Change c : changes) {
+      add += c.action().creates() ? 1 : 0;
+      change += c.action() == Action.UPDATE ? 1 : 0;
+      destroy += c.action().deletes() ? 1 : 0;
+    }
+    return new Counts(add, change, destroy);
+  }
+
+  /// True when an apply would change an object, an output value or, with [Mode#REFRESH_ONLY], the state.
+  public boolean hasChanges() {
+    return changes.stream().anyMatch(c -> c.action() != Action.NO_OP || c.isMoved())
+        || outputs.stream().anyMatch(o -> o.action() != Action.NO_OP)
+        || (mode == Mode.REFRESH_ONLY && !drift.isEmpty());
+  }
+
+  /// True when it can be applied and that would change something.
+  public boolean applyable() {
+    return !errored && hasChanges();
+  }
+}
