@@ -1,4 +1,5 @@
-/// Builds, checks and walks dependency graphs; the only user of JGraphT.
+/// Graphs of what comes before what: cycles explained, nodes visited concurrently in order. The only package that knows
+/// JGraphT. Start at [Walk].
 @NullMarked
 package dev.groma.engine.graph;
 

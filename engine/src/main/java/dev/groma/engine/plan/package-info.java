@@ -1,4 +1,4 @@
-/// The planner and its result. Start with `Plan`.
+/// From a configuration and a state to a plan. Start at [Planner]; a [Plan] holds everything that an apply will do.
 @NullMarked
 package dev.groma.engine.plan;
 

@@ -1,0 +1,52 @@
+package dev.groma.engine.plan;
+
+import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.diag.Diagnostic;
+import java.time.Duration;
+
+/// Something that happens while a run goes on, for those who watch it.
+public sealed interface Event {
+  /// The instance concerned.
+  InstanceAddress address();
+
+  /// An object is being read. `id` is its id; empty when it has none.
+  record RefreshStart(InstanceAddress address, String id) implements Event {}
+
+  /// An object was read.
+  record RefreshComplete(InstanceAddress address, String id) implements Event {}
+
+  /// A change is begun.
+  ///
+  /// @param action create, read, update or delete; a replacement is a delete and a create
+  /// @param id the id of the object; empty when it has none yet
+  record ApplyStart(InstanceAddress address, Action action, String id) implements Event {}
+
+  /// A change goes on.
+  ///
+  /// @param elapsed the time since it was begun
+  /// @param detail what is waited for, or empty
+  record ApplyProgress(InstanceAddress address, Action action, Duration elapsed, String detail)
+      implements Event {}
+
+  /// A change is complete.
+  record ApplyComplete(InstanceAddress address, Action action, String id, Duration elapsed)
+      implements Event {}
+
+  /// A change failed.
+  record ApplyErrored(InstanceAddress address, Action action, Duration elapsed) implements Event {}
+
+  /// Takes events; called by many threads at once.
+  @FunctionalInterface
+  interface Listener {
+    /// Nobody watches.
+    static Listener none() {
+      return event -> {};
+    }
+
+    /// Takes `event`.
+    void accept(Event event);
+
+    /// Takes a diagnostic as soon as it is known; it is also part of the result of the run.
+    default void diagnostic(Diagnostic diagnostic) {}
+  }
+}
