@@ -1,4 +1,4 @@
-/// Recorded state and its integrity rules. Start with `State`.
+/// Recorded state: the immutable model, its builder and its integrity check. Start at [State].
 @NullMarked
 package dev.groma.state;
 

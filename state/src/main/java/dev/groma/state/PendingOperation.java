@@ -1,0 +1,42 @@
+package dev.groma.state;
+
+import dev.groma.schemas.address.InstanceAddress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A change that was announced and whose end is not recorded: it may or may not have happened.
+///
+/// @param id its id, unique in all runs
+/// @param address the instance it is about
+/// @param deposedKey the deposed object it is about, or null for the current one
+/// @param action what was to be done
+/// @param token the idempotency token that the call is repeated with; empty when the API takes none
+/// @param fingerprint a digest of the request, to find the object that it made; empty for none
+/// @param began when it was announced
+/// @param instance the instance as far as it is known, with an object made by this operation
+///   recorded in it as tainted; null when nothing was recorded
+public record PendingOperation(
+    String id,
+    InstanceAddress address,
+    @Nullable String deposedKey,
+    Action action,
+    String token,
+    String fingerprint,
+    Instant began,
+    @Nullable Instance instance) {
+  /// What an operation does.
+  public enum Action {
+    /// Makes an object.
+    CREATE,
+    /// Changes an object in place.
+    UPDATE,
+    /// Deletes an object.
+    DELETE
+  }
+
+  /// This operation with what it has made so far.
+  public PendingOperation recorded(Instance known) {
+    return new PendingOperation(
+        id, address, deposedKey, action, token, fingerprint, began, known);
+  }
+}
