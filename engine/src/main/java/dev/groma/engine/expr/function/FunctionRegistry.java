@@ -1,0 +1,43 @@
+package dev.groma.engine.expr.function;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// All functions by name.
+///
+/// `try` and `can` are listed for their documentation only: they look at expressions, not values, so
+/// the evaluator implements them.
+public final class FunctionRegistry {
+  private static final String CORE = "core::";
+
+  private final SortedMap<String, Function> functions;
+
+  private FunctionRegistry(SortedMap<String, Function> functions) {
+    this.functions = functions;
+  }
+
+  /// All functions of the language.
+  public static FunctionRegistry standard() {
+    SortedMap<String, Function> all = new TreeMap<>();
+    for (List<Function> family : List.<List<Function>>of()) {
+      family.forEach(function -> all.put(function.name(), function));
+    }
+    return new FunctionRegistry(Collections.unmodifiableSortedMap(all));
+  }
+
+  /// The function called `name`: `upper`, `core::upper` or `provider::terraform::encode_expr`.
+  public Optional<Function> find(String name) {
+    return Optional.ofNullable(
+        functions.get(name.startsWith(CORE) ? name.substring(CORE.length()) : name));
+  }
+
+  /// The names of all functions; those of the language itself without `core::`.
+  public SortedSet<String> names() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(functions.keySet()));
+  }
+}
