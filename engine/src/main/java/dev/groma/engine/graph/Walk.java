@@ -1,10 +1,12 @@
 package dev.groma.engine.graph;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Visits the nodes of an acyclic graph, each as soon as all nodes before it are done, many at once.
@@ -57,11 +59,59 @@ public final class Walk {
     }
     roots.forEach(walk::start);
     walk.left.await();
-    switch (walk.fault.get()) {
+    rethrow(walk.fault.get());
+  }
+
+  /// Does `task` for each of `items`, many at once, and returns when all are done. An interrupt of the calling thread is
+  /// kept until then.
+  public static <T> void each(Collection<T> items, Consumer<T> task) {
+    if (items.size() == 1) {
+      items.forEach(task);
+      return;
+    }
+    AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
+    List<Thread> threads = new ArrayList<>(items.size());
+    for (T item : items) {
+      threads.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      task.accept(item);
+                    } catch (RuntimeException | Error e) {
+                      fault.compareAndSet(null, e);
+                    }
+                  }));
+    }
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      interrupted |= joinFully(thread);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    rethrow(fault.get());
+  }
+
+  /// Waits for `thread`; true when the waiting thread was interrupted meanwhile.
+  private static boolean joinFully(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        return interrupted;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+  }
+
+  private static void rethrow(@Nullable Throwable fault) {
+    switch (fault) {
       case null -> {}
       case RuntimeException e -> throw e;
       case Error e -> throw e;
-      case Throwable t -> throw new IllegalStateException(t);
+      default -> throw new IllegalStateException(fault);
     }
   }
 

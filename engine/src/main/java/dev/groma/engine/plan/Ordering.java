@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,13 +37,13 @@ final class Ordering {
   /// @param values what each computed value depends on, directly, by its name
   /// @param outputs what each output value depends on
   /// @param recorded what each resource that is in the state was made after
-  /// @param createFirst the resources that are declared or recorded to be replaced create-first
+  /// @param late the resources that are replaced create-first, and all that these depend on
   record Dependencies(
       Map<InstanceAddress, Set<Dependency>> instances,
       Map<String, Set<Dependency>> values,
       Map<String, Set<Dependency>> outputs,
       Map<ResourceAddress, Set<ResourceAddress>> recorded,
-      Set<ResourceAddress> createFirst) {}
+      Set<ResourceAddress> late) {}
 
   private final ExecutionGraph.Builder graph = new ExecutionGraph.Builder();
   private final Dependencies known;
@@ -76,12 +75,7 @@ final class Ordering {
     recordedWithoutCycles();
     configured.forEach((b, all) -> all.forEach(a -> dependents(a).add(b)));
     recorded.forEach((b, all) -> all.forEach(a -> dependents(a).add(b)));
-    late = spread(known.createFirst());
-  }
-
-  /// The resources that must be replaced create-first: `createFirst` and everything that these depend on.
-  static Set<ResourceAddress> late(List<Change> changes, Dependencies known) {
-    return new Ordering(changes, known).late;
+    late = known.late();
   }
 
   /// The graph of an apply of `changes`.
@@ -144,22 +138,6 @@ final class Ordering {
 
   private Set<ResourceAddress> recordedOf(ResourceAddress address) {
     return known.recorded().getOrDefault(address, Set.of());
-  }
-
-  private Set<ResourceAddress> spread(Set<ResourceAddress> seeds) {
-    Set<ResourceAddress> reached = new LinkedHashSet<>(seeds);
-    ArrayDeque<ResourceAddress> queue = new ArrayDeque<>(seeds);
-    while (!queue.isEmpty()) {
-      ResourceAddress address = queue.poll();
-      for (Map<ResourceAddress, Set<ResourceAddress>> edges : List.of(configured, recorded)) {
-        for (ResourceAddress dependency : edges.getOrDefault(address, Set.of())) {
-          if (reached.add(dependency)) {
-            queue.add(dependency);
-          }
-        }
-      }
-    }
-    return reached;
   }
 
   private ExecutionGraph build() {
