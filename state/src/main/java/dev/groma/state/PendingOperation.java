@@ -36,7 +36,6 @@ public record PendingOperation(
 
   /// This operation with what it has made so far.
   public PendingOperation recorded(Instance known) {
-    return new PendingOperation(
-        id, address, deposedKey, action, token, fingerprint, began, known);
+    return new PendingOperation(id, address, deposedKey, action, token, fingerprint, began, known);
   }
 }
