@@ -43,7 +43,7 @@ public final class StateReader {
   private long serial;
   private boolean versionSeen;
 
-  private StateReader(Tokens tokens) {
+  StateReader(Tokens tokens) {
     this.tokens = tokens;
   }
 
@@ -68,13 +68,6 @@ public final class StateReader {
     } catch (Refusal refusal) {
       return new Result(null, List.of(refusal.diagnostic()));
     }
-  }
-
-  /// Reads an element of `instances` as [StateWriter#object] wrote it.
-  ///
-  /// @throws Refusal when it is none
-  static StateObject object(String json, String file) {
-    return Tokens.over(json, file, t -> new StateReader(t).object()).object;
   }
 
   private State state() {
@@ -126,7 +119,13 @@ public final class StateReader {
     versionSeen = true;
   }
 
-  private void output(String name) {
+  /// The outputs read so far.
+  SortedMap<String, OutputValue> outputs() {
+    return outputs;
+  }
+
+  /// Reads the output `name`, at its value.
+  void output(String name) {
     JsonText[] parts = {JsonText.NULL, new JsonText("\"dynamic\"")};
     boolean[] sensitive = {false};
     tokens.object(member -> {
@@ -158,8 +157,8 @@ public final class StateReader {
     private final List<ObjectParts> objects = new ArrayList<>();
   }
 
-  private record ObjectParts(
-      InstanceKey key, String deposed, StateObject object, Tokens.Place at) {}
+  /// One element of `instances`.
+  record ObjectParts(InstanceKey key, String deposed, StateObject object, Tokens.Place at) {}
 
   private void resource() {
     ResourceParts parts = new ResourceParts();
@@ -237,7 +236,8 @@ public final class StateReader {
     private boolean createBeforeDestroy;
   }
 
-  private ObjectParts object() {
+  /// Reads an element of `instances`.
+  ObjectParts object() {
     Tokens.Place start = tokens.place();
     ObjectMembers members = new ObjectMembers();
     tokens.object(member -> objectMember(member, members));

@@ -13,8 +13,6 @@ import dev.groma.state.State;
 import dev.groma.state.StateObject;
 import dev.groma.state.json.JsonLayout;
 import dev.groma.state.json.JsonStrings;
-import dev.groma.state.json.JsonText;
-import dev.groma.state.json.TypeJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /// Writes states in the format version 4, byte for byte as Terraform 1.11.4 lays them out.
 ///
@@ -95,17 +94,11 @@ public final class StateWriter {
     out.append(",\n");
   }
 
-  private void outputs(Map<String, OutputValue> outputs) {
-    StringBuilder json = new StringBuilder("{");
-    outputs.forEach((name, output) -> {
-      json.append(json.length() == 1 ? "" : ",");
-      JsonStrings.quote(name, json);
-      json.append(":{\"value\":").append(JsonText.encode(output.value(), output.type()).text());
-      json.append(",\"type\":").append(TypeJson.write(output.type()).text());
-      json.append(output.sensitive() ? ",\"sensitive\":true}" : "}");
-    });
+  private void outputs(SortedMap<String, OutputValue> outputs) {
+    StringBuilder json = new StringBuilder();
+    JournalFormat.outputs(outputs, json);
     out.append("  \"outputs\": ");
-    JsonLayout.indent(json.append('}').toString(), 1, out);
+    JsonLayout.indent(json.toString(), 1, out);
     out.append(",\n");
   }
 
