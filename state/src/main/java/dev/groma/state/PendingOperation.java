@@ -38,4 +38,9 @@ public record PendingOperation(
   public PendingOperation recorded(Instance known) {
     return new PendingOperation(id, address, deposedKey, action, token, fingerprint, began, known);
   }
+
+  /// This operation as it was announced.
+  public PendingOperation withoutInstance() {
+    return new PendingOperation(id, address, deposedKey, action, token, fingerprint, began, null);
+  }
 }
