@@ -1,0 +1,78 @@
+package dev.groma.providers.emulator.cloud;
+
+import dev.groma.providers.emulator.http.Response;
+import dev.groma.providers.emulator.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Remembers the first success of each idempotency token, per account.
+///
+/// The memory is a table of the [World] (kind `client-token`), so that it lasts as long as the objects do.
+public final class ClientTokens {
+  private static final String KIND = "client-token";
+
+  private final World world;
+  private final Instant now;
+  private final Duration lifetime;
+
+  /// The tokens of a world as they are at one moment.
+  ///
+  /// @param lifetime how long the vendor remembers a token
+  public ClientTokens(World world, Instant now, Duration lifetime) {
+    this.world = world;
+    this.now = now;
+    this.lifetime = lifetime;
+  }
+
+  /// The first success under this token if there was one, otherwise what `perform` answers, which is then remembered.
+  ///
+  /// @param fingerprint equal for calls with the same parameters
+  /// @param mismatch the refusal when the token was used with another fingerprint
+  public Response once(
+      Account caller,
+      String token,
+      String fingerprint,
+      Supplier<Refused> mismatch,
+      Supplier<Response> perform) {
+    forgetOld();
+    String key = caller.id() + "/" + token;
+    Optional<JsonObject> first = world.find(KIND, key);
+    if (first.isEmpty()) {
+      Response response = perform.get();
+      world.put(KIND, key, memory(fingerprint, response));
+      return response;
+    }
+    if (!first.get().text("fingerprint").equals(Optional.of(fingerprint))) {
+      throw mismatch.get();
+    }
+    return Response.of(
+        first.get().integer("status").orElse(200), first.get().text("body").orElse(""));
+  }
+
+  private JsonObject memory(String fingerprint, Response response) {
+    return JsonObject.EMPTY
+        .with("fingerprint", fingerprint)
+        .with("at", now.toString())
+        .with("status", response.status())
+        .with("body", response.body());
+  }
+
+  private void forgetOld() {
+    List<String> old =
+        world.all(KIND).entrySet().stream()
+            .filter(
+                entry ->
+                    entry
+                        .getValue()
+                        .parsed("at", Instant::parse)
+                        .map(at -> !now.isBefore(at.plus(lifetime)))
+                        .orElse(true))
+            .map(Map.Entry::getKey)
+            .toList();
+    old.forEach(key -> world.remove(KIND, key));
+  }
+}
