@@ -3,6 +3,7 @@ package dev.groma.providers.emulator;
 import dev.groma.providers.emulator.baiducloud.BaiduCloud;
 import dev.groma.providers.emulator.cloud.Account;
 import dev.groma.providers.emulator.cloud.Accounts;
+import dev.groma.providers.emulator.cloud.ClientTokens;
 import dev.groma.providers.emulator.cloud.Cloud;
 import dev.groma.providers.emulator.cloud.Endpoint;
 import dev.groma.providers.emulator.cloud.Fault;
@@ -28,8 +29,9 @@ import java.util.TreeMap;
 
 /// The emulated clouds, running: one HTTP server on 127.0.0.1 for each.
 ///
-/// It serves until [#close()]. Its objects can be looked at and changed past the API through the pages below `/_emulator/` of each
-/// endpoint (`GET /_emulator/objects`, `PUT /_emulator/objects/KIND/ID` with a merge patch, `GET /_emulator/calls`).
+/// It serves until [#close()]. Its objects can be looked at and changed past the API through the
+/// pages below `/_emulator/` of each endpoint (`GET /_emulator/objects`, `PUT
+/// /_emulator/objects/KIND/ID` with a merge patch, `GET /_emulator/calls`).
 public final class Emulator implements AutoCloseable {
   private static final List<Cloud> CLOUDS = List.of(new BaiduCloud());
 
@@ -55,9 +57,7 @@ public final class Emulator implements AutoCloseable {
     var ids = new Ids(options.random());
     var faults = new Faults(faults(options.faults()));
     Seed seed =
-        options.seedFile().isPresent()
-            ? Seed.load(options.seedFile().get(), CLOUDS)
-            : Seed.NONE;
+        options.seedFile().isPresent() ? Seed.load(options.seedFile().get(), CLOUDS) : Seed.NONE;
     Optional<StateFile.Content> kept =
         options.stateFile().isPresent()
             ? StateFile.load(options.stateFile().get())
@@ -126,7 +126,8 @@ public final class Emulator implements AutoCloseable {
     return regions;
   }
 
-  /// How often each operation was called so far, as `cloud:Operation` → count; refused and disturbed calls count too.
+  /// How often each operation was called so far, as `cloud:Operation` → count; refused and
+  /// disturbed calls count too.
   public SortedMap<String, Long> calls() {
     return faults.calls();
   }
@@ -150,7 +151,8 @@ public final class Emulator implements AutoCloseable {
     return faults;
   }
 
-  /// The accounts of the seed or one made up; what the options say of the first one counts before the seed, then what was kept.
+  /// The accounts of the seed or one made up; what the options say of the first one counts before
+  /// the seed, then what was kept.
   private static List<Account> accounts(
       EmulatorOptions options, Seed seed, Optional<StateFile.Content> kept, Ids ids) {
     Optional<Account> seeded = seed.accounts().stream().findFirst();
@@ -187,7 +189,13 @@ public final class Emulator implements AutoCloseable {
       try {
         JsonObject document =
             kept.flatMap(clouds -> clouds.object(cloud.name())).orElse(JsonObject.EMPTY);
-        worlds.put(cloud.name(), World.of(document));
+        World world = World.of(document);
+        for (String kind : world.kinds()) {
+          if (!kind.equals(ClientTokens.KIND)) {
+            world.all(kind).values().forEach(object -> cloud.check(kind, object));
+          }
+        }
+        worlds.put(cloud.name(), world);
       } catch (JsonTypeException wrong) {
         throw new SetupException(
             "The emulator's state file does not hold what it should for \"%s\": %s. Delete it to start with empty clouds."

@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
 /// @param accessKey the default account's access key; made up if empty
 /// @param secretKey the default account's secret key; made up if empty
 /// @param seedFile accounts and networks that exist; without one, everything does
-/// @param stateFile where the clouds are kept from one run to the next; without one, they are forgotten
+/// @param stateFile where the clouds are kept from one run to the next; without one, they are
+///   forgotten
 /// @param latency how long each asynchronous change takes
 /// @param faults ordered misfortunes, see [dev.groma.providers.emulator.cloud.Fault]
 /// @param clock what time it is in the clouds
@@ -29,7 +30,8 @@ public record EmulatorOptions(
     Clock clock,
     RandomGenerator random) {
 
-  /// The latency unless another is asked for: long enough to see the states, short enough to wait for.
+  /// The latency unless another is asked for: long enough to see the states, short enough to wait
+  /// for.
   public static final Duration DEFAULT_LATENCY = Duration.ofMillis(200);
 
   public EmulatorOptions {
@@ -59,7 +61,14 @@ public record EmulatorOptions(
   /// With these keys for the default account.
   public EmulatorOptions withKeys(String access, String secret) {
     return new EmulatorOptions(
-        port, Optional.of(access), Optional.of(secret), seedFile, stateFile, latency, faults, clock,
+        port,
+        Optional.of(access),
+        Optional.of(secret),
+        seedFile,
+        stateFile,
+        latency,
+        faults,
+        clock,
         random);
   }
 

@@ -1,13 +1,16 @@
-/// The clouds on 127.0.0.1: a real HTTP server that checks signatures, enforces the documented rules and states, pages, and
-/// fails on request. It shares no code with the drivers, so that the two check each other.
+/// The clouds on 127.0.0.1: a real HTTP server that checks signatures, enforces the documented
+/// rules and states, pages, and fails on request. It shares no code with the drivers, so that the
+/// two check each other.
 ///
-/// Start with [Emulator] to run it, with package `cloud` to understand it, with package `baiducloud` for an example of a cloud. How
-/// to add a cloud is told in package `cloud`; how to add an operation, in the package of its cloud.
+/// Start with [Emulator] to run it, with package `cloud` to understand it, with package
+/// `baiducloud` for an example of a cloud. How to add a cloud is told in package `cloud`; how to
+/// add an operation, in the package of its cloud.
 ///
 /// # Seed file
 ///
-/// Without a seed file there is one account, and every well-formed VPC id exists wherever it is looked for. A seed file says
-/// which accounts exist and, for each cloud it mentions, which VPCs; others do not exist then.
+/// Without a seed file there is one account, and every well-formed VPC id exists wherever it is
+/// looked for. A seed file says which accounts exist and, for each cloud it mentions, which VPCs;
+/// others do not exist then.
 ///
 /// ```json
 /// {
@@ -26,8 +29,9 @@
 /// }
 /// ```
 ///
-/// The first account is the default one, whose keys are announced; keys it lacks are made up, and keys in the options replace
-/// them. `account` (default: the first), `cidr` and `relay` of a VPC are optional.
+/// The first account is the default one, whose keys are announced; keys it lacks are made up, and
+/// keys in the options replace them. `account` (default: the first), `cidr` and `relay` of a VPC
+/// are optional.
 ///
 /// # Faults
 ///
@@ -35,8 +39,9 @@
 ///
 /// # Regions
 ///
-/// An endpoint serves all regions of its cloud. A request addresses one by a host name that contains it (`bcc.gz.baidubce.com`),
-/// or by a path prefix: `http://127.0.0.1:PORT/regions/gz`. Without either, a cloud's first region is taken for what is created.
+/// An endpoint serves all regions of its cloud. A request addresses one by a host name that
+/// contains it (`bcc.gz.baidubce.com`), or by a path prefix: `http://127.0.0.1:PORT/regions/gz`.
+/// Without either, a cloud's first region is taken for what is created.
 @NullMarked
 package dev.groma.providers.emulator;
 

@@ -2,7 +2,6 @@ package dev.groma.providers.emulator.baiducloud;
 
 import dev.groma.providers.emulator.cloud.Account;
 import dev.groma.providers.emulator.cloud.Accounts;
-import dev.groma.providers.emulator.cloud.Call;
 import dev.groma.providers.emulator.cloud.ClientTokens;
 import dev.groma.providers.emulator.cloud.Cloud;
 import dev.groma.providers.emulator.cloud.Operation;

@@ -24,9 +24,10 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Verifies `bce-auth-v1` signatures.
 ///
-/// The authorization is `bce-auth-v1/{access key}/{time}/{seconds valid}/{signed headers}/{signature}`, in the header
-/// `Authorization` or the query parameter `authorization`. The signed headers may be listed or left empty, which stands for the
-/// default set; both verify. The canonical request is the method, the encoded path, the sorted query (a flag counts as `flag=`)
+/// The authorization is `bce-auth-v1/{access key}/{time}/{seconds valid}/{signed
+/// headers}/{signature}`, in the header `Authorization` or the query parameter `authorization`. The
+/// signed headers may be listed or left empty, which stands for the default set; both verify. The
+/// canonical request is the method, the encoded path, the sorted query (a flag counts as `flag=`)
 /// and the sorted headers, joined by newlines, without one at the end.
 final class BceAuthV1 {
   private static final Set<String> DEFAULT_HEADERS =
@@ -56,9 +57,7 @@ final class BceAuthV1 {
                 .orElseThrow(
                     () -> BceErrors.accessDenied("Access denied: the request is not signed.")));
     Account account =
-        accounts
-            .find(authorization.accessKey())
-            .orElseThrow(BceErrors::invalidAccessKeyId);
+        accounts.find(authorization.accessKey()).orElseThrow(BceErrors::invalidAccessKeyId);
     if (now.isAfter(authorization.time().plusSeconds(authorization.seconds()))) {
       throw BceErrors.requestExpired();
     }
@@ -99,7 +98,8 @@ final class BceAuthV1 {
     try {
       return TIME.parse(text, Instant::from);
     } catch (DateTimeParseException _) {
-      throw BceErrors.invalidHttpAuthHeader("The timestamp must be in UTC, as 2015-04-27T08:23:49Z.");
+      throw BceErrors.invalidHttpAuthHeader(
+          "The timestamp must be in UTC, as 2015-04-27T08:23:49Z.");
     }
   }
 
@@ -136,11 +136,10 @@ final class BceAuthV1 {
     return request.headers().stream()
         .filter(header -> !header.value().isEmpty())
         .filter(header -> signed(header.name().toLowerCase(Locale.ROOT), signedHeaders))
-        .map(
-            header ->
-                Percent.encode(header.name().toLowerCase(Locale.ROOT))
-                    + ":"
-                    + Percent.encode(header.value()))
+        .map(header ->
+            Percent.encode(header.name().toLowerCase(Locale.ROOT))
+                + ":"
+                + Percent.encode(header.value()))
         .sorted()
         .collect(Collectors.joining("\n"));
   }

@@ -47,7 +47,9 @@ final class BceErrors {
     return new Refused(
         400,
         "InappropriateJSON",
-        "The JSON you provided was well-formed and valid, but not appropriate for this operation: " + message + ".");
+        "The JSON you provided was well-formed and valid, but not appropriate for this operation: "
+            + message
+            + ".");
   }
 
   static Refused idempotentParameterMismatch() {

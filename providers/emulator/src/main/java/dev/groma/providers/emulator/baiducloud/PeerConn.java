@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /// A peering connection between two VPCs.
 ///
-/// Time alone moves it on, and always the same way: what it is at a moment follows from the state it was put in, when, and the
-/// latency ([#at]). So nothing runs in the background, and a stored object is never out of date.
+/// Time alone moves it on, and always the same way: what it is at a moment follows from the state
+/// it was put in, when, and the latency ([#at]). So nothing runs in the background, and a stored
+/// object is never out of date.
 ///
 /// @param since when `status` was entered
 /// @param prepaid paid in advance until `expires`, otherwise by use
@@ -112,37 +113,87 @@ record PeerConn(
   }
 
   boolean joins(String vpc, String otherVpc) {
-    return initiator.vpcId().equals(vpc) && acceptor.vpcId().equals(otherVpc)
-        || initiator.vpcId().equals(otherVpc) && acceptor.vpcId().equals(vpc);
+    return (initiator.vpcId().equals(vpc) && acceptor.vpcId().equals(otherVpc))
+        || (initiator.vpcId().equals(otherVpc) && acceptor.vpcId().equals(vpc));
   }
 
   PeerConn enter(Status next, Instant when) {
     return new PeerConn(
-        id, next, when, bandwidth, prepaid, created, expires, deleteProtect, resourceGroup, tags,
-        initiator, acceptor);
+        id,
+        next,
+        when,
+        bandwidth,
+        prepaid,
+        created,
+        expires,
+        deleteProtect,
+        resourceGroup,
+        tags,
+        initiator,
+        acceptor);
   }
 
   PeerConn with(Role role, Side side) {
     return new PeerConn(
-        id, status, since, bandwidth, prepaid, created, expires, deleteProtect, resourceGroup, tags,
-        role == Role.INITIATOR ? side : initiator, role == Role.ACCEPTOR ? side : acceptor);
+        id,
+        status,
+        since,
+        bandwidth,
+        prepaid,
+        created,
+        expires,
+        deleteProtect,
+        resourceGroup,
+        tags,
+        role == Role.INITIATOR ? side : initiator,
+        role == Role.ACCEPTOR ? side : acceptor);
   }
 
   PeerConn withBandwidth(int mbps) {
     return new PeerConn(
-        id, status, since, mbps, prepaid, created, expires, deleteProtect, resourceGroup, tags,
-        initiator, acceptor);
+        id,
+        status,
+        since,
+        mbps,
+        prepaid,
+        created,
+        expires,
+        deleteProtect,
+        resourceGroup,
+        tags,
+        initiator,
+        acceptor);
   }
 
   PeerConn withDeleteProtect(boolean on) {
     return new PeerConn(
-        id, status, since, bandwidth, prepaid, created, expires, on, resourceGroup, tags, initiator,
+        id,
+        status,
+        since,
+        bandwidth,
+        prepaid,
+        created,
+        expires,
+        on,
+        resourceGroup,
+        tags,
+        initiator,
         acceptor);
   }
 
   PeerConn withExpires(Instant end) {
     return new PeerConn(
-        id, status, since, bandwidth, prepaid, created, Optional.of(end), deleteProtect,
-        resourceGroup, tags, initiator, acceptor);
+        id,
+        status,
+        since,
+        bandwidth,
+        prepaid,
+        created,
+        Optional.of(end),
+        deleteProtect,
+        resourceGroup,
+        tags,
+        initiator,
+        acceptor);
   }
 }

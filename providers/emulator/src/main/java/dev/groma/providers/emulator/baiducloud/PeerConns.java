@@ -6,6 +6,7 @@ import dev.groma.providers.emulator.cloud.World;
 import dev.groma.providers.emulator.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.time.format.DateTimeFormatter;
 
 /// The PeerConn operations: the documented rules first, then the effect.
 ///
-/// Each takes a call and returns the body of the answer, or throws [Refused] with nothing changed. The order of the rules decides
-/// which error a request with several faults gets: form, then existence, then who may, then the state of things.
+/// Each takes a call and returns the body of the answer, or throws [Refused] with nothing changed.
+/// The order of the rules decides which error a request with several faults gets: form, then
+/// existence, then who may, then the state of things.
 final class PeerConns {
   private static final ZoneOffset ZONE = ZoneOffset.ofHours(8);
   private static final DateTimeFormatter TIME =
@@ -32,7 +33,8 @@ final class PeerConns {
 
   /// States in which something is under way and nothing else may begin.
   private static final Set<Status> BUSY =
-      EnumSet.of(Status.CREATING, Status.STARTING, Status.STOPPING, Status.UPDATING, Status.DELETING);
+      EnumSet.of(
+          Status.CREATING, Status.STARTING, Status.STOPPING, Status.UPDATING, Status.DELETING);
 
   private PeerConns() {}
 
@@ -54,8 +56,7 @@ final class PeerConns {
         BceErrors.badRequest("The local VPC and the peer VPC must not be the same."));
     refuseIf(
         payment.prepaid() && localRegion.equals(peerRegion),
-        BceErrors.badRequest(
-            "A peer connection within one region supports Postpaid only."));
+        BceErrors.badRequest("A peer connection within one region supports Postpaid only."));
     Vpc local = vpc(call, localVpc, localRegion, call.caller());
     Vpc peer = vpc(call, peerVpc, peerRegion, body.text("peerAccountId").orElse(call.caller()));
     refuseIf(
@@ -85,12 +86,7 @@ final class PeerConns {
         body.text("resourceGroupId").orElse(""),
         tags(body),
         side(call, caller, local, body.text("localIfName"), body.text("description").orElse("")),
-        side(
-            call,
-            body.text("peerAccountId").orElse(caller),
-            peer,
-            body.text("peerIfName"),
-            ""));
+        side(call, body.text("peerAccountId").orElse(caller), peer, body.text("peerIfName"), ""));
   }
 
   private static Side side(
@@ -117,7 +113,8 @@ final class PeerConns {
 
   // ---- read ----
 
-  /// The entries of a page. A connection within one region of one account has an entry for each role.
+  /// The entries of a page. A connection within one region of one account has an entry for each
+  /// role.
   static JsonObject list(BaiduCall call) {
     int size = pageSize(call);
     Optional<String> vpcId = call.query("vpcId").filter(id -> !id.isEmpty());
@@ -187,10 +184,9 @@ final class PeerConns {
         ownRoles(call, connection).stream()
             .filter(own -> connection.side(own).interfaceId().equals(interfaceId))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    BceErrors.noSuchObject(
-                        "The interface \"%s\" does not exist.".formatted(interfaceId)));
+            .orElseThrow(() ->
+                BceErrors.noSuchObject(
+                    "The interface \"%s\" does not exist.".formatted(interfaceId)));
     Side side = connection.side(role);
     return put(
         call,
@@ -217,9 +213,9 @@ final class PeerConns {
     requireStatus(connection, EnumSet.of(Status.ACTIVE));
     refuseIf(
         connection.prepaid() && bandwidth < connection.bandwidth(),
-        BceErrors.operationDenied("The bandwidth of a Prepaid peer connection can only be raised."));
-    return put(
-        call, connection.withBandwidth(bandwidth).enter(Status.UPDATING, call.call().now()));
+        BceErrors.operationDenied(
+            "The bandwidth of a Prepaid peer connection can only be raised."));
+    return put(call, connection.withBandwidth(bandwidth).enter(Status.UPDATING, call.call().now()));
   }
 
   static JsonObject renew(BaiduCall call) {
@@ -235,8 +231,7 @@ final class PeerConns {
     Instant now = call.call().now();
     PeerConn renewed = connection.withExpires(monthsAfter(end.isBefore(now) ? now : end, months));
     return put(
-        call,
-        connection.status() == Status.EXPIRED ? renewed.enter(Status.ACTIVE, now) : renewed);
+        call, connection.status() == Status.EXPIRED ? renewed.enter(Status.ACTIVE, now) : renewed);
   }
 
   static JsonObject openDns(BaiduCall call) {
@@ -255,7 +250,8 @@ final class PeerConns {
     refuseIf(
         side.dns() == DnsStatus.SYNCING || side.dns() == DnsStatus.CLOSING,
         BceErrors.operationDenied(
-            "The DNS synchronisation cannot be changed while it is %s.".formatted(side.dns().wire())));
+            "The DNS synchronisation cannot be changed while it is %s."
+                .formatted(side.dns().wire())));
     return side.dns() == goal
         ? JsonObject.EMPTY
         : put(call, connection.with(role, side.enter(way, call.call().now())));
@@ -307,10 +303,9 @@ final class PeerConns {
         .map(document -> now(call, document))
         .filter(connection -> connection.status() != Status.DELETED)
         .filter(connection -> !ownRoles(call, connection).isEmpty())
-        .orElseThrow(
-            () ->
-                BceErrors.noSuchObject(
-                    "The peer connection \"%s\" does not exist.".formatted(call.id())));
+        .orElseThrow(() ->
+            BceErrors.noSuchObject(
+                "The peer connection \"%s\" does not exist.".formatted(call.id())));
   }
 
   private static PeerConn requireSettled(BaiduCall call) {
@@ -346,7 +341,8 @@ final class PeerConns {
 
   private static Refused busy(PeerConn connection) {
     return BceErrors.operationDenied(
-        "The peer connection is %s; wait until that is done.".formatted(connection.status().wire()));
+        "The peer connection is %s; wait until that is done."
+            .formatted(connection.status().wire()));
   }
 
   private static boolean owns(BaiduCall call, PeerConn connection, Role role) {
@@ -357,7 +353,8 @@ final class PeerConns {
     return List.of(Role.values()).stream().filter(role -> owns(call, connection, role)).toList();
   }
 
-  /// Whether a side lies in the region that is addressed; where none is, in that of the first side the caller owns.
+  /// Whether a side lies in the region that is addressed; where none is, in that of the first side
+  /// the caller owns.
   private static boolean inRegion(BaiduCall call, PeerConn connection, Role role) {
     List<Role> own = ownRoles(call, connection);
     return !own.isEmpty()
@@ -367,7 +364,8 @@ final class PeerConns {
             .equals(call.call().region().orElse(connection.side(own.getFirst()).region()));
   }
 
-  /// The role that is asked for, in the query or the body; without one, the caller's side in the addressed region.
+  /// The role that is asked for, in the query or the body; without one, the caller's side in the
+  /// addressed region.
   private static Role role(BaiduCall call, PeerConn connection) {
     Optional<String> asked =
         call.query("role").or(() -> call.body().text("role")).filter(text -> !text.isEmpty());
@@ -409,11 +407,9 @@ final class PeerConns {
   }
 
   private static int months(JsonObject billing) {
-    JsonObject reservation =
-        required("billing.reservation", billing.object("reservation"));
+    JsonObject reservation = required("billing.reservation", billing.object("reservation"));
     int length =
-        required("billing.reservation.reservationLength",
-            reservation.integer("reservationLength"));
+        required("billing.reservation.reservationLength", reservation.integer("reservationLength"));
     refuseIf(
         !MONTHS.contains(length),
         BceErrors.badRequest("reservationLength must be one of 1 to 9, 12, 24, 36."));
@@ -450,11 +446,10 @@ final class PeerConns {
     return call.call()
         .inventory()
         .vpc(id, region, account)
-        .orElseThrow(
-            () ->
-                BceErrors.noSuchObject(
-                    "The VPC \"%s\" does not exist in region %s of account %s."
-                        .formatted(id, region, account)));
+        .orElseThrow(() ->
+            BceErrors.noSuchObject(
+                "The VPC \"%s\" does not exist in region %s of account %s."
+                    .formatted(id, region, account)));
   }
 
   private static List<JsonObject> tags(JsonObject body) {

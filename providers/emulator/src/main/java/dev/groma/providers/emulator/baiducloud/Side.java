@@ -54,8 +54,7 @@ record Side(
   }
 
   Side enter(DnsStatus next, Instant when) {
-    return new Side(
-        account, region, vpcId, interfaceId, interfaceName, description, next, when);
+    return new Side(account, region, vpcId, interfaceId, interfaceName, description, next, when);
   }
 
   Side described(String newName, String newDescription) {

@@ -11,9 +11,11 @@ import java.util.function.Supplier;
 
 /// Remembers the first success of each idempotency token, per account.
 ///
-/// The memory is a table of the [World] (kind `client-token`), so that it lasts as long as the objects do.
+/// The memory is a table of the [World] (kind `client-token`), so that it lasts as long as the
+/// objects do.
 public final class ClientTokens {
-  private static final String KIND = "client-token";
+  /// The kind of document that a token is remembered as.
+  public static final String KIND = "client-token";
 
   private final World world;
   private final Instant now;
@@ -28,7 +30,8 @@ public final class ClientTokens {
     this.lifetime = lifetime;
   }
 
-  /// The first success under this token if there was one, otherwise what `perform` answers, which is then remembered.
+  /// The first success under this token if there was one, otherwise what `perform` answers, which
+  /// is then remembered.
   ///
   /// @param fingerprint equal for calls with the same parameters
   /// @param mismatch the refusal when the token was used with another fingerprint
@@ -64,13 +67,12 @@ public final class ClientTokens {
   private void forgetOld() {
     List<String> old =
         world.all(KIND).entrySet().stream()
-            .filter(
-                entry ->
-                    entry
-                        .getValue()
-                        .parsed("at", Instant::parse)
-                        .map(at -> !now.isBefore(at.plus(lifetime)))
-                        .orElse(true))
+            .filter(entry ->
+                entry
+                    .getValue()
+                    .parsed("at", Instant::parse)
+                    .map(at -> !now.isBefore(at.plus(lifetime)))
+                    .orElse(true))
             .map(Map.Entry::getKey)
             .toList();
     old.forEach(key -> world.remove(KIND, key));

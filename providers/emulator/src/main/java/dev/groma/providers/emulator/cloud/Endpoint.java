@@ -16,8 +16,9 @@ import java.util.function.Supplier;
 
 /// The front door of one cloud: leads each request from its route to its reply.
 ///
-/// The region that a request addresses is the one in its host name (`bcc.gz.baidubce.com`, `gz.localhost`) or, where the host
-/// is a bare address, in a path prefix (`http://127.0.0.1:PORT/regions/gz/v1/…`, signed as sent); otherwise none.
+/// The region that a request addresses is the one in its host name (`bcc.gz.baidubce.com`,
+/// `gz.localhost`) or, where the host is a bare address, in a path prefix
+/// (`http://127.0.0.1:PORT/regions/gz/v1/…`, signed as sent); otherwise none.
 public final class Endpoint implements Handler {
   private static final String REGIONS = "/regions/";
 
@@ -79,8 +80,7 @@ public final class Endpoint implements Handler {
     }
   }
 
-  private Response perform(
-      String operation, Request signed, Request unprefixed, String requestId) {
+  private Response perform(String operation, Request signed, Request unprefixed, String requestId) {
     Instant now = setting.clock().instant();
     try {
       Account caller = cloud.authenticate(signed, accounts, now);
@@ -104,24 +104,26 @@ public final class Endpoint implements Handler {
     }
   }
 
-  private Reply disturb(
-      Fault fault, Supplier<Response> perform, String requestId) {
+  private Reply disturb(Fault fault, Supplier<Response> perform, String requestId) {
     try {
       setting.pause().of(fault.delay());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Cut.CONNECTION;
     }
-    if (fault.instead().isEmpty()) {
-      return perform.get();
-    }
-    if (fault.performed()) {
-      perform.get();
-    }
-    return switch (fault.instead().get()) {
+    Optional<Response> answer = fault.performed() ? Optional.of(perform.get()) : Optional.empty();
+    return fault
+        .instead()
+        .map(failure -> failed(failure, requestId))
+        .or(() -> answer)
+        .orElseThrow();
+  }
+
+  private Reply failed(Fault.Failure failure, String requestId) {
+    return switch (failure) {
       case Fault.CutOff() -> Cut.CONNECTION;
       case Fault.Throttled() -> cloud.refuse(cloud.throttled(), requestId);
-      case Fault.Error(int status, String code, String message) ->
+      case Fault.ErrorAnswer(int status, String code, String message) ->
           cloud.refuse(new Refused(status, code, message), requestId);
     };
   }

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// A misfortune that is ordered for some calls.
 ///
-/// As text: `CLOUD:OPERATION:CALLS:EFFECTS`, for example `baiducloud:CreatePeerConn:2:status=500,code=InternalError`.
+/// As text: `CLOUD:OPERATION:CALLS:EFFECTS`, for example
+/// `baiducloud:CreatePeerConn:2:status=500,code=InternalError`.
 ///
 /// | part | is |
 /// |---|---|
@@ -29,7 +30,7 @@ import java.util.Optional;
 /// @param first the first matching call concerned, from 1
 /// @param last the last one
 /// @param instead what the client gets instead of the answer; empty for a mere delay
-/// @param performed whether the call takes effect although the client is not told so
+/// @param performed whether the call takes effect, whatever the client is told
 public record Fault(
     String cloud,
     String operation,
@@ -49,7 +50,7 @@ public record Fault(
   public record Throttled() implements Failure {}
 
   /// An error in the vendor's form.
-  public record Error(int status, String code, String message) implements Failure {}
+  public record ErrorAnswer(int status, String code, String message) implements Failure {}
 
   boolean concerns(String cloudName, String operationName) {
     return (cloud.equals("*") || cloud.equals(cloudName))

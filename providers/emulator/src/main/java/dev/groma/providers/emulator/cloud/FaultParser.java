@@ -133,7 +133,7 @@ public final class FaultParser {
       throw wrong("the status \"%s\" must be between 400 and 599".formatted(status));
     }
     return Optional.of(
-        new Fault.Error(
+        new Fault.ErrorAnswer(
             Integer.parseInt(status),
             effects.getOrDefault("code", "InternalError"),
             effects.getOrDefault("message", "A fault that was ordered from the emulator.")));
@@ -150,7 +150,7 @@ public final class FaultParser {
     if (!moment.equals("before") && !moment.equals("after")) {
       throw wrong("\"%s\" must be before or after".formatted(moment));
     }
-    return moment.equals("after");
+    return instead.isEmpty() || moment.equals("after");
   }
 
   private SetupException wrong(String problem) {

@@ -7,7 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Counts the calls of all clouds and says which of them a fault strikes; may be used by several threads.
+/// Counts the calls of all clouds and says which of them a fault strikes; may be used by several
+/// threads.
 public final class Faults {
   private final List<Fault> faults;
   private final long[] matches;
@@ -38,7 +39,8 @@ public final class Faults {
     }
   }
 
-  /// How often each operation was called so far, by `cloud:Operation`; refused and disturbed calls count too.
+  /// How often each operation was called so far, by `cloud:Operation`; refused and disturbed calls
+  /// count too.
   public SortedMap<String, Long> calls() {
     lock.lock();
     try {

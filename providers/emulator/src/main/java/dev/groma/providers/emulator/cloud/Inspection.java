@@ -20,7 +20,8 @@ import java.util.Locale;
 /// | `DELETE /_emulator/objects/KIND/ID` | takes the object away at once |
 /// | `GET /_emulator/calls` | how often each operation of any cloud was called |
 ///
-/// Errors are `{"message"}`. Requests from web pages, recognised by `Origin` or by another host than this machine's, are refused.
+/// Errors are `{"message"}`. Requests from web pages, recognised by `Origin` or by another host
+/// than this machine's, are refused.
 final class Inspection {
   private static final String ROOT = "/_emulator/";
 
@@ -53,7 +54,8 @@ final class Inspection {
       case "PUT objects 3" -> change(path.get(1), path.get(2), request.body());
       case "DELETE objects 3" -> remove(path.get(1), path.get(2));
       case "GET calls 1" -> calls();
-      default -> error(404, "There is GET calls, GET objects, and GET, PUT, DELETE objects/KIND/ID.");
+      default ->
+          error(404, "There is GET calls, GET objects, and GET, PUT, DELETE objects/KIND/ID.");
     };
   }
 
@@ -81,11 +83,10 @@ final class Inspection {
   static boolean change(World world, Cloud cloud, String kind, String id, JsonObject patch) {
     return world
         .find(kind, id)
-        .map(
-            old -> {
-              world.put(kind, id, cloud.check(kind, old.merge(patch)));
-              return true;
-            })
+        .map(old -> {
+          world.put(kind, id, cloud.check(kind, old.merge(patch)));
+          return true;
+        })
         .orElse(false);
   }
 

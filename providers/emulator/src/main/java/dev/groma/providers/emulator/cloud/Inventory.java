@@ -6,8 +6,8 @@ import java.util.TreeMap;
 
 /// The networks that exist in one cloud without having been made through its API.
 ///
-/// An open inventory holds every network anyone asks for, wherever and whosever it is expected to be. A listed one holds
-/// what the seed file lists.
+/// An open inventory holds every network anyone asks for, wherever and whosever it is expected to
+/// be. A listed one holds what the seed file lists.
 public final class Inventory {
   /// The inventory in which every network exists.
   public static final Inventory OPEN = new Inventory(Optional.empty());

@@ -1,7 +1,7 @@
 package dev.groma.providers.emulator.cloud;
 
-/// A call is refused with the vendor's status, code and message. It is the normal way out of a rule and no fault of the
-/// emulator, so it carries no stack trace.
+/// A call is refused with the vendor's status, code and message. It is the normal way out of a rule
+/// and no fault of the emulator, so it carries no stack trace.
 public final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

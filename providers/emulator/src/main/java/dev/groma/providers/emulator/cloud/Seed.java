@@ -14,10 +14,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What exists before anyone calls: accounts, and the networks of each cloud. The format of the file is described in the
-/// documentation of package `dev.groma.providers.emulator`.
+/// What exists before anyone calls: accounts, and the networks of each cloud. The format of the
+/// file is described in the documentation of package `dev.groma.providers.emulator`.
 ///
-/// @param accounts the default account first; an account may lack keys, then it can own networks but not call
+/// @param accounts the default account first; an account may lack keys, then it can own networks
+///   but not call
 /// @param inventories the networks by cloud; open for a cloud that the file does not mention
 public record Seed(List<Account> accounts, SortedMap<String, Inventory> inventories) {
 

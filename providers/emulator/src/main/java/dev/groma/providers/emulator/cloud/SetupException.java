@@ -1,6 +1,7 @@
 package dev.groma.providers.emulator.cloud;
 
-/// The emulator cannot start as it was asked to. The message says what is wrong and what to do, in whole sentences.
+/// The emulator cannot start as it was asked to. The message says what is wrong and what to do, in
+/// whole sentences.
 public final class SetupException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -13,8 +13,9 @@ import java.util.Optional;
 
 /// The file that keeps the clouds from one run to the next.
 ///
-/// It holds `{"version":1,"account":{"id","access_key","secret_key"},"clouds":{CLOUD:{KIND:{ID:DOCUMENT}}}}` and is only ever
-/// replaced whole: written beside, then renamed, readable by its owner only.
+/// It holds
+/// `{"version":1,"account":{"id","access_key","secret_key"},"clouds":{CLOUD:{KIND:{ID:DOCUMENT}}}}`
+/// and is only ever replaced whole: written beside, then renamed, readable by its owner only.
 public final class StateFile {
   private final Path path;
   private final Account account;

@@ -4,12 +4,14 @@ import dev.groma.providers.emulator.json.JsonObject;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The objects of one cloud: tables by kind, documents by id.
 ///
-/// Documents make saving, inspecting and changing by hand the same for every kind of object; the package of a cloud reads
-/// them into its own records. A world is used by one thread at a time.
+/// Documents make saving, inspecting and changing by hand the same for every kind of object; the
+/// package of a cloud reads them into its own records. A world is used by one thread at a time.
 public final class World {
   private final SortedMap<String, SortedMap<String, JsonObject>> tables = new TreeMap<>();
   private long version;
@@ -30,7 +32,8 @@ public final class World {
 
   /// All documents of that kind by id: a view that follows changes.
   public SortedMap<String, JsonObject> all(String kind) {
-    return Collections.unmodifiableSortedMap(tables.getOrDefault(kind, Collections.emptySortedMap()));
+    return Collections.unmodifiableSortedMap(
+        tables.getOrDefault(kind, Collections.emptySortedMap()));
   }
 
   /// Adds a document or replaces it.
@@ -50,6 +53,11 @@ public final class World {
   /// A number that grows with every change.
   public long version() {
     return version;
+  }
+
+  /// The kinds of which there are or were documents.
+  public SortedSet<String> kinds() {
+    return new TreeSet<>(tables.keySet());
   }
 
   /// Everything, as kind → id → document.

@@ -54,12 +54,10 @@ final class Connection {
       throw new BadMessage("the request line must be METHOD TARGET HTTP/1.1");
     }
     List<Header> headers = headers();
-    var request =
-        new Request(parts[0].toUpperCase(Locale.ROOT), origin(parts[1]), headers, "");
+    var request = new Request(parts[0].toUpperCase(Locale.ROOT), origin(parts[1]), headers, "");
     boolean keep = keepAlive(parts[2], request);
     String body = text(body(request));
-    Reply reply =
-        answer(new Request(request.method(), request.target(), request.headers(), body));
+    Reply reply = answer(new Request(request.method(), request.target(), request.headers(), body));
     return switch (reply) {
       case Response response -> {
         write(response, request.method().equals("HEAD"), keep);
@@ -83,7 +81,8 @@ final class Connection {
 
   private static boolean keepAlive(String version, Request request) {
     List<String> options =
-        List.of(request.header("Connection").orElse("").toLowerCase(Locale.ROOT).split(",\\s*", -1));
+        List.of(
+            request.header("Connection").orElse("").toLowerCase(Locale.ROOT).split(",\\s*", -1));
     return version.equals("HTTP/1.0") ? options.contains("keep-alive") : !options.contains("close");
   }
 
@@ -204,7 +203,9 @@ final class Connection {
     byte[] body = response.body().getBytes(UTF_8);
     var top = new StringBuilder();
     top.append("HTTP/1.1 ").append(response.status()).append(" \r\n");
-    response.headers().forEach((name, value) -> top.append(name).append(": ").append(value).append("\r\n"));
+    response
+        .headers()
+        .forEach((name, value) -> top.append(name).append(": ").append(value).append("\r\n"));
     if (response.status() != 204) {
       top.append("Content-Length: ").append(body.length).append("\r\n");
     }

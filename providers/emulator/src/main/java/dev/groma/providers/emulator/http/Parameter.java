@@ -8,7 +8,8 @@ import java.util.List;
 /// @param value empty for a flag, a parameter without `=`
 public record Parameter(String name, String value) {
 
-  /// Splits `a=1&flag&b=x%20y` and decodes names and values (`%XX` as UTF-8, `+` as a blank). Order and repetitions are kept.
+  /// Splits `a=1&flag&b=x%20y` and decodes names and values (`%XX` as UTF-8, `+` as a blank). Order
+  /// and repetitions are kept.
   public static List<Parameter> parse(String text) {
     var parameters = new ArrayList<Parameter>();
     for (String part : text.split("&", -1)) {

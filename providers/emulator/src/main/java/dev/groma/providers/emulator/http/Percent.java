@@ -7,6 +7,8 @@ import java.util.HexFormat;
 
 /// Percent-encoding of RFC 3986, over UTF-8.
 public final class Percent {
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private Percent() {}
@@ -36,7 +38,7 @@ public final class Percent {
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '%' && i + 2 < bytes.length && hex(bytes[i + 1]) && hex(bytes[i + 2])) {
         decoded.write(
-            HexFormat.fromHexDigit(bytes[i + 1]) << 4 | HexFormat.fromHexDigit(bytes[i + 2]));
+            16 * HexFormat.fromHexDigit(bytes[i + 1]) + HexFormat.fromHexDigit(bytes[i + 2]));
         i += 2;
       } else {
         decoded.write(bytes[i]);
@@ -54,12 +56,6 @@ public final class Percent {
   }
 
   private static boolean unreserved(byte b) {
-    return b >= 'a' && b <= 'z'
-        || b >= 'A' && b <= 'Z'
-        || b >= '0' && b <= '9'
-        || b == '-'
-        || b == '_'
-        || b == '.'
-        || b == '~';
+    return UNRESERVED.indexOf(b) >= 0;
   }
 }

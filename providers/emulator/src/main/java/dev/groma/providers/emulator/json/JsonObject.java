@@ -6,16 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable JSON object whose members keep the order they were added in.
 ///
-/// A value is null, a [String], a [Boolean], a [BigDecimal], a [JsonObject] or a [List] of values. An access by type treats
-/// a member that is null like one that is absent, and throws [JsonTypeException] when the member holds another type.
-/// Two objects are equal when they have the same members in any order.
+/// A value is null, a [String], a [Boolean], a [BigDecimal], a [JsonObject] or a [List] of values.
+/// An access by type treats a member that is null like one that is absent, and throws
+/// [JsonTypeException] when the member holds another type. Two objects are equal when they have the
+/// same members in any order.
 public final class JsonObject {
   /// The object without members.
   public static final JsonObject EMPTY = new JsonObject(new LinkedHashMap<>());
@@ -24,7 +27,7 @@ public final class JsonObject {
   // The text is asked for again at every save; an object that did not change is printed once.
   private @Nullable String text;
 
-  JsonObject(LinkedHashMap<String, @Nullable Object> members) {
+  JsonObject(SequencedMap<String, @Nullable Object> members) {
     this.members = Collections.unmodifiableMap(members);
   }
 
@@ -46,7 +49,8 @@ public final class JsonObject {
 
   /// This object with one more member, or with that member replaced in its place.
   ///
-  /// @param value null, a [String], [Boolean], [Number], [JsonObject], [JsonObject]s or strings in a [List]
+  /// @param value null, a [String], [Boolean], [Number], [JsonObject], [JsonObject]s or strings in
+  ///   a [List]
   public JsonObject with(String name, @Nullable Object value) {
     var copy = new LinkedHashMap<String, @Nullable Object>(members);
     copy.put(name, normal(value));
@@ -58,20 +62,20 @@ public final class JsonObject {
     return value.isPresent() ? with(name, value.get()) : this;
   }
 
-  /// This object changed by a merge patch (RFC 7396): null removes a member, objects are merged, all else replaces.
+  /// This object changed by a merge patch (RFC 7396): null removes a member, objects are merged,
+  /// all else replaces.
   public JsonObject merge(JsonObject patch) {
     var merged = new LinkedHashMap<String, @Nullable Object>(members);
-    patch.members.forEach(
-        (name, value) -> {
-          if (value == null) {
-            merged.remove(name);
-          } else if (value instanceof JsonObject inner) {
-            JsonObject old = merged.get(name) instanceof JsonObject object ? object : EMPTY;
-            merged.put(name, old.merge(inner));
-          } else {
-            merged.put(name, value);
-          }
-        });
+    patch.members.forEach((name, value) -> {
+      if (value == null) {
+        merged.remove(name);
+      } else if (value instanceof JsonObject inner) {
+        JsonObject old = merged.get(name) instanceof JsonObject object ? object : EMPTY;
+        merged.put(name, old.merge(inner));
+      } else {
+        merged.put(name, value);
+      }
+    });
     return new JsonObject(merged);
   }
 
@@ -93,14 +97,13 @@ public final class JsonObject {
   /// The member as a whole number that fits an `int`.
   public Optional<Integer> integer(String name) {
     return member(name, BigDecimal.class, "an integer")
-        .map(
-            number -> {
-              try {
-                return number.intValueExact();
-              } catch (ArithmeticException _) {
-                throw wrongType(name, "an integer");
-              }
-            });
+        .map(number -> {
+          try {
+            return number.intValueExact();
+          } catch (ArithmeticException _) {
+            throw wrongType(name, "an integer");
+          }
+        });
   }
 
   /// The member as an object.
@@ -114,7 +117,7 @@ public final class JsonObject {
   }
 
   /// All members, each of which must be an object, sorted by name.
-  public TreeMap<String, JsonObject> objects() {
+  public SortedMap<String, JsonObject> objects() {
     var all = new TreeMap<String, JsonObject>();
     members.forEach((name, value) -> all.put(name, require(name, value)));
     return all;
@@ -123,16 +126,14 @@ public final class JsonObject {
   /// The member's value through a reader of its text, such as `Instant::parse`.
   public <T> Optional<T> parsed(String name, Function<String, T> reader) {
     return text(name)
-        .map(
-            value -> {
-              try {
-                return reader.apply(value);
-              } catch (RuntimeException broken) {
-                throw new JsonTypeException(
-                    "\"%s\": \"%s\" cannot be read: %s"
-                        .formatted(name, value, broken.getMessage()));
-              }
-            });
+        .map(value -> {
+          try {
+            return reader.apply(value);
+          } catch (RuntimeException broken) {
+            throw new JsonTypeException(
+                "\"%s\": \"%s\" cannot be read: %s".formatted(name, value, broken.getMessage()));
+          }
+        });
   }
 
   /// What to throw when a member that must be there is not.
@@ -140,7 +141,8 @@ public final class JsonObject {
     return new JsonTypeException("\"%s\" is missing".formatted(name));
   }
 
-  /// This object as text whose members are sorted by name at every level: equal objects have equal text.
+  /// This object as text whose members are sorted by name at every level: equal objects have equal
+  /// text.
   public String canonical() {
     return JsonText.write(sorted(this));
   }

@@ -92,11 +92,10 @@ final class JsonText {
         generator.writeStartObject();
         object
             .members()
-            .forEach(
-                (name, member) -> {
-                  generator.writeName(name);
-                  write(generator, member);
-                });
+            .forEach((name, member) -> {
+              generator.writeName(name);
+              write(generator, member);
+            });
         generator.writeEndObject();
       }
       case List<?> list -> {
