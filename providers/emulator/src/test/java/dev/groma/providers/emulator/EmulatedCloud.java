@@ -98,13 +98,10 @@ final class EmulatedCloud implements AutoCloseable {
   Answer send(String method, String target, String body, Map<String, String> headers)
       throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(URI.create(endpoint() + target))
-            .timeout(Duration.ofSeconds(20))
-            .method(
-                method,
-                body.isEmpty()
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.newBuilder(URI.create(endpoint() + target)).timeout(Duration.ofSeconds(20));
+    if (!method.equals("GET")) {
+      request.method(method, HttpRequest.BodyPublishers.ofString(body));
+    }
     headers.forEach(request::header);
     HttpResponse<String> response =
         http.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -97,7 +97,7 @@ class SignatureTest {
   @Test
   void aSignatureExpires() throws Exception {
     String authorization = signed("AK", "SK", true);
-    cloud.clock.advance(Duration.ofSeconds(1800));
+    cloud.clock.advance(Duration.ofMinutes(30));
     assertThat(list(Map.of("Authorization", authorization))).isEqualTo("200");
     cloud.clock.advance(Duration.ofSeconds(1));
     assertThat(list(Map.of("Authorization", authorization))).isEqualTo("400 RequestExpired");
