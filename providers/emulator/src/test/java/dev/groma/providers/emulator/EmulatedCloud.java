@@ -108,7 +108,8 @@ final class EmulatedCloud implements AutoCloseable {
     return new Answer(response.statusCode(), response.body(), response.headers().map());
   }
 
-  /// The body of a create: two VPCs in Beijing, paid by use; `changes` is merged into it, null removes.
+  /// The body of a create: two VPCs in Beijing, paid by use; `changes` is merged into it, null
+  /// removes.
   static String peering(String localVpc, String peerVpc, String changes) throws Exception {
     return JsonObject.parse(
             """

@@ -255,7 +255,8 @@ class PeerConnTest {
 
   @Test
   void aNameAndARemarkAreChangedOnOneSide() throws Exception {
-    String id = cloud.createActive("vpc-a", "vpc-b", "{\"description\": \"old\", \"localIfName\": \"n\"}");
+    String id =
+        cloud.createActive("vpc-a", "vpc-b", "{\"description\": \"old\", \"localIfName\": \"n\"}");
     String localInterface = cloud.get(id).get("localIfId");
     String body = "{\"localIfId\": \"%s\", \"description\": \"\"}".formatted(localInterface);
     assertThat(put(id, body)).isEqualTo("200");

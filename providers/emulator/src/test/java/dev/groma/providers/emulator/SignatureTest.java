@@ -54,9 +54,12 @@ class SignatureTest {
     String body = EmulatedCloud.peering("vpc-a", "vpc-b", "{}");
     var headers =
         Map.of(
-            "Host", cloud.endpoint().getAuthority(),
-            "Content-Type", "application/json; charset=utf-8",
-            "Content-Length", "" + body.length());
+            "Host",
+            cloud.endpoint().getAuthority(),
+            "Content-Type",
+            "application/json; charset=utf-8",
+            "Content-Length",
+            "" + body.length());
     String authorization =
         BceSigner.authorization(
             "AK", "SK", TIME, 60, "POST", "/v1/peerconn?clientToken=t", headers, false);
@@ -118,14 +121,14 @@ class SignatureTest {
           bce-auth-v1/AK/2026-01-31T16:30:00Z/1800/x-bce-date/00
           """)
   void malformedAuthorizationsAreRefused(String authorization) throws Exception {
-    assertThat(list(Map.of("Authorization", authorization)))
-        .isEqualTo("400 InvalidHTTPAuthHeader");
+    assertThat(list(Map.of("Authorization", authorization))).isEqualTo("400 InvalidHTTPAuthHeader");
   }
 
   @Test
   void errorsHaveTheVendorsForm() throws Exception {
     var answer = cloud.send("GET", "/v1/peerconn", "", Map.of());
     assertThat(answer.json().names()).containsExactlyInAnyOrder("code", "message", "requestId");
-    assertThat(answer.headers()).containsEntry("x-bce-request-id", java.util.List.of(answer.get("requestId")));
+    assertThat(answer.headers())
+        .containsEntry("x-bce-request-id", java.util.List.of(answer.get("requestId")));
   }
 }

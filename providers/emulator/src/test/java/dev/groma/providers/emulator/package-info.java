@@ -1,4 +1,5 @@
-/// The emulator seen from outside, over real HTTP. Start with `EmulatedCloud`, the fixture of all tests here.
+/// The emulator seen from outside, over real HTTP. Start with `EmulatedCloud`, the fixture of all
+/// tests here.
 @NullMarked
 package dev.groma.providers.emulator;
 

@@ -14,11 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class HttpServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Handler handler;
+  private final Thread acceptor;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   private HttpServer(ServerSocket listener, Handler handler) {
     this.listener = listener;
     this.handler = handler;
+    this.acceptor = Thread.ofVirtual().name("emulator-accept").unstarted(this::accept);
   }
 
   /// Starts to serve.
@@ -29,14 +31,13 @@ public final class HttpServer implements AutoCloseable {
     var listener = new ServerSocket();
     try {
       listener.setReuseAddress(true);
-      listener.bind(
-          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 256);
+      listener.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 256);
     } catch (IOException | RuntimeException failure) {
       listener.close();
       throw failure;
     }
     var server = new HttpServer(listener, handler);
-    Thread.ofVirtual().name("emulator-accept").start(server::accept);
+    server.acceptor.start();
     return server;
   }
 
@@ -49,6 +50,11 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(listener);
+    try {
+      acceptor.join(); // The system lets go of the port only when nobody waits on it any more.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     open.forEach(HttpServer::closeQuietly);
   }
 

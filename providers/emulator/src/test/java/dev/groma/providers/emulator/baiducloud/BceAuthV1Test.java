@@ -72,9 +72,11 @@ class BceAuthV1Test {
   @Test
   void publishedCanonicalQuery() {
     String published = "text10=test&text1=%E6%B5%8B%E8%AF%95&text=";
-    assertThat(BceAuthV1.canonicalQuery(Parameter.parse("text&text1=%E6%B5%8B%E8%AF%95&text10=test")))
+    assertThat(
+            BceAuthV1.canonicalQuery(Parameter.parse("text&text1=%E6%B5%8B%E8%AF%95&text10=test")))
         .isEqualTo(published);
-    assertThat(BceAuthV1.canonicalQuery(Parameter.parse("text&authorization=x"))).isEqualTo("text=");
+    assertThat(BceAuthV1.canonicalQuery(Parameter.parse("text&authorization=x")))
+        .isEqualTo("text=");
     assertThat(BceSigner.query("/?text&text1=%E6%B5%8B%E8%AF%95&text10=test")).isEqualTo(published);
   }
 
