@@ -1,5 +1,5 @@
-/// Names of modules, resources, instances and providers, parsed and printed. Start with
-/// `InstanceAddress`.
+/// The names of modules, resources, instances and providers: parsed, printed and totally ordered.
+/// Start at [InstanceAddress].
 @NullMarked
 package dev.groma.schemas.address;
 

@@ -1,4 +1,4 @@
-/// Messages to the user with place, reason and remedy. Start with `Diagnostic`.
+/// What is told to the user about a configuration, a run or a remote answer. Start at [Diagnostic].
 @NullMarked
 package dev.groma.schemas.diag;
 

@@ -1,4 +1,5 @@
-/// What a resource accepts and how each attribute may change. Start with `Schema`.
+/// What attributes and nested blocks a resource, data source or provider configuration has and how
+/// each may change. Start at [Schema].
 @NullMarked
 package dev.groma.schemas.schema;
 

@@ -1,5 +1,5 @@
-/// The values and types that configurations, plans and states are made of. Start with `Value` and
-/// `Type`.
+/// The values and types that configurations, states and providers exchange. Start at [Value] and
+/// [Type]; [Conversion] turns one into another, [Path] points into one.
 @NullMarked
 package dev.groma.schemas.value;
 

@@ -1,4 +1,5 @@
-/// The contract between the engine and a provider. Start with `ProviderFactory`.
+/// The contract between the engine and the providers. Start at [ProviderFactory]; docs/lifecycle.md
+/// says what each call may and may not change.
 @NullMarked
 package dev.groma.providers.spi;
 
