@@ -18,6 +18,7 @@ import dev.groma.providers.emulator.cloud.Worlds;
 import dev.groma.providers.emulator.http.HttpServer;
 import dev.groma.providers.emulator.json.JsonObject;
 import dev.groma.providers.emulator.json.JsonTypeException;
+import dev.groma.providers.spi.CloudEmulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ import java.util.TreeMap;
 /// It serves until [#close()]. Its objects can be looked at and changed past the API through the
 /// pages below `/_emulator/` of each endpoint (`GET /_emulator/objects`, `PUT
 /// /_emulator/objects/KIND/ID` with a merge patch, `GET /_emulator/calls`).
-public final class Emulator implements AutoCloseable {
+public final class Emulator implements CloudEmulator.Running {
   private static final List<Cloud> CLOUDS = List.of(new BaiduCloud());
 
   private final SortedMap<String, HttpServer> servers = new TreeMap<>();
@@ -80,11 +81,12 @@ public final class Emulator implements AutoCloseable {
           new Endpoint(cloud, accounts, seed.inventory(cloud.name()), worlds, faults, setting);
       try {
         servers.put(cloud.name(), HttpServer.start(port, endpoint));
-      } catch (IOException | IllegalArgumentException failure) {
+      } catch (IOException failure) {
         close();
         throw new SetupException(
             "The emulator cannot listen on port %d of 127.0.0.1: %s. Choose another one with -port, or 0 for any."
-                .formatted(port, failure.getMessage()));
+                .formatted(port, failure.getMessage()),
+            failure);
       }
       port = port == 0 ? 0 : port + 1;
     }
@@ -98,11 +100,13 @@ public final class Emulator implements AutoCloseable {
       close();
       throw new SetupException(
           "%s: %s. Check that the folder can be written."
-              .formatted(failure.getMessage(), failure.getCause()));
+              .formatted(failure.getMessage(), failure.getCause()),
+          failure.getCause());
     }
   }
 
   /// Where each cloud is: its name → `http://127.0.0.1:PORT`.
+  @Override
   public SortedMap<String, String> endpoints() {
     var endpoints = new TreeMap<String, String>();
     servers.forEach((name, server) -> endpoints.put(name, "http://127.0.0.1:" + server.port()));
@@ -110,16 +114,19 @@ public final class Emulator implements AutoCloseable {
   }
 
   /// The default account's access key.
+  @Override
   public String accessKey() {
     return accounts.all().getFirst().accessKey();
   }
 
   /// The default account's secret key.
+  @Override
   public String secretKey() {
     return accounts.all().getFirst().secretKey();
   }
 
   /// The regions of each cloud, its default one first.
+  @Override
   public SortedMap<String, List<String>> regions() {
     var regions = new TreeMap<String, List<String>>();
     CLOUDS.forEach(cloud -> regions.put(cloud.name(), cloud.regions()));

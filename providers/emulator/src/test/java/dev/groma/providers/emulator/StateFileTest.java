@@ -100,6 +100,19 @@ class StateFileTest {
         .orElseThrow();
   }
 
+  @Test
+  void aFileThatCannotBeWrittenIsSaid() throws Exception {
+    try (var cloud = start(NOON)) {
+      Files.delete(file());
+      Files.delete(file().getParent());
+      Files.writeString(file().getParent(), "in the way");
+      String body = EmulatedCloud.peering("vpc-a", "vpc-b", "{}");
+      var answer = cloud.call("POST", "/v1/peerconn", body);
+      assertThat(answer.outcome()).isEqualTo("500 InternalError");
+      assertThat(answer.get("message")).contains("state file", "cannot be written");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -5,6 +5,7 @@ import dev.groma.providers.emulator.http.Handler;
 import dev.groma.providers.emulator.http.Reply;
 import dev.groma.providers.emulator.http.Request;
 import dev.groma.providers.emulator.http.Response;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +102,9 @@ public final class Endpoint implements Handler {
                           requestId)));
     } catch (Refused refusal) {
       return cloud.refuse(refusal, requestId);
+    } catch (UncheckedIOException unsaved) {
+      String message = unsaved.getMessage() + ": " + unsaved.getCause();
+      return cloud.refuse(new Refused(500, "InternalError", message), requestId);
     }
   }
 

@@ -45,7 +45,8 @@ public record Seed(List<Account> accounts, SortedMap<String, Inventory> inventor
     } catch (IOException failure) {
       throw new SetupException(
           "The seed file \"%s\" cannot be read: %s. Check the path given with -seed-file."
-              .formatted(path, failure));
+              .formatted(path, failure),
+          failure);
     }
   }
 

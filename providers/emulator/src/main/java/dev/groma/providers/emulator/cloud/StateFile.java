@@ -55,7 +55,10 @@ public final class StateFile {
     } catch (JsonSyntaxException | JsonTypeException wrong) {
       throw broken(path, String.valueOf(wrong.getMessage()));
     } catch (IOException failure) {
-      throw broken(path, failure.toString());
+      throw new SetupException(
+          "The emulator's state file \"%s\" cannot be read: %s. Check that it may be."
+              .formatted(path, failure),
+          failure);
     }
   }
 

@@ -28,6 +28,9 @@ public final class HttpServer implements AutoCloseable {
   /// @param port 0 for any free one
   /// @throws IOException if the port cannot be used
   public static HttpServer start(int port, Handler handler) throws IOException {
+    if (port < 0 || port > 65_535) {
+      throw new IOException("ports are 0 to 65535");
+    }
     var listener = new ServerSocket();
     try {
       listener.setReuseAddress(true);
