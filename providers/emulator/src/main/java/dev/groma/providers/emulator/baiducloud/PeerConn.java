@@ -112,9 +112,12 @@ record PeerConn(
     };
   }
 
-  boolean joins(String vpc, String otherVpc) {
-    return (initiator.vpcId().equals(vpc) && acceptor.vpcId().equals(otherVpc))
-        || (initiator.vpcId().equals(otherVpc) && acceptor.vpcId().equals(vpc));
+  /// Whether a stored connection joins the two VPCs, told without reading all of it.
+  static boolean joins(JsonObject document, String vpc, String otherVpc) {
+    Optional<String> from = document.object("initiator").flatMap(side -> side.text("vpcId"));
+    Optional<String> to = document.object("acceptor").flatMap(side -> side.text("vpcId"));
+    return (from.equals(Optional.of(vpc)) && to.equals(Optional.of(otherVpc)))
+        || (from.equals(Optional.of(otherVpc)) && to.equals(Optional.of(vpc)));
   }
 
   PeerConn enter(Status next, Instant when) {

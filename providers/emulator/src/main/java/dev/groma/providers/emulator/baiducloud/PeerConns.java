@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// The PeerConn operations: the documented rules first, then the effect.
@@ -63,7 +64,7 @@ final class PeerConns {
         local.relay() && peer.relay(),
         BceErrors.operationDenied("Two relay VPCs cannot be connected."));
     refuseIf(
-        existing(call).stream().anyMatch(other -> other.joins(localVpc, peerVpc)),
+        !existing(call, other -> PeerConn.joins(other, localVpc, peerVpc)).isEmpty(),
         BceErrors.operationDenied("There is a peer connection between the two VPCs already."));
     PeerConn made = made(call, bandwidth, payment, local, peer, call.caller());
     put(call, made);
@@ -113,14 +114,20 @@ final class PeerConns {
 
   // ---- read ----
 
+  private record Entry(PeerConn connection, Role role) {
+    JsonObject view() {
+      return PeerConns.view(connection, role);
+    }
+  }
+
   /// The entries of a page. A connection within one region of one account has an entry for each
   /// role.
   static JsonObject list(BaiduCall call) {
     int size = pageSize(call);
     Optional<String> vpcId = call.query("vpcId").filter(id -> !id.isEmpty());
     Optional<String> marker = call.query("marker").filter(text -> !text.isEmpty());
-    var entries = new TreeMap<String, JsonObject>();
-    for (PeerConn connection : existing(call)) {
+    var entries = new TreeMap<String, Entry>();
+    for (PeerConn connection : existing(call, _ -> true)) {
       for (Role role : Role.values()) {
         boolean shown =
             vpcId.isPresent()
@@ -128,7 +135,7 @@ final class PeerConns {
                 : inRegion(call, connection, role);
         if (shown && owns(call, connection, role)) {
           String key = role == Role.INITIATOR ? connection.id() : connection.id() + ".acceptor";
-          entries.put(key, view(connection, role));
+          entries.put(key, new Entry(connection, role));
         }
       }
     }
@@ -139,7 +146,7 @@ final class PeerConns {
             .with("marker", marker.orElse(""))
             .with("isTruncated", truncated)
             .with("maxKeys", size)
-            .with("peerConns", rest.stream().limit(size).map(e -> e.getValue()).toList());
+            .with("peerConns", rest.stream().limit(size).map(e -> e.getValue().view()).toList());
     return truncated ? page.with("nextMarker", rest.get(size).getKey()) : page;
   }
 
@@ -277,19 +284,18 @@ final class PeerConns {
 
   // ---- what exists, and who may ----
 
-  /// The connections that exist now; what has meanwhile been deleted is swept out.
-  private static List<PeerConn> existing(BaiduCall call) {
+  /// The connections that exist now, of those whose documents are wanted; what has meanwhile been deleted is swept out.
+  private static List<PeerConn> existing(BaiduCall call, Predicate<JsonObject> wanted) {
     World world = call.call().world();
-    var existing = new ArrayList<PeerConn>();
-    for (JsonObject document : List.copyOf(world.all(PeerConn.KIND).values())) {
-      PeerConn connection = now(call, document);
-      if (connection.status() == Status.DELETED) {
-        world.remove(PeerConn.KIND, connection.id());
-      } else {
-        existing.add(connection);
-      }
-    }
-    return existing;
+    List<PeerConn> found =
+        world.all(PeerConn.KIND).values().stream()
+            .filter(wanted)
+            .map(document -> now(call, document))
+            .toList();
+    found.stream()
+        .filter(connection -> connection.status() == Status.DELETED)
+        .forEach(deleted -> world.remove(PeerConn.KIND, deleted.id()));
+    return found.stream().filter(connection -> connection.status() != Status.DELETED).toList();
   }
 
   private static PeerConn now(BaiduCall call, JsonObject document) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /// Remembers the first success of each idempotency token, per account.
@@ -41,11 +42,11 @@ public final class ClientTokens {
       String fingerprint,
       Supplier<Refused> mismatch,
       Supplier<Response> perform) {
-    forgetOld();
     String key = caller.id() + "/" + token;
-    Optional<JsonObject> first = world.find(KIND, key);
+    Optional<JsonObject> first = world.find(KIND, key).filter(this::remembered);
     if (first.isEmpty()) {
       Response response = perform.get();
+      sweep();
       world.put(KIND, key, memory(fingerprint, response));
       return response;
     }
@@ -64,17 +65,24 @@ public final class ClientTokens {
         .with("body", response.body());
   }
 
-  private void forgetOld() {
-    List<String> old =
-        world.all(KIND).entrySet().stream()
-            .filter(entry ->
-                entry
-                    .getValue()
-                    .parsed("at", Instant::parse)
-                    .map(at -> !now.isBefore(at.plus(lifetime)))
-                    .orElse(true))
-            .map(Map.Entry::getKey)
-            .toList();
-    old.forEach(key -> world.remove(KIND, key));
+  private boolean remembered(JsonObject memory) {
+    return memory
+        .parsed("at", Instant::parse)
+        .map(at -> now.isBefore(at.plus(lifetime)))
+        .orElse(false);
+  }
+
+  /// Forgets what is old, but looks only when the table has reached a power of two, so that the cost of a call does not grow
+  /// with the number of tokens.
+  private void sweep() {
+    SortedMap<String, JsonObject> memories = world.all(KIND);
+    if (Integer.bitCount(memories.size()) == 1) {
+      List<String> old =
+          memories.entrySet().stream()
+              .filter(entry -> !remembered(entry.getValue()))
+              .map(Map.Entry::getKey)
+              .toList();
+      old.forEach(key -> world.remove(KIND, key));
+    }
   }
 }
