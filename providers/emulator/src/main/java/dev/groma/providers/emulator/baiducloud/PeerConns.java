@@ -284,7 +284,8 @@ final class PeerConns {
 
   // ---- what exists, and who may ----
 
-  /// The connections that exist now, of those whose documents are wanted; what has meanwhile been deleted is swept out.
+  /// The connections that exist now, of those whose documents are wanted; what has meanwhile been
+  /// deleted is swept out.
   private static List<PeerConn> existing(BaiduCall call, Predicate<JsonObject> wanted) {
     World world = call.call().world();
     List<PeerConn> found =

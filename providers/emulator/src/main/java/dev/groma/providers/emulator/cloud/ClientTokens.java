@@ -72,8 +72,8 @@ public final class ClientTokens {
         .orElse(false);
   }
 
-  /// Forgets what is old, but looks only when the table has reached a power of two, so that the cost of a call does not grow
-  /// with the number of tokens.
+  /// Forgets what is old, but looks only when the table has reached a power of two, so that the
+  /// cost of a call does not grow with the number of tokens.
   private void sweep() {
     SortedMap<String, JsonObject> memories = world.all(KIND);
     if (Integer.bitCount(memories.size()) == 1) {

@@ -144,7 +144,7 @@ public final class JsonObject {
   /// This object as text whose members are sorted by name at every level: equal objects have equal
   /// text.
   public String canonical() {
-    return JsonText.write(sorted(this));
+    return sorted().toString();
   }
 
   /// This object as compact JSON text.
@@ -217,14 +217,16 @@ public final class JsonObject {
     };
   }
 
+  private JsonObject sorted() {
+    var sorted = new LinkedHashMap<String, @Nullable Object>();
+    new TreeMap<>(members).forEach((name, value) -> sorted.put(name, sorted(value)));
+    return new JsonObject(sorted);
+  }
+
   private static @Nullable Object sorted(@Nullable Object value) {
     return switch (value) {
-      case JsonObject object -> {
-        var sorted = new LinkedHashMap<String, @Nullable Object>();
-        new TreeMap<>(object.members).forEach((name, inner) -> sorted.put(name, sorted(inner)));
-        yield new JsonObject(sorted);
-      }
-      case List<?> list -> list.stream().map(JsonObject::sorted).toList();
+      case JsonObject object -> object.sorted();
+      case List<?> list -> list.stream().map(element -> sorted(element)).toList();
       case null, default -> value;
     };
   }

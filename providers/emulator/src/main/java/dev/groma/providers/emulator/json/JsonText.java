@@ -41,10 +41,18 @@ final class JsonText {
     }
   }
 
-  static String write(@Nullable Object value) {
+  /// The object as compact text. The objects inside it are asked for theirs, which they remember.
+  static String write(JsonObject object) {
     var text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
-      write(generator, value);
+      generator.writeStartObject();
+      object
+          .members()
+          .forEach((name, member) -> {
+            generator.writeName(name);
+            write(generator, member);
+          });
+      generator.writeEndObject();
     }
     return text.toString();
   }
@@ -88,16 +96,7 @@ final class JsonText {
       case String text -> generator.writeString(text);
       case Boolean flag -> generator.writeBoolean(flag);
       case BigDecimal number -> generator.writeNumber(number);
-      case JsonObject object -> {
-        generator.writeStartObject();
-        object
-            .members()
-            .forEach((name, member) -> {
-              generator.writeName(name);
-              write(generator, member);
-            });
-        generator.writeEndObject();
-      }
+      case JsonObject object -> generator.writeRawValue(object.toString());
       case List<?> list -> {
         generator.writeStartArray();
         list.forEach(element -> write(generator, element));
