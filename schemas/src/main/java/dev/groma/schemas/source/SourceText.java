@@ -2,34 +2,34 @@ package dev.groma.schemas.source;
 
 import dev.groma.schemas.diag.Position;
 import dev.groma.schemas.diag.SourceRange;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.IntStream;
 
 /// The text of a file, addressed by line, column and byte.
 ///
 /// Lines end at a line feed; a carriage return before it belongs to the line end.
 public final class SourceText {
+  /// So many characters lie between two places whose column and byte are kept.
+  private static final int STRIDE = 64;
+
   private final String fileName;
   private final String text;
   private final int[] lineStarts;
-  private final int[] lineOffsets;
+  private final int[] codePoints;
+  private final int[] bytes;
 
   /// A text that messages call `fileName`.
   public SourceText(String fileName, String text) {
     this.fileName = fileName;
     this.text = text;
-    List<int[]> starts = new ArrayList<>();
-    starts.add(new int[] {0, 0});
-    int from = 0;
-    int offset = 0;
-    for (int feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', from)) {
-      offset += utf8Length(text, from, feed + 1);
-      from = feed + 1;
-      starts.add(new int[] {from, offset});
+    IntStream feeds = IntStream.range(0, text.length()).filter(i -> text.charAt(i) == '\n');
+    lineStarts = IntStream.concat(IntStream.of(0), feeds.map(i -> i + 1)).toArray();
+    codePoints = new int[text.length() / STRIDE + 1];
+    bytes = new int[codePoints.length];
+    for (int i = 1; i < codePoints.length; i++) {
+      codePoints[i] = codePointsBefore(i * STRIDE, i - 1);
+      bytes[i] = bytesBefore(i * STRIDE, i - 1);
     }
-    lineStarts = starts.stream().mapToInt(s -> s[0]).toArray();
-    lineOffsets = starts.stream().mapToInt(s -> s[1]).toArray();
   }
 
   /// The name as messages print it.
@@ -57,16 +57,16 @@ public final class SourceText {
     return text.substring(start, end > start && text.charAt(end - 1) == '\r' ? end - 1 : end);
   }
 
-  /// The place of the character at `charIndex`; an index behind the end stands for the end.
+  /// The place of the character at `charIndex`; an index outside the text stands for its nearest
+  /// end.
   public Position position(int charIndex) {
     int index = Math.clamp(charIndex, 0, text.length());
     int found = Arrays.binarySearch(lineStarts, index);
     int line = found >= 0 ? found : -found - 2;
-    int start = lineStarts[line];
-    return new Position(
-        line + 1,
-        text.codePointCount(start, index) + 1,
-        lineOffsets[line] + utf8Length(text, start, index));
+    int column =
+        codePointsBefore(index, index / STRIDE)
+            - codePointsBefore(lineStarts[line], lineStarts[line] / STRIDE);
+    return new Position(line + 1, column + 1, bytesBefore(index, index / STRIDE));
   }
 
   /// The part from the character at `from` to before the one at `to`.
@@ -74,22 +74,25 @@ public final class SourceText {
     return new SourceRange(fileName, position(from), position(to));
   }
 
-  /// The place at the end of the text.
-  public SourceRange end() {
-    return range(text.length(), text.length());
-  }
-
-  private static int utf8Length(String text, int from, int to) {
-    int length = 0;
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      // The two halves of a surrogate pair make four bytes; a lone one is written as "?" or U+FFFD
-      // and cannot come from a file.
-      length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+  private int codePointsBefore(int index, int known) {
+    int count = codePoints[known];
+    for (int i = known * STRIDE; i < index; i++) {
+      count += Character.isLowSurrogate(text.charAt(i)) ? 0 : 1;
     }
-    return length;
+    return count;
   }
 
+  private int bytesBefore(int index, int known) {
+    int count = bytes[known];
+    for (int i = known * STRIDE; i < index; i++) {
+      char c = text.charAt(i);
+      // The two halves of a surrogate pair make four bytes.
+      count += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+    }
+    return count;
+  }
+
+  /// The file name only: a text may hold secrets.
   @Override
   public String toString() {
     return "SourceText[" + fileName + "]";
