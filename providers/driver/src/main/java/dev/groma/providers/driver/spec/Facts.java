@@ -15,10 +15,11 @@ import java.util.TreeMap;
 /// @param now the object as it shall be, or as it is
 /// @param context what is known besides, by names such as `provider.region` and `call.token`
 public record Facts(Value prior, Value now, SortedMap<String, Value> context) {
-  /// The beginnings of the names that mean the context rather than an attribute.
-  static final String PROVIDER = "provider.";
+  /// The beginning of the names of what the provider is configured with.
+  public static final String PROVIDER = "provider.";
 
-  static final String CALL = "call.";
+  /// The beginning of the names of what belongs to a call.
+  public static final String CALL = "call.";
 
   /// Copies the context.
   public Facts {

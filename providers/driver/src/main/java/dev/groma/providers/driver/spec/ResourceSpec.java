@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// each part; [SpecReader] reads it and [SpecLint] checks it.
 ///
 /// @param type the type, such as `baiducloud_peer_conn`
+/// @param service the service of the cloud that answers for it, which decides the endpoint
 /// @param managed false for a data source
 /// @param version the version of the schema
 /// @param block its attributes and blocks
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param range its place
 public record ResourceSpec(
     String type,
+    String service,
     boolean managed,
     int version,
     BlockSpec block,
@@ -57,6 +59,13 @@ public record ResourceSpec(
     DELETE,
     /// Reads all objects.
     LIST
+  }
+
+  /// This spec with another block.
+  public ResourceSpec withBlock(BlockSpec other) {
+    return new ResourceSpec(
+        type, service, managed, version, other, identity, lock, goneStates, rules, waiters,
+        operations, range);
   }
 
   /// The operation of that kind; one without steps when the spec has none.

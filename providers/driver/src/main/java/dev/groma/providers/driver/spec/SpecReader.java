@@ -111,11 +111,13 @@ public final class SpecReader {
       operationKeys.close();
     }
     List<String> identity = keys.texts("identity");
+    String service = keys.text("service", "");
     keys.close();
     return type == null
         ? null
         : new ResourceSpec(
             type,
+            service,
             managed,
             version == null ? 0 : version.intValue(),
             block,
@@ -409,6 +411,7 @@ public final class SpecReader {
     Step step =
         new Step(
             keys.text("name", kind),
+            keys.text("title", kind + " the object"),
             when == null ? Condition.ALWAYS : condition(when),
             method,
             Template.parse(parts[1]),

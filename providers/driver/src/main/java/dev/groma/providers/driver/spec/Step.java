@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// One call of an operation.
 ///
 /// @param name what it is called in messages; unique in its operation
+/// @param title what it does, as the end of "Groma could not …"
 /// @param when when it is made
 /// @param method the HTTP method
 /// @param path the path of the URL; what is filled in is percent-encoded
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// @param range its place in the spec
 public record Step(
     String name,
+    String title,
     Condition when,
     String method,
     Template path,
@@ -57,6 +59,13 @@ public record Step(
     match = Collections.unmodifiableSortedMap(new TreeMap<>(match));
     gone = List.copyOf(gone);
     errors = Collections.unmodifiableSortedMap(new TreeMap<>(errors));
+  }
+
+  /// This step with other parameters.
+  public Step withQuery(SortedMap<String, Body> parameters) {
+    return new Step(
+        name, title, when, method, path, parameters, send, body, answer, object, items, keep, match,
+        gone, errors, repeatable, waiter, range);
   }
 
   /// True when a body is sent.
