@@ -1,4 +1,6 @@
-/// Parsed, located, unevaluated configuration. Start with `Configuration`.
+/// Configuration as it was written: located, parsed and not evaluated. Start at [ConfigLoader],
+/// which makes a [Configuration]; [BodyCompiler] reads the bodies of resources once their schema is
+/// known.
 @NullMarked
 package dev.groma.engine.config;
 

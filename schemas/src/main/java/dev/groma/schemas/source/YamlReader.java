@@ -187,7 +187,7 @@ final class YamlReader {
 
   private Node list(CollectionStartEvent start, Iterator<Event> events) {
     List<Node> elements = new ArrayList<>();
-    int end = index.of(start.getStartMark().getIndex());
+    int end = index.of(start.getStartMark());
     Event event = events.next();
     while (!event.is(Event.ID.SequenceEnd)) {
       elements.add(node(event, events));
@@ -200,7 +200,7 @@ final class YamlReader {
   private Node object(CollectionStartEvent start, Iterator<Event> events) {
     List<Member> members = new ArrayList<>();
     Map<String, StringNode> seen = new HashMap<>();
-    int end = index.of(start.getStartMark().getIndex());
+    int end = index.of(start.getStartMark());
     Event event = events.next();
     while (!event.is(Event.ID.MappingEnd)) {
       StringNode key = key(event, events);
@@ -330,16 +330,13 @@ final class YamlReader {
 
   private StringNode text(ScalarEvent scalar) {
     String text = source.text();
-    int from = index.of(scalar.getStartMark().getIndex());
-    int to = index.of(scalar.getEndMark().getIndex());
-    String value = scalar.getValue();
     SourceRange range = range(scalar);
+    int to = index.of(scalar.getEndMark());
+    int from = afterProperties(index.of(scalar.getStartMark()), to);
+    String value = scalar.getValue();
     return switch (scalar.getScalarStyle()) {
       case PLAIN, JSON_SCALAR_STYLE -> flow(value, range, from, to, ' ');
-      case SINGLE_QUOTED, DOUBLE_QUOTED -> {
-        int open = quote(text, from, to);
-        yield flow(value, range, open + 1, to - 1, text.charAt(open));
-      }
+      case SINGLE_QUOTED, DOUBLE_QUOTED -> flow(value, range, from + 1, to - 1, text.charAt(from));
       case LITERAL, FOLDED -> {
         int line = text.indexOf('\n', from) + 1;
         int first = line == 0 || line > to ? to : line;
@@ -349,11 +346,19 @@ final class YamlReader {
     };
   }
 
-  /// The place of the opening quote: behind a tag or anchor where there is one.
-  private static int quote(String text, int from, int to) {
+  /// Where a scalar begins that its anchor and tag may stand before.
+  private int afterProperties(int from, int to) {
+    String text = source.text();
     int at = from;
-    while (at < to - 1 && text.charAt(at) != '"' && text.charAt(at) != '\'') {
-      at++;
+    while (at < to
+        && (text.charAt(at) == '&' || text.charAt(at) == '!' || text.charAt(at) == '#')) {
+      boolean comment = text.charAt(at) == '#';
+      while (at < to && (comment ? text.charAt(at) != '\n' : text.charAt(at) > ' ')) {
+        at++;
+      }
+      while (at < to && text.charAt(at) <= ' ') {
+        at++;
+      }
     }
     return at;
   }
@@ -368,8 +373,8 @@ final class YamlReader {
   }
 
   private SourceRange range(Event event) {
-    int from = index.of(event.getStartMark().getIndex());
-    int to = index.of(event.getEndMark().getIndex());
+    int from = index.of(event.getStartMark());
+    int to = index.of(event.getEndMark());
     while (to > from && Character.isWhitespace(source.text().charAt(to - 1))) {
       to--;
     }
@@ -378,8 +383,8 @@ final class YamlReader {
   }
 
   private SourceRange range(CollectionStartEvent start, Event end, int lastPart) {
-    int from = index.of(start.getStartMark().getIndex());
-    lastEnd = start.isFlow() ? index.of(end.getEndMark().getIndex()) : Math.max(from, lastPart);
+    int from = index.of(start.getStartMark());
+    lastEnd = start.isFlow() ? index.of(end.getEndMark()) : Math.max(from, lastPart);
     return source.range(from, lastEnd);
   }
 

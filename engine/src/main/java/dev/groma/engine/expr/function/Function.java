@@ -73,8 +73,7 @@ public final class Function {
   }
 
   Function doc(String text) {
-    return new Function(
-        name, text, parameters, variadic, declaredType, typing, refinement, body);
+    return new Function(name, text, parameters, variadic, declaredType, typing, refinement, body);
   }
 
   Function with(Parameter parameter) {
@@ -88,8 +87,7 @@ public final class Function {
   }
 
   Function then(Parameter repeated) {
-    return new Function(
-        name, doc, parameters, repeated, declaredType, typing, refinement, body);
+    return new Function(name, doc, parameters, repeated, declaredType, typing, refinement, body);
   }
 
   Function then(String repeated, Type type, String parameterDoc) {

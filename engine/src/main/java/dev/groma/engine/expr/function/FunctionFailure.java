@@ -1,6 +1,7 @@
 package dev.groma.engine.expr.function;
 
-/// Leaves the implementation of a function with a [FunctionResult.Failed]; never leaves this package.
+/// Leaves the implementation of a function with a [FunctionResult.Failed]; never leaves this
+/// package.
 final class FunctionFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final int argument;

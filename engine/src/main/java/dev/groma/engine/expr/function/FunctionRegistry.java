@@ -10,8 +10,8 @@ import java.util.TreeSet;
 
 /// All functions by name.
 ///
-/// `try` and `can` are listed for their documentation only: they look at expressions, not values, so
-/// the evaluator implements them.
+/// `try` and `can` are listed for their documentation only: they look at expressions, not values,
+/// so the evaluator implements them.
 public final class FunctionRegistry {
   private static final String CORE = "core::";
 

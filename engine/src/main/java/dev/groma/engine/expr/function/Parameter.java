@@ -10,8 +10,8 @@ import dev.groma.schemas.value.Type;
 /// @param allowNull null may be passed
 /// @param allowUnknown unknown values may be passed; otherwise one makes the result unknown
 /// @param allowUntyped unknown and null values of no known type may be passed
-/// @param allowMarked marked values may be passed; otherwise marks, at any depth, are taken away and
-///   put on the result
+/// @param allowMarked marked values may be passed; otherwise marks, at any depth, are taken away
+///   and put on the result
 public record Parameter(
     String name,
     Type type,

@@ -1,0 +1,19 @@
+package dev.groma.engine.config;
+
+import dev.groma.schemas.diag.SourceRange;
+import dev.groma.schemas.source.Node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/// A provider configuration.
+///
+/// @param localName the local name of the provider
+/// @param alias its alias, or null for the default configuration
+/// @param body the arguments for the provider, without `alias` and `version`
+/// @param declaration the beginning of its block
+public record ProviderBlock(
+    String localName, @Nullable String alias, ObjectNode body, SourceRange declaration) {
+  /// The key in [ModuleConfig#providers]: `name` or `name.alias`.
+  public String key() {
+    return alias == null ? localName : localName + "." + alias;
+  }
+}
