@@ -40,7 +40,12 @@ public sealed interface Expression {
   }
 
   /// `{a = b}`.
-  record ObjectOf(List<Item> items, SourceRange range) implements Expression {
+  ///
+  /// @param items the attributes in the order they are written
+  /// @param distinct whether a repeated key is an error, as in JSON and YAML; otherwise the last one
+  ///   counts
+  /// @param range the whole expression
+  record ObjectOf(List<Item> items, boolean distinct, SourceRange range) implements Expression {
     /// Copies the items.
     public ObjectOf {
       items = List.copyOf(items);

@@ -15,7 +15,7 @@ public interface Scope {
   /// index is passed as `key`, provided that it is a known string or number (unmarked; the
   /// evaluator puts its marks on the result). The answer then is what `subject[key]` stands for:
   /// the one instance, or, where there is none of that key or the block has no `count` and
-  /// `for_each`, whatever [Access#index] says of the whole. Otherwise `key` is null and the answer
+  /// `for_each`, whatever [Lookup#index] says of the whole. Otherwise `key` is null and the answer
   /// is the whole: an object, a tuple for `count`, an object by key for `for_each`.
   ///
   /// @param subject what is asked for

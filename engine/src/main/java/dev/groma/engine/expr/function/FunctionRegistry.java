@@ -24,10 +24,21 @@ public final class FunctionRegistry {
   /// All functions of the language.
   public static FunctionRegistry standard() {
     SortedMap<String, Function> all = new TreeMap<>();
-    for (List<Function> family : List.<List<Function>>of()) {
+    for (List<Function> family : families()) {
       family.forEach(function -> all.put(function.name(), function));
     }
     return new FunctionRegistry(Collections.unmodifiableSortedMap(all));
+  }
+
+  private static List<List<Function>> families() {
+    return List.of(
+        CollectionFunctions.all(),
+        ConversionFunctions.all(),
+        MappingFunctions.all(),
+        NumericFunctions.all(),
+        RegexFunctions.all(),
+        SetFunctions.all(),
+        StringFunctions.all());
   }
 
   /// The function called `name`: `upper`, `core::upper` or `provider::terraform::encode_expr`.

@@ -1,0 +1,289 @@
+package dev.groma.engine.expr;
+
+import dev.groma.engine.expr.function.Function;
+import dev.groma.engine.expr.function.FunctionResult;
+import dev.groma.engine.expr.function.Parameter;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.SourceRange;
+import dev.groma.schemas.diag.Suggestion;
+import dev.groma.schemas.value.Mark;
+import dev.groma.schemas.value.Refinement;
+import dev.groma.schemas.value.Type;
+import dev.groma.schemas.value.Value;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Evaluates function calls. `try` and `can` are special: they look at what is wrong with their
+/// arguments.
+final class Calls {
+  private static final String CODE = "expr.call";
+  private static final String CORE = "core::";
+  private static final String PROVIDER = "provider::";
+  private static final Value UNKNOWN = Value.unknown(Type.DYNAMIC);
+
+  private record Argument(Value value, Expression from) {}
+
+  private final Run run;
+
+  Calls(Run run) {
+    this.run = run;
+  }
+
+  Value call(Expression.Call call) {
+    Optional<Function> found = run.evaluator().functions().find(call.name());
+    String plainName =
+        call.name().startsWith(CORE) ? call.name().substring(CORE.length()) : call.name();
+    if (plainName.equals("try")) {
+      return firstThatWorks(call);
+    }
+    if (plainName.equals("can")) {
+      return works(call);
+    }
+    if (found.isEmpty()) {
+      return unknownFunction(call);
+    }
+    if (run.inTemplateFile()
+        && (plainName.equals("templatefile") || plainName.equals("templatestring"))) {
+      return failed(
+          call,
+          "cannot recursively call " + plainName + " from inside another template function");
+    }
+    Set<Mark> marks = EnumSet.noneOf(Mark.class);
+    List<Argument> arguments = arguments(call, marks);
+    if (arguments == null) {
+      return UNKNOWN.mark(marks);
+    }
+    return checkCount(found.get(), call, arguments)
+        ? apply(found.get(), call, arguments).mark(marks)
+        : UNKNOWN;
+  }
+
+  private Value unknownFunction(Expression.Call call) {
+    String name = call.name();
+    if (!name.contains("::")) {
+      run.report(
+          CODE,
+          "Call to unknown function",
+          "There is no function named \""
+              + name
+              + "\"."
+              + Suggestion.didYouMean(name, run.evaluator().functions().names()),
+          call.nameRange(),
+          call);
+      return UNKNOWN;
+    }
+    String[] parts = name.split("::", -1);
+    String function = parts[parts.length - 1];
+    String detail;
+    if (!name.startsWith(PROVIDER) || parts.length != 3) {
+      detail =
+          "The function namespace \""
+              + parts[0]
+              + "\" is not valid. Provider function calls must use the \"provider::\" namespace"
+              + " prefix.";
+    } else if (parts[1].equals("terraform")) {
+      detail =
+          "The function \""
+              + function
+              + "\" is not available from the provider \""
+              + parts[1]
+              + "\"."
+              + Suggestion.didYouMean(name, run.evaluator().functions().names());
+    } else {
+      detail =
+          "There is no function named \""
+              + name
+              + "\". Ensure that provider name \""
+              + parts[1]
+              + "\" is declared in this module's required_providers block, and that this provider"
+              + " offers a function named \""
+              + function
+              + "\".";
+    }
+    run.report(CODE, "Unknown provider function", detail, call.nameRange(), call);
+    return UNKNOWN;
+  }
+
+  /// The arguments, the last one expanded; null when something is wrong or not known.
+  private @Nullable List<Argument> arguments(Expression.Call call, Set<Mark> marks) {
+    int errors = run.diagnostics().size();
+    List<Argument> arguments = new ArrayList<>();
+    int last = call.arguments().size() - 1;
+    boolean expanded = true;
+    for (int i = 0; i <= last; i++) {
+      Expression from = call.arguments().get(i);
+      Value value = run.value(from);
+      if (i == last && call.expand()) {
+        marks.addAll(value.marks());
+        expanded = expand(value.unmark(), from, arguments);
+      } else {
+        arguments.add(new Argument(value, from));
+      }
+    }
+    if (run.diagnostics().size() > errors || !expanded) {
+      arguments.forEach(argument -> marks.addAll(argument.value().marksDeep()));
+      return null;
+    }
+    return arguments;
+  }
+
+  private boolean expand(Value value, Expression from, List<Argument> arguments) {
+    Type type = value.type();
+    boolean sequence =
+        type instanceof Type.TupleType
+            || type instanceof Type.ListType
+            || type instanceof Type.SetType;
+    if (value instanceof Value.Null) {
+      badExpansion("must not be null", from);
+      return false;
+    }
+    if (!sequence) {
+      if (!(type instanceof Type.Dynamic)) {
+        badExpansion("must be of a tuple, list, or set type", from);
+      }
+      return false;
+    }
+    List<Loops.Element> elements = Loops.elements(value);
+    if (elements == null) {
+      return false;
+    }
+    elements.forEach(element -> arguments.add(new Argument(element.value(), from)));
+    return true;
+  }
+
+  private void badExpansion(String wanted, Expression from) {
+    run.report(
+        CODE,
+        "Invalid expanding argument value",
+        "The expanding argument (indicated by ...) " + wanted + ".",
+        from.range(),
+        from);
+  }
+
+  private boolean checkCount(Function function, Expression.Call call, List<Argument> arguments) {
+    int given = arguments.size();
+    int required = function.requiredArguments();
+    if (given < required) {
+      Parameter missing = function.parameter(given);
+      tooFew(call, required, function.variadic() != null, missing.name());
+      return false;
+    }
+    if (given > required && function.variadic() == null) {
+      tooMany(call, required, arguments.get(required).from());
+      return false;
+    }
+    return true;
+  }
+
+  private void tooFew(Expression.Call call, int required, boolean atLeast, String missing) {
+    run.report(
+        CODE,
+        "Not enough function arguments",
+        "Function \""
+            + call.name()
+            + "\" expects"
+            + (atLeast ? " at least " : " ")
+            + required
+            + " argument(s). Missing value for \""
+            + missing
+            + "\".",
+        call.range(),
+        call);
+  }
+
+  private void tooMany(Expression.Call call, int required, Expression at) {
+    run.report(
+        CODE,
+        "Too many function arguments",
+        "Function \"" + call.name() + "\" expects only " + required + " argument(s).",
+        at.range(),
+        call);
+  }
+
+  private Value apply(Function function, Expression.Call call, List<Argument> arguments) {
+    List<Value> values = new ArrayList<>(arguments.size());
+    arguments.forEach(argument -> values.add(argument.value()));
+    return switch (function.apply(values, run.evaluator().context())) {
+      case FunctionResult.Returned(Value value) -> value;
+      case FunctionResult.Failed(int position, String message) -> {
+        Set<Mark> marks = EnumSet.noneOf(Mark.class);
+        values.forEach(value -> marks.addAll(value.marksDeep()));
+        Value result =
+            position < 0 || position >= arguments.size()
+                ? failed(call, message)
+                : badArgument(
+                    function.parameter(position), arguments.get(position).from(), message);
+        yield result.mark(marks);
+      }
+    };
+  }
+
+  private Value failed(Expression.Call call, String message) {
+    run.report(
+        CODE,
+        "Error in function call",
+        "Call to function \"" + call.name() + "\" failed: " + message + ".",
+        call.range(),
+        call);
+    return UNKNOWN;
+  }
+
+  private Value badArgument(Parameter parameter, Expression from, String message) {
+    run.report(
+        CODE,
+        "Invalid function argument",
+        "Invalid value for \"" + parameter.name() + "\" parameter: " + message + ".",
+        from.range(),
+        from);
+    return UNKNOWN;
+  }
+
+  private Value firstThatWorks(Expression.Call call) {
+    List<Expression> arguments = call.arguments();
+    if (arguments.isEmpty()) {
+      return failed(call, "at least one argument is required");
+    }
+    StringBuilder reasons = new StringBuilder("no expression succeeded:\n");
+    for (Expression argument : arguments) {
+      Evaluation attempt = run.attempt(argument);
+      if (!attempt.failed()) {
+        return Dependencies.areKnown(argument, run)
+            ? attempt.value()
+            : UNKNOWN.mark(attempt.value().marksDeep());
+      }
+      for (Diagnostic diagnostic : attempt.diagnostics()) {
+        reasons.append("- ").append(diagnostic.summary());
+        SourceRange range = diagnostic.subject();
+        if (range != null) {
+          reasons.append(" (at ").append(range).append(")");
+        }
+        reasons.append("\n  ").append(diagnostic.detail()).append('\n');
+      }
+    }
+    return failed(
+        call, reasons.append("\nAt least one expression must produce a successful result").toString());
+  }
+
+  private Value works(Expression.Call call) {
+    if (call.arguments().isEmpty()) {
+      tooFew(call, 1, false, "expression");
+      return UNKNOWN;
+    }
+    if (call.arguments().size() > 1) {
+      tooMany(call, 1, call.arguments().get(1));
+      return UNKNOWN;
+    }
+    Expression argument = call.arguments().getFirst();
+    Evaluation attempt = run.attempt(argument);
+    if (attempt.failed()) {
+      return Value.Bool.FALSE;
+    }
+    return Dependencies.areKnown(argument, run)
+        ? Value.Bool.TRUE
+        : new Value.Unknown(Type.BOOL, Refinement.NOT_NULL);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.groma.engine.expr;
+
+import dev.groma.engine.expr.function.FunctionResult;
+import dev.groma.engine.expr.function.TemplateRenderer;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.SourceRange;
+import dev.groma.schemas.value.Value;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Renders templates with the expressions of this package.
+final class TemplateFiles implements TemplateRenderer {
+  private final Evaluator evaluator;
+
+  TemplateFiles(Evaluator evaluator) {
+    this.evaluator = evaluator;
+  }
+
+  @Override
+  public FunctionResult render(
+      String template, String filename, SortedMap<String, Value> variables) {
+    Parsed<Expression> parsed = ExpressionParser.templateFile(template, filename);
+    Expression expression = parsed.value();
+    if (expression == null) {
+      return failed(parsed.diagnostics());
+    }
+    FunctionResult missing = missingVariable(expression, variables);
+    if (missing != null) {
+      return missing;
+    }
+    Evaluation evaluation = evaluator.evaluateTemplate(expression, variables);
+    return evaluation.failed()
+        ? failed(evaluation.diagnostics())
+        : new FunctionResult.Returned(evaluation.value());
+  }
+
+  private static FunctionResult failed(List<Diagnostic> diagnostics) {
+    Diagnostic first = diagnostics.getFirst();
+    String place = first.subject() == null ? "" : place(first.subject()) + ": ";
+    return new FunctionResult.Failed(-1, place + first.summary() + "; " + first.detail());
+  }
+
+  /// `file:line,column-column` or, over several lines, `file:line,column-line,column`.
+  private static String place(SourceRange range) {
+    String end =
+        range.start().line() == range.end().line()
+            ? String.valueOf(range.end().column())
+            : range.end().line() + "," + range.end().column();
+    return range.file() + ":" + range.start().line() + "," + range.start().column() + "-" + end;
+  }
+
+  private static @Nullable FunctionResult missingVariable(
+      Expression expression, SortedMap<String, Value> variables) {
+    MissingNames missing = new MissingNames(variables);
+    missing.visit(expression);
+    Expression.Variable first = missing.first;
+    return first == null
+        ? null
+        : new FunctionResult.Failed(
+            1,
+            "vars map does not contain key \""
+                + first.name()
+                + "\", referenced at "
+                + place(first.range()));
+  }
+
+  private static final class MissingNames extends Visitor {
+    private final java.util.Map<String, Value> variables;
+    private final java.util.ArrayDeque<String> inner = new java.util.ArrayDeque<>();
+    private Expression.@Nullable Variable first;
+
+    MissingNames(SortedMap<String, Value> variables) {
+      this.variables = variables;
+    }
+
+    @Override
+    void variable(Expression.Variable variable, List<Step> steps) {
+      if (first == null
+          && !variables.containsKey(variable.name())
+          && !inner.contains(variable.name())) {
+        first = variable;
+      }
+    }
+
+    @Override
+    void enter(Expression.For loop) {
+      inner.push(loop.valueName());
+      if (loop.keyName() != null) {
+        inner.push(loop.keyName());
+      }
+    }
+
+    @Override
+    void leave(Expression.For loop) {
+      inner.pop();
+      if (loop.keyName() != null) {
+        inner.pop();
+      }
+    }
+  }
+}
