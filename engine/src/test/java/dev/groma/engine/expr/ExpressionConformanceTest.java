@@ -260,7 +260,7 @@ final class ExpressionConformanceTest {
       case Value.Null _ -> wanted instanceof Node.NullNode;
       case Value.Str s -> wanted instanceof StringNode w && w.text().equals(s.text());
       case Value.Bool b -> wanted instanceof Node.BoolNode w && w.value() == b.isTrue();
-      case Num n -> wanted instanceof Node.NumberNode w && sameNumber(w.value(), n.toBigDecimal());
+      case Num n -> wanted instanceof Node.NumberNode w && sameNumber(w.value(), new BigDecimal(n.toString()));
       case Value.Tuple t -> sameAll(wanted, t.elements());
       case Value.ListOf l -> sameAll(wanted, l.elements());
       case Value.SetOf s -> sameAll(wanted, s.elements());
