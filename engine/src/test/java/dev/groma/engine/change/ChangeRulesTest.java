@@ -23,10 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /// The numbered constraints of docs/lifecycle.md that are functions on values.
 class ChangeRulesTest {
-  private static final Attribute OPTIONAL =
-      Attribute.of(Type.STRING, Mode.OPTIONAL, Doc.NONE);
-  private static final Attribute COMPUTED =
-      Attribute.of(Type.STRING, Mode.COMPUTED, Doc.NONE);
+  private static final Attribute OPTIONAL = Attribute.of(Type.STRING, Mode.OPTIONAL, Doc.NONE);
+  private static final Attribute COMPUTED = Attribute.of(Type.STRING, Mode.COMPUTED, Doc.NONE);
   private static final Attribute OPTIONAL_COMPUTED =
       Attribute.of(Type.STRING, Mode.OPTIONAL_COMPUTED, Doc.NONE);
   private static final Attribute WRITE_ONLY =
@@ -53,8 +51,7 @@ class ChangeRulesTest {
           Effect.NONE,
           Doc.NONE,
           null);
-  private static final Block RULE =
-      Block.of(Map.of("port", OPTIONAL, "id", COMPUTED), Map.of());
+  private static final Block RULE = Block.of(Map.of("port", OPTIONAL, "id", COMPUTED), Map.of());
   private static final Block BLOCK =
       Block.of(
           Map.of(
@@ -75,8 +72,7 @@ class ChangeRulesTest {
     all.put("rule", rules());
     for (int i = 0; i < namesAndValues.length; i += 2) {
       Object value = namesAndValues[i + 1];
-      all.put(
-          (String) namesAndValues[i], value instanceof Value v ? v : Value.of((String) value));
+      all.put((String) namesAndValues[i], value instanceof Value v ? v : Value.of((String) value));
     }
     return new Value.Obj(all);
   }
@@ -179,8 +175,7 @@ class ChangeRulesTest {
   @Test
   void v1ConfiguredOrPriorValueOnly() {
     assertThat(violations(NOTHING, object("name", "a"), object("name", "a"))).isEmpty();
-    assertThat(violations(object("name", "A"), object("name", "a"), object("name", "A")))
-        .isEmpty();
+    assertThat(violations(object("name", "A"), object("name", "a"), object("name", "A"))).isEmpty();
     assertThat(violations(object("name", "A"), object("name", "a"), object("name", "b")))
         .containsExactly(".name: the planned value is neither the configured nor the prior one");
   }
@@ -223,8 +218,7 @@ class ChangeRulesTest {
                 BLOCK, object("zone", "a", "name", "n"), object("zone", "b"), List.of()))
         .containsExactly(Path.of("zone"));
     assertThat(
-            PlanRules.replacePaths(
-                BLOCK, object("zone", "a"), object("zone", UNKNOWN), List.of()))
+            PlanRules.replacePaths(BLOCK, object("zone", "a"), object("zone", UNKNOWN), List.of()))
         .containsExactly(Path.of("zone"));
     assertThat(
             PlanRules.replacePaths(
@@ -237,7 +231,10 @@ class ChangeRulesTest {
     List<Path> requested = List.of(Path.of("name"), Path.of("region"));
     assertThat(
             PlanRules.replacePaths(
-                BLOCK, object("name", "a", "region", "r"), object("name", "b", "region", "r"), requested))
+                BLOCK,
+                object("name", "a", "region", "r"),
+                object("name", "b", "region", "r"),
+                requested))
         .containsExactly(Path.of("name"));
   }
 
@@ -256,9 +253,7 @@ class ChangeRulesTest {
         .containsExactly(".name: was known before and is unknown now");
     assertThat(
             broken(
-                new Value.Unknown(
-                    Type.STRING, dev.groma.schemas.value.Refinement.NOT_NULL),
-                NULL))
+                new Value.Unknown(Type.STRING, dev.groma.schemas.value.Refinement.NOT_NULL), NULL))
         .containsExactly("was promised not to be null, but is null");
     assertThat(broken(Value.unknown(Type.NUMBER), Value.of(true)))
         .containsExactly("was promised to be number, but is bool");
@@ -268,8 +263,7 @@ class ChangeRulesTest {
   void n1DifferencesAreNamedWithoutSecrets() {
     Value secret = Value.of("hunter2").mark(Mark.SENSITIVE);
     List<String> problems = broken(object("name", secret), object("name", "hunter3"));
-    assertThat(problems)
-        .containsExactly(".name: has another value than was planned (sensitive)");
+    assertThat(problems).containsExactly(".name: has another value than was planned (sensitive)");
     assertThat(problems.toString()).doesNotContain("hunter");
   }
 

@@ -26,7 +26,12 @@ class GraphTest {
       List<int[]> before = new ArrayList<>();
       for (int node = 0; node < 200; node++) {
         int limit = node;
-        before.add(random.ints(random.nextInt(4), 0, Math.max(1, limit)).filter(n -> n < limit).distinct().toArray());
+        before.add(
+            random
+                .ints(random.nextInt(4), 0, Math.max(1, limit))
+                .filter(n -> n < limit)
+                .distinct()
+                .toArray());
       }
       Set<Integer> done = ConcurrentHashMap.newKeySet();
       Queue<String> wrong = new ConcurrentLinkedQueue<>();
@@ -103,19 +108,18 @@ class GraphTest {
 
   @Test
   void aFaultOfTheVisitorEndsTheWalk() {
-    assertThatThrownBy(
-            () ->
-                Walk.run(
-                    graph(NONE, new int[] {0}),
-                    new Walk.Visitor() {
-                      @Override
-                      public boolean visit(int node) {
-                        throw new IllegalStateException("broken");
-                      }
+    assertThatThrownBy(() ->
+            Walk.run(
+                graph(NONE, new int[] {0}),
+                new Walk.Visitor() {
+                  @Override
+                  public boolean visit(int node) {
+                    throw new IllegalStateException("broken");
+                  }
 
-                      @Override
-                      public void skip(int node) {}
-                    }))
+                  @Override
+                  public void skip(int node) {}
+                }))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("broken");
   }

@@ -37,8 +37,7 @@ final class FilesystemFunctions {
                 Value.of(Base64.getEncoder().encodeToString(Files.bytes(a.getFirst(), c)))
                     .mark(a.getFirst().marks())),
         onFile("fileexists", Type.BOOL, "True when a file exists.")
-            .does((a, c) ->
-                Value.of(exists(a.getFirst(), c)).mark(a.getFirst().marks())),
+            .does((a, c) -> Value.of(exists(a.getFirst(), c)).mark(a.getFirst().marks())),
         fileset(),
         templatefile(),
         templatestring());
@@ -111,8 +110,7 @@ final class FilesystemFunctions {
         .does((a, c) -> {
           Files.Named folder = Files.find(text(a.get(0)), c);
           return new Value.SetOf(
-              Type.STRING,
-              Glob.files(folder, text(a.get(1))).stream().map(Value::of).toList());
+              Type.STRING, Glob.files(folder, text(a.get(1))).stream().map(Value::of).toList());
         });
   }
 
