@@ -52,6 +52,7 @@ final class EncodingFunctions {
                     .replace("*", "%2A")
                     .replace("%7E", "~")),
         onText("urldecode", "The text that was escaped for a URL.", EncodingFunctions::urldecode),
+        decoder("yamldecode", "src", "The value that a YAML text stands for.", YamlValues::decode),
         encoder("yamlencode", "value", "A value as YAML text.")
             .does((a, _) ->
                 a.getFirst().isWhollyKnown()

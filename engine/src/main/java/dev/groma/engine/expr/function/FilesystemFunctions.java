@@ -9,13 +9,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 
 /// Functions on files and their names, and templates.
 final class FilesystemFunctions {
-  private static final Pattern IDENTIFIER =
-      Pattern.compile("[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}-]*");
-
   private FilesystemFunctions() {}
 
   static List<Function> all() {
@@ -153,7 +149,7 @@ final class FilesystemFunctions {
     }
     SortedMap<String, Value> variables = Values.entries(argument);
     for (String name : variables.keySet()) {
-      if (!IDENTIFIER.matcher(name).matches()) {
+      if (!Identifiers.isValid(name)) {
         throw new FunctionFailure(
             1,
             "invalid template variable name "

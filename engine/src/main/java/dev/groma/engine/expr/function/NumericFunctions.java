@@ -72,7 +72,8 @@ final class NumericFunctions {
     return number(value).toBigDecimal().doubleValue();
   }
 
-  /// The number that the shortest decimal of `result` stands for.
+  /// A whole result exactly, so that `pow(2, 64) - 1` is right; otherwise the shortest decimal that
+  /// stands for `result`.
   private static Num floating(double result) {
     if (Double.isNaN(result)) {
       throw new FunctionFailure("the result is not a number");
@@ -80,7 +81,9 @@ final class NumericFunctions {
     if (Double.isInfinite(result)) {
       throw new FunctionFailure("the result is infinite");
     }
-    return Num.of(new BigDecimal(Double.toString(result)));
+    return result == Math.rint(result)
+        ? Num.of(new BigDecimal(result))
+        : Num.of(new BigDecimal(Double.toString(result)));
   }
 
   private static Function extreme(String name, String doc, BinaryOperator<Num> choice) {
@@ -155,17 +158,15 @@ final class NumericFunctions {
   }
 
   private static Value range(Num start, Num end, Num step) {
-    if (step.signum() == 0) {
-      throw new FunctionFailure(2, "step must not be zero");
-    }
     if (step.signum() < 0 && end.compareTo(start) > 0) {
       throw new FunctionFailure(1, "end must be less than start when step is negative");
     }
-    if (step.signum() > 0 && end.compareTo(start) < 0) {
+    if (step.signum() >= 0 && end.compareTo(start) < 0) {
       throw new FunctionFailure(1, "end must be greater than start when step is positive");
     }
+    int direction = step.signum() < 0 ? 1 : -1;
     List<Value> numbers = new ArrayList<>();
-    for (Num n = start; n.compareTo(end) * step.signum() < 0; n = n.add(step)) {
+    for (Num n = start; n.compareTo(end) * direction > 0; n = n.add(step)) {
       if (numbers.size() >= LONGEST_RANGE) {
         throw new FunctionFailure(
             "more than 1024 values were generated; either decrease the difference between start and"
