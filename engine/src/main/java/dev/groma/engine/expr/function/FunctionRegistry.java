@@ -44,7 +44,7 @@ public final class FunctionRegistry {
         new Family("Sets", SetFunctions.all()),
         new Family("Types and marks", ConversionFunctions.all()),
         new Family("Encoding", EncodingFunctions.all()),
-        new Family("ModuleFiles and templates", FilesystemFunctions.all()),
+        new Family("Files and templates", FilesystemFunctions.all()),
         new Family("Date and time", DateFunctions.all()),
         new Family("Hashes and cryptography", HashFunctions.all()),
         new Family("IP networks", NetworkFunctions.all()),
