@@ -34,8 +34,7 @@ final class Format {
 
   /// @param width -1 for none
   /// @param precision -1 for none
-  private record Verb(
-      String raw, int offset, String flags, int width, int precision, char mode) {
+  private record Verb(String raw, int offset, String flags, int width, int precision, char mode) {
     boolean has(char flag) {
       return flags.indexOf(flag) >= 0;
     }
@@ -153,7 +152,7 @@ final class Format {
     Value value = values.get(argument);
     return switch (verb.mode) {
       case 'v' -> asIs(verb, value);
-      case 't' -> padded(verb, Values.isTrue(as(verb, value, Type.BOOL)) ? "true" : "false");
+      case 't' -> Values.isTrue(as(verb, value, Type.BOOL)) ? "true" : "false";
       case 'b' -> integer(verb, value, 2, "0b");
       case 'd' -> integer(verb, value, 10, "");
       case 'o' -> integer(verb, value, 8, "0");

@@ -37,8 +37,8 @@ final class NumericFunctions {
             .doc("The logarithm of a number in a given base.")
             .with("num", Type.NUMBER, "")
             .with("base", Type.NUMBER, "")
-            .does((a, _) -> floating(
-                StrictMath.log(toDouble(a.get(0))) / StrictMath.log(toDouble(a.get(1))))),
+            .does((a, _) ->
+                floating(StrictMath.log(toDouble(a.get(0))) / StrictMath.log(toDouble(a.get(1))))),
         extreme("max", "The greatest of the given numbers.", (a, b) -> a.compareTo(b) >= 0 ? a : b),
         extreme("min", "The least of the given numbers.", (a, b) -> a.compareTo(b) <= 0 ? a : b),
         parseint(),
@@ -90,17 +90,19 @@ final class NumericFunctions {
     return Function.of(name, Type.NUMBER)
         .doc(doc)
         .then("numbers", Type.NUMBER, "The numbers, one at least.")
-        .does((a, _) -> a.stream()
-            .map(Values::number)
-            .reduce(choice)
-            .orElseThrow(() -> new FunctionFailure("must pass at least one number")));
+        .does((a, _) ->
+            a.stream()
+                .map(Values::number)
+                .reduce(choice)
+                .orElseThrow(() -> new FunctionFailure("must pass at least one number")));
   }
 
   private static Function parseint() {
     return Function.of("parseint", Type.DYNAMIC)
         .doc("Reads a whole number that is written in a given base.")
         .with("number", Type.DYNAMIC, "The text of the number.")
-        .with("base", Type.NUMBER, "The base, from 2 to 62; above 36 upper case counts as 36 to 61.")
+        .with(
+            "base", Type.NUMBER, "The base, from 2 to 62; above 36 upper case counts as 36 to 61.")
         .typed(a -> {
           if (!a.getFirst().type().equals(Type.STRING)) {
             throw new FunctionFailure(
@@ -108,8 +110,7 @@ final class NumericFunctions {
           }
           return Type.NUMBER;
         })
-        .does((a, _) -> parseint(
-            Values.text(a.get(0)), Values.count(a.get(1), 1, "")));
+        .does((a, _) -> parseint(Values.text(a.get(0)), Values.count(a.get(1), 1, "")));
   }
 
   private static Num parseint(String text, int base) {
