@@ -149,11 +149,12 @@ final class ExpressionConformanceTest {
     if (expression == null) {
       return new Evaluation(Value.unknown(Type.DYNAMIC), parsed.diagnostics());
     }
-    List<Diagnostic> references =
-        References.of(expression).stream().flatMap(r -> scope.check(r).stream()).toList();
-    return references.isEmpty()
+    List<Diagnostic> wrong = new ArrayList<>();
+    References.of(expression).forEach(r -> wrong.addAll(scope.check(r)));
+    References.calls(expression).forEach(call -> wrong.addAll(scope.check(call)));
+    return wrong.isEmpty()
         ? evaluator.evaluate(expression, scope)
-        : new Evaluation(Value.unknown(Type.DYNAMIC), references);
+        : new Evaluation(Value.unknown(Type.DYNAMIC), wrong);
   }
 
   private static List<String> summaries(Evaluation evaluation) {

@@ -56,7 +56,7 @@ final class ExpressionParserTest {
         "(1 + 2) * 3 ; ((1 + 2) * 3)",
         "a.b.c[0].d[\"k\"] ; (a.b.c[0].d[\"k\"])",
         "a.b.0.1 ; (a.b[0][1])",
-        "a.b.*.c.0[1] ; (a.b[*].c[0][1])",
+        "a.b.*.c.0[1] ; ((a.b[*].c[0])[1])",
         "a.b[*].c[1].d ; (a.b[*].c[1].d)",
         "a.b[*].c[*].d ; (a.b[*].c[*].d)",
         "data.a.b.c ; (data.a.b.c)",
@@ -168,8 +168,7 @@ final class ExpressionParserTest {
   }
 
   private static List<String> places(String text, Syntax syntax) {
-    Node root =
-        Objects.requireNonNull(SourceReader.read(new SourceText("f", text), syntax).root());
+    Node root = Objects.requireNonNull(SourceReader.read(new SourceText("f", text), syntax).root());
     return ExpressionParser.template(root).diagnostics().stream()
         .map(d -> d.summary() + " " + place(d.subject()))
         .toList();
@@ -198,7 +197,14 @@ final class ExpressionParserTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "(|)", "[|]", "{a=|}", "-|``", "true ? 1 : |``", "f(|)", "a.b[|]", "\"${|}\"",
+        "(|)",
+        "[|]",
+        "{a=|}",
+        "-|``",
+        "true ? 1 : |``",
+        "f(|)",
+        "a.b[|]",
+        "\"${|}\"",
         "[for x in [1] : |]",
       })
   void nestingIsBounded(String open, String close) {

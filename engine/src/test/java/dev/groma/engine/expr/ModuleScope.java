@@ -28,6 +28,7 @@ final class ModuleScope implements Scope {
   private final Map<String, Node> locals = new TreeMap<>();
   private final Map<String, Node.ObjectNode> variables = new TreeMap<>();
   private final Map<String, Node.ObjectNode> resources = new TreeMap<>();
+  private final Map<String, Node> providers = new TreeMap<>();
   private final Evaluator evaluator;
   private final String workingDirectory;
 
@@ -38,6 +39,9 @@ final class ModuleScope implements Scope {
       members(context, "locals").forEach(locals::put);
       members(context, "variable")
           .forEach((name, node) -> variables.put(name, (Node.ObjectNode) node));
+      if (members(context, "terraform").get("required_providers") instanceof Node.ObjectNode all) {
+        all.members().forEach(m -> providers.put(m.key(), m.value()));
+      }
       Node types = members(context, "resource").get("terraform_data");
       if (types instanceof Node.ObjectNode all) {
         all.members().forEach(m -> resources.put(m.key(), (Node.ObjectNode) m.value()));
@@ -62,6 +66,13 @@ final class ModuleScope implements Scope {
         .map(Node.Member::value)
         .findFirst()
         .orElse(null);
+  }
+
+  /// What is wrong with `call` before anything is evaluated.
+  List<Diagnostic> check(Expression.Call call) {
+    return call.name().startsWith("provider::terraform::") && !providers.containsKey("terraform")
+        ? List.of(undeclared("Unknown provider function", "The provider is not declared."))
+        : List.of();
   }
 
   /// What is wrong with `reference` before anything is evaluated.

@@ -24,8 +24,12 @@ final class Notation {
                       ? unquoted(InstanceKey.quote(s.text()))
                       : "${" + of(p) + "}")
               .collect(Collectors.joining("", "\"", "\""));
-      case Expression.Join j -> "\"%{ for " + head((Expression.For) j.parts()) + " }${"
-          + of(((Expression.For) j.parts()).value()) + "}%{ endfor }\"";
+      case Expression.Join j ->
+          "\"%{ for "
+              + head((Expression.For) j.parts())
+              + " }${"
+              + of(((Expression.For) j.parts()).value())
+              + "}%{ endfor }\"";
       case Expression.TupleOf t ->
           t.elements().stream().map(Notation::of).collect(Collectors.joining(", ", "[", "]"));
       case Expression.ObjectOf o ->
@@ -34,7 +38,7 @@ final class Notation {
               .collect(Collectors.joining(", ", "{", "}"));
       case Expression.Root r -> r.subject().toString();
       case Expression.Variable v -> v.name();
-      case Expression.Access a -> "(" + of(a.of()) + steps(a.steps()) + ")";
+      case Expression.Access a -> access(a);
       case Expression.Call c ->
           c.name()
               + c.arguments().stream()
@@ -52,6 +56,17 @@ final class Notation {
               + ")";
       case Expression.For f -> loop(f);
     };
+  }
+
+  /// What is written behind a splat belongs to every element; steps into its result come after a
+  /// closing parenthesis.
+  private static String access(Expression.Access access) {
+    String text = of(access.of());
+    for (int i = 0; i < access.steps().size(); i++) {
+      boolean afterSplat = i > 0 && access.steps().get(i - 1) instanceof Step.Splat;
+      text = (afterSplat ? "(" + text + ")" : text) + steps(access.steps().subList(i, i + 1));
+    }
+    return "(" + text + ")";
   }
 
   private static String unquoted(String quoted) {

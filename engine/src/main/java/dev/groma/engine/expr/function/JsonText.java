@@ -98,7 +98,7 @@ final class JsonText {
     Value value = reader.value();
     reader.skipSpace();
     if (reader.at < text.length()) {
-      throw new FunctionFailure("extraneous data after JSON value");
+      throw new FunctionFailure("extraneous data after JSON object");
     }
     return value;
   }
@@ -151,6 +151,9 @@ final class JsonText {
   }
 
   private Value word(String word, Value value) {
+    if (word.startsWith(text.substring(at)) && !text.startsWith(word, at)) {
+      throw new FunctionFailure("unexpected EOF");
+    }
     if (!text.startsWith(word, at)) {
       throw unexpected("in literal " + word);
     }
