@@ -113,7 +113,7 @@ final class Glob {
 
   private void find(String pattern) {
     List<String> parts = new ArrayList<>();
-    for (String part : pattern.split("/")) {
+    for (String part : pattern.split("/", -1)) {
       if (part.equals("..") && !parts.isEmpty() && !parts.getLast().equals("..")) {
         parts.removeLast();
       } else if (!part.isEmpty() && !part.equals(".")) {
