@@ -199,6 +199,11 @@ class FileStateStoreTest extends StateStoreContract {
 
     Files.write(folder.resolve("terraform.tfstate.journal"), left);
     assertThat(open().read()).isEqualTo(new StateStore.ReadResult(two, false, List.of()));
+
+    Journal next = open().openJournal(two);
+    next.append(new JournalRecord.Changed(B, Samples.instance("c")));
+    next.close();
+    assertThat(read(open()).find(B)).contains(Samples.instance("c"));
   }
 
   @Test
@@ -210,6 +215,8 @@ class FileStateStoreTest extends StateStoreContract {
     Files.write(file(), StateWriter.write(one.as(one.lineage(), 7)));
 
     assertThat(error(open().read()).code()).isEqualTo("state.stale-journal");
+    assertThatThrownBy(() -> open().openJournal(one.as(one.lineage(), 7)))
+        .isInstanceOf(StorageException.class);
   }
 
   @Test
