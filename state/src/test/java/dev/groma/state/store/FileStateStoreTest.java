@@ -24,6 +24,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileStateStoreTest extends StateStoreContract {
@@ -252,6 +254,23 @@ class FileStateStoreTest extends StateStoreContract {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void saysWhenTheDirectoryCannotBeWritten() {
+    StateStore store = new FileStateStore(Path.of("/sys/terraform.tfstate"), () -> new UUID(1, 2));
+
+    assertThat(store.read().state()).isEqualTo(State.EMPTY);
+    assertThat(store.commit(State.EMPTY, withA(State.EMPTY, "1")))
+        .isInstanceOfSatisfying(
+            StateStore.Failed.class,
+            f ->
+                assertThat(f.diagnostic().detail())
+                    .containsAnyOf(
+                        "permission is denied. Give this user the right",
+                        "the file system is read-only. Work in a copy"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
   void saysWhenTheDiskIsFull() throws IOException {
     Path full = Path.of("/dev/full");
     try (JournalFile journal = JournalFile.open(full, 0)) {
