@@ -231,7 +231,7 @@ public final class FileStateStore implements StateStore {
 
   private CommitResult replace(State current, byte[] before, State next) throws IOException {
     State plain = next.edit().pending(List.of()).build();
-    if (current.hasSameContent(plain) && (before.length > 0 || plain.isEmpty())) {
+    if (before.length > 0 && current.hasSameContent(plain)) {
       State same = next.as(current.lineage(), current.serial());
       restartJournal(same);
       return new Committed(same);
