@@ -1,9 +1,6 @@
 package dev.groma.engine.config;
 
 import dev.groma.engine.expr.Evaluation;
-import dev.groma.engine.expr.Expression;
-import dev.groma.engine.expr.ExpressionParser;
-import dev.groma.engine.expr.Parsed;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Suggestion;
 import dev.groma.schemas.source.StringNode;
@@ -218,12 +215,7 @@ final class TypeParser {
     int end = endOfExpression(start);
     StringNode part = source.part(start, end);
     at = end;
-    Parsed<Expression> parsed = ExpressionParser.expression(part);
-    diagnostics.addAll(parsed.diagnostics());
-    if (parsed.value() == null) {
-      return null;
-    }
-    Evaluation evaluation = Constants.evaluate(parsed.value());
+    Evaluation evaluation = Constants.evaluate(part);
     diagnostics.addAll(evaluation.diagnostics());
     if (evaluation.failed()) {
       return null;
@@ -308,7 +300,8 @@ final class TypeParser {
 
   private String word() {
     int start = at;
-    while (!atEnd() && (Character.isLetterOrDigit(text.charAt(at)) || "_-".indexOf(text.charAt(at)) >= 0)) {
+    while (at < text.length()
+        && (Character.isLetterOrDigit(text.charAt(at)) || "_-".indexOf(text.charAt(at)) >= 0)) {
       at++;
     }
     return text.substring(start, at);
