@@ -107,8 +107,8 @@ final class TypeParser {
     TypeConstraint element;
     if (atEnd() || text.charAt(at) != '(') {
       if (word.equals("set")) {
-        throw refuse(at, "The set type constructor requires one argument specifying the element"
-            + " type.");
+        throw refuse(
+            at, "The set type constructor requires one argument specifying the element" + " type.");
       }
       // "list" and "map" alone are the oldest way to write list(any) and map(any).
       element = TypeConstraint.ANY;
@@ -184,8 +184,7 @@ final class TypeParser {
       separator('}');
     }
     expect(')', "the attribute types");
-    return new TypeConstraint(
-        new Type.ObjectType(attributes, optional), defaults(values, inner));
+    return new TypeConstraint(new Type.ObjectType(attributes, optional), defaults(values, inner));
   }
 
   private TypeConstraint attribute(
@@ -236,8 +235,8 @@ final class TypeParser {
     };
   }
 
-  /// The place of the parenthesis that ends the expression at `start`: brackets and quotes inside it
-  /// are skipped.
+  /// The place of the parenthesis that ends the expression at `start`: brackets and quotes inside
+  /// it are skipped.
   private int endOfExpression(int start) {
     int open = 0;
     boolean inText = false;
@@ -281,11 +280,15 @@ final class TypeParser {
   }
 
   private void separator(char closing) {
-    int end = at;
     skipBlanks();
+    int end = at;
+    while (Character.isWhitespace(text.charAt(end - 1))) {
+      end--;
+    }
+    boolean onNewLine = text.substring(end, at).indexOf('\n') >= 0;
     if (!atEnd() && text.charAt(at) == ',') {
       at++;
-    } else if ((atEnd() || text.charAt(at) != closing) && text.substring(end, at).indexOf('\n') < 0) {
+    } else if ((atEnd() || text.charAt(at) != closing) && !onNewLine) {
       throw refuse(at, "A comma or \"" + closing + "\" is missing here.");
     }
   }
