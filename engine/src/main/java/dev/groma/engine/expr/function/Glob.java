@@ -1,9 +1,9 @@
 package dev.groma.engine.expr.function;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
