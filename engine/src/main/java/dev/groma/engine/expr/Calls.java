@@ -27,6 +27,12 @@ final class Calls {
 
   private record Argument(Value value, Expression from) {}
 
+  /// The evaluation of an argument of `try` or `can`.
+  ///
+  /// @param evaluation the outcome
+  /// @param mayStillWork it failed, but only as long as something is unknown
+  private record Attempt(Evaluation evaluation, boolean mayStillWork) {}
+
   private final Run run;
 
   Calls(Run run) {
@@ -207,8 +213,11 @@ final class Calls {
   private Value apply(Function function, Expression.Call call, List<Argument> arguments) {
     List<Value> values = new ArrayList<>(arguments.size());
     arguments.forEach(argument -> values.add(argument.value()));
-    return switch (function.apply(values, run.evaluator().context())) {
-      case FunctionResult.Returned(Value value) -> value;
+    return switch (result(function, values)) {
+      case FunctionResult.Returned(Value value) -> {
+        run.noteInfinity(value.unmark(), call);
+        yield value;
+      }
       case FunctionResult.Failed(int position, String message) -> {
         Set<Mark> marks = EnumSet.noneOf(Mark.class);
         values.forEach(value -> marks.addAll(value.marksDeep()));
@@ -220,6 +229,15 @@ final class Calls {
         yield result.mark(marks);
       }
     };
+  }
+
+  private FunctionResult result(Function function, List<Value> values) {
+    try {
+      return function.apply(values, run.evaluator().context());
+    } catch (ArithmeticException infinite) {
+      // The functions do not look out for infinite numbers.
+      return new FunctionResult.Failed(-1, String.valueOf(infinite.getMessage()));
+    }
   }
 
   private Value failed(Expression.Call call, String message) {
@@ -242,6 +260,16 @@ final class Calls {
     return UNKNOWN;
   }
 
+  private Attempt attempt(Expression argument) {
+    boolean before = run.takeUncertainty();
+    Evaluation evaluation = run.attempt(argument);
+    boolean uncertain = run.takeUncertainty();
+    if (before) {
+      run.failureIsUncertain();
+    }
+    return new Attempt(evaluation, evaluation.failed() && uncertain);
+  }
+
   private Value firstThatWorks(Expression.Call call) {
     List<Expression> arguments = call.arguments();
     if (arguments.isEmpty()) {
@@ -249,7 +277,11 @@ final class Calls {
     }
     StringBuilder reasons = new StringBuilder("no expression succeeded:\n");
     for (Expression argument : arguments) {
-      Evaluation attempt = run.attempt(argument);
+      Attempt tried = attempt(argument);
+      Evaluation attempt = tried.evaluation();
+      if (tried.mayStillWork()) {
+        return UNKNOWN.mark(attempt.value().marksDeep());
+      }
       if (!attempt.failed()) {
         return Dependencies.areKnown(argument, run)
             ? attempt.value()
@@ -278,12 +310,11 @@ final class Calls {
       return UNKNOWN;
     }
     Expression argument = call.arguments().getFirst();
-    Evaluation attempt = run.attempt(argument);
-    if (attempt.failed()) {
-      return Value.Bool.FALSE;
+    Attempt tried = attempt(argument);
+    Value unknown = new Value.Unknown(Type.BOOL, Refinement.NOT_NULL);
+    if (tried.evaluation().failed()) {
+      return tried.mayStillWork() ? unknown : Value.Bool.FALSE;
     }
-    return Dependencies.areKnown(argument, run)
-        ? Value.Bool.TRUE
-        : new Value.Unknown(Type.BOOL, Refinement.NOT_NULL);
+    return Dependencies.areKnown(argument, run) ? Value.Bool.TRUE : unknown;
   }
 }

@@ -31,6 +31,8 @@ final class Run {
   private List<Diagnostic> diagnostics = new ArrayList<>();
   private @Nullable Binding bindings;
   private boolean quiet;
+  private @Nullable Expression infinite;
+  private boolean uncertain;
 
   /// @param inTemplateFile whether this renders a template file, which may not render another
   Run(Evaluator evaluator, Scope scope, boolean inTemplateFile) {
@@ -358,7 +360,8 @@ final class Run {
       // The right side is evaluated for its marks only: what is wrong with it does not matter.
       return decided.mark(attempt(term.operand()).value().marks());
     }
-    Value right = value(term.operand());
+    boolean open = decided != null && !decided.isKnown() && isLogical(operator);
+    Value right = open ? perhapsNeeded(term.operand()) : value(term.operand());
     Value converted = operand(right, operator, "right", term.operand());
     Set<Mark> marks = EnumSet.noneOf(Mark.class);
     marks.addAll(left.marksDeep());
@@ -372,10 +375,74 @@ final class Run {
       return failed("argument must not be null", whole).mark(marks);
     }
     try {
-      return Operands.apply(operator, decided.unmarkDeep(), converted.unmarkDeep()).mark(marks);
+      Value result = Operands.apply(operator, decided.unmarkDeep(), converted.unmarkDeep());
+      return noteInfinity(result, whole).mark(marks);
     } catch (ArithmeticException impossible) {
       return failed(String.valueOf(impossible.getMessage()), whole).mark(marks);
     }
+  }
+
+  /// Remembers where an infinite number came up first.
+  Value noteInfinity(Value result, Expression from) {
+    if (infinite == null && result instanceof Num n && n.isInfinite()) {
+      infinite = from;
+    }
+    return result;
+  }
+
+  /// The value of `expression`, which must not hold an infinite number: nothing can store it.
+  Value finite(Expression expression) {
+    Value value = value(expression);
+    Expression from = infinite;
+    if (from == null || !holdsInfinity(value)) {
+      return value;
+    }
+    report(
+        "expr.infinite",
+        "Infinite number",
+        "The result of this calculation is infinite, or too large to be stored. A division by zero"
+            + " gives such a result.",
+        from.range(),
+        from);
+    return UNKNOWN.mark(value.marksDeep());
+  }
+
+  private static boolean holdsInfinity(Value value) {
+    return switch (value) {
+      case Num n -> n.isInfinite();
+      case Value.Marked m -> holdsInfinity(m.value());
+      case Value.ListOf l -> l.elements().stream().anyMatch(Run::holdsInfinity);
+      case Value.SetOf s -> s.elements().stream().anyMatch(Run::holdsInfinity);
+      case Value.Tuple t -> t.elements().stream().anyMatch(Run::holdsInfinity);
+      case Value.MapOf m -> m.entries().values().stream().anyMatch(Run::holdsInfinity);
+      case Value.Obj o -> o.attributes().values().stream().anyMatch(Run::holdsInfinity);
+      case Value.Str _, Value.Bool _, Value.Null _, Value.Unknown _ -> false;
+    };
+  }
+
+  private static boolean isLogical(Operator operator) {
+    return operator == Operator.AND || operator == Operator.OR;
+  }
+
+  /// The value of something that may turn out not to be needed, so that it is not certain that what
+  /// is wrong with it matters.
+  private Value perhapsNeeded(Expression expression) {
+    int errors = diagnostics.size();
+    Value value = value(expression);
+    uncertain |= diagnostics.size() > errors;
+    return value;
+  }
+
+  /// Notes that some of the diagnostics may turn out not to matter once more is known.
+  void failureIsUncertain() {
+    uncertain = true;
+  }
+
+  /// Forgets what [#failureIsUncertain] noted; true when it had.
+  boolean takeUncertainty() {
+    boolean was = uncertain;
+    uncertain = false;
+    return was;
   }
 
   private static boolean decides(Operator operator, Value left) {
