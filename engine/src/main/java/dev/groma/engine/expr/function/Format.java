@@ -94,7 +94,7 @@ final class Format {
       at++;
     }
     char mode = peek();
-    if (!(mode >= 'a' && mode <= 'z' || mode >= 'A' && mode <= 'Z')) {
+    if (!((mode >= 'a' && mode <= 'z') || (mode >= 'A' && mode <= 'Z'))) {
       throw unrecognized();
     }
     at++;

@@ -1,9 +1,9 @@
 package dev.groma.engine.expr.function;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +113,7 @@ final class Glob {
 
   private void find(String pattern) {
     List<String> parts = new ArrayList<>();
-    for (String part : pattern.split("/")) {
+    for (String part : pattern.split("/", -1)) {
       if (part.equals("..") && !parts.isEmpty() && !parts.getLast().equals("..")) {
         parts.removeLast();
       } else if (!part.isEmpty() && !part.equals(".")) {

@@ -213,8 +213,8 @@ final class HashFunctions {
   }
 
   private static String uuid(byte[] bytes, int version) {
-    bytes[6] = (byte) (bytes[6] & 0x0F | version << 4);
-    bytes[8] = (byte) (bytes[8] & 0x3F | 0x80);
+    bytes[6] = (byte) ((bytes[6] & 0x0F) | (version << 4));
+    bytes[8] = (byte) ((bytes[8] & 0x3F) | 0x80);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     return new UUID(buffer.getLong(), buffer.getLong()).toString();
   }

@@ -71,7 +71,8 @@ final class JsonText {
 
   private static void writeString(String string, StringBuilder out) {
     out.append('"');
-    for (char c : string.toCharArray()) {
+    for (int i = 0; i < string.length(); i++) {
+      char c = string.charAt(i);
       switch (c) {
         case '"' -> out.append("\\\"");
         case '\\' -> out.append("\\\\");
@@ -132,7 +133,7 @@ final class JsonText {
       case 'f' -> word("false", Value.of(false));
       case 'n' -> word("null", Value.nullValue());
       default -> {
-        if (c == '-' || c >= '0' && c <= '9') {
+        if (c == '-' || (c >= '0' && c <= '9')) {
           yield number();
         }
         throw unexpected("looking for beginning of value");

@@ -88,9 +88,7 @@ final class ModuleFiles {
         + ": "
         + (file.isFolder()
             ? "is a directory"
-            : e instanceof AccessDeniedException
-                ? "permission denied"
-                : "input/output error");
+            : e instanceof AccessDeniedException ? "permission denied" : "input/output error");
   }
 
   private static byte[] readable(Named file) throws IOException {

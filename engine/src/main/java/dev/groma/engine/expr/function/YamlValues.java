@@ -105,7 +105,7 @@ final class YamlValues {
       if (!(mapping instanceof YamlTree.Mapping m)) {
         throw problem(mapping.place(), "a mapping is required after a merge key");
       }
-      entries(m).forEach(entries::putIfAbsent);
+      entries(m).forEach((key, value) -> entries.putIfAbsent(key, value));
     }
   }
 
@@ -122,7 +122,7 @@ final class YamlValues {
 
   private static Value scalar(YamlTree.Scalar scalar) {
     String tag = scalar.tag() == null ? "" : scalar.tag();
-    if (!scalar.isPlain() && tag.startsWith(PREFIX) || isText(tag)) {
+    if ((!scalar.isPlain() && tag.startsWith(PREFIX)) || isText(tag)) {
       return Value.of(scalar.text());
     }
     if (!tag.isEmpty() && !tag.startsWith(PREFIX)) {

@@ -19,7 +19,9 @@ final class FunctionTablesTest {
   private final Calling calling = Calling.planning(TABLES.toAbsolutePath());
 
   static Stream<Path> tables() throws IOException {
-    return Files.list(TABLES).sorted();
+    try (Stream<Path> files = Files.list(TABLES)) {
+      return files.sorted().toList().stream();
+    }
   }
 
   @ParameterizedTest
