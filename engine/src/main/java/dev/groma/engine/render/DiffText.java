@@ -20,8 +20,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param style colours
 /// @param replacing the paths whose change forces replacement
-/// @param suffixes whether deleted attributes end in `-> null`
-record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
+/// @param marks how what happens to a value is shown
+record DiffText(Style style, Collection<Path> replacing, Marks marks) {
+  /// How what happens to a value is shown.
+  enum Marks {
+    /// By a symbol before it; a deleted attribute also ends in `-> null`.
+    FULL,
+    /// By a symbol before it.
+    SYMBOLS,
+    /// Not at all, as in a state, where nothing happens.
+    NONE
+  }
+
   private static final String SENSITIVE = "(sensitive value)";
   static final String UNKNOWN = "(known after apply)";
   private static final Path NOWHERE = Path.of("");
@@ -50,6 +60,11 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
 
   static String indent(int level) {
     return " ".repeat(4 * level);
+  }
+
+  /// What stands before a value to which `op` happens.
+  String symbol(Op op) {
+    return marks == Marks.NONE ? "" : op.symbol(style);
   }
 
   static Op op(@Nullable Value before, @Nullable Value after) {
@@ -123,7 +138,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
   }
 
   private String suffix(Op op, Place at) {
-    return op == Op.DELETE && at.suffix && suffixes ? " " + style.gray("-> null") : "";
+    return op == Op.DELETE && at.suffix && marks == Marks.FULL ? " " + style.gray("-> null") : "";
   }
 
   private String forces(Place at) {
@@ -168,7 +183,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
       entry(isMap ? Quoting.quote(name) : Quoting.name(name), width, each, b, a, place, out);
     }
     hidden(isMap ? "element" : "attribute", hidden, at.level + 1, out);
-    return out.append(indent(at.level)).append("    }").append(suffix(op, at)).toString();
+    return out.append(indent(at.level)).append(symbol(Op.NONE)).append('}').append(suffix(op, at)).toString();
   }
 
   /// One line, or more, `symbol name = value`.
@@ -182,7 +197,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
       StringBuilder out) {
     warnings(before, after, at.level).forEach(line -> out.append(line).append('\n'));
     out.append(indent(at.level))
-        .append(op.symbol(style))
+        .append(symbol(op))
         .append(name)
         .repeat(' ', Math.max(0, width - Columns.of(name)))
         .append(" = ")
@@ -193,7 +208,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
   void hidden(String noun, int count, int level, StringBuilder out) {
     if (count > 0) {
       String text = "# (" + count + " unchanged " + noun + (count == 1 ? "" : "s") + " hidden)";
-      out.append(indent(level)).append("    ").append(style.gray(text)).append('\n');
+      out.append(indent(level)).append(symbol(Op.NONE)).append(style.gray(text)).append('\n');
     }
   }
 
@@ -246,7 +261,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
       element(pairs.get(i), old, now, at, out);
     }
     hidden("element", skipped, at.level + 1, out);
-    return out.append(indent(at.level)).append("    ]").append(suffix(op, at)).toString();
+    return out.append(indent(at.level)).append(symbol(Op.NONE)).append(']').append(suffix(op, at)).toString();
   }
 
   private void element(
@@ -258,7 +273,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
     Place place = at.inside(at.path.index(position), partType(at.type, ""));
     warnings(b, a, place.level).forEach(line -> out.append(line).append('\n'));
     out.append(indent(place.level))
-        .append(op.symbol(style))
+        .append(symbol(op))
         .append(value(b, a, op == Op.NONE ? place.whole() : place))
         .append(",\n");
   }
@@ -315,11 +330,11 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
               ? Op.NONE
               : pair.before() < 0 ? Op.CREATE : Op.DELETE;
       out.append(indent(at.level + 1))
-          .append(op.symbol(style))
+          .append(symbol(op))
           .append(pair.after() < 0 ? old.get(pair.before()) : now.get(pair.after()))
           .append('\n');
     }
-    return out.append(indent(at.level)).append("    EOT").append(suffix(op(before, after), at)).toString();
+    return out.append(indent(at.level)).append(symbol(Op.NONE)).append("EOT").append(suffix(op(before, after), at)).toString();
   }
 
   private String oneLine(Value.@Nullable Str before, Value.@Nullable Str after, Place at) {
@@ -368,11 +383,12 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
         + forced
         + "\n"
         + indent(at.level + 1)
-        + symbol.symbol(style)
+        + symbol(symbol)
         + text
         + "\n"
         + indent(at.level)
-        + "    )"
+        + symbol(Op.NONE)
+        + ")"
         + suffix(op, at);
   }
 
