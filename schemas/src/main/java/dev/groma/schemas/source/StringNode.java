@@ -63,6 +63,12 @@ public final class StringNode implements Node {
     return new SourceRange(range.file(), positionOf(from), positionOf(to));
   }
 
+  /// The part from the character at `from` to before the one at `to` as a string of its own.
+  public StringNode part(int from, int to) {
+    return new StringNode(
+        text.substring(from, to), rangeOf(from, to), index -> places.apply(from + index));
+  }
+
   /// True for a string with the same text in the same place.
   @Override
   public boolean equals(Object other) {
