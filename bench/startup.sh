@@ -10,6 +10,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 [ $# -gt 0 ] || set -- version
 runs=${RUNS:-20} limit=${LIMIT:-3}
 . "$root/.mvn/find-jdk.sh"
+. "$root/bench/measure.sh"
 find_jdk javac
 
 work=$(mktemp -d)
@@ -23,13 +24,6 @@ class Hello {
 END
 "$jdk/bin/javac" -d "$work" "$work/Hello.java"
 "$root/groma" "$@" >/dev/null # builds when necessary
-
-measure() { # FILE COMMAND...: appends the microseconds that COMMAND takes
-  local file=$1 begin=${EPOCHREALTIME/[.,]/}
-  "${@:2}" >/dev/null
-  echo $((${EPOCHREALTIME/[.,]/} - begin)) >>"$file"
-}
-median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2000 }'; }
 
 for ((run = 0; run < runs; run++)); do
   measure "$work/bare" "$jdk/bin/java" -cp "$work" Hello

@@ -15,12 +15,11 @@ cp "$repository/.mvn/find-jdk.sh" "$source/java-flags.sh" "$lib/"
 # Groma works without a cache, only slower; so a failure here is a warning.
 . "$lib/find-jdk.sh"
 . "$lib/java-flags.sh"
-find_jdk java
 cache=$lib/groma.aot report=$dist/training.out work=$dist/training
 rm -rf "$cache" "$work"
 mkdir "$work"
 # Relative names, because the JVM hands its flags to a second one through a variable that is split at spaces.
-if (cd "$work" && "$jdk/bin/java" -XX:AOTCacheOutput=../lib/groma.aot $java_flags -Xlog:aot=warning:stdout \
+if find_jdk java && (cd "$work" && "$jdk/bin/java" -XX:AOTCacheOutput=../lib/groma.aot $java_flags -Xlog:aot=warning:stdout \
   -cp ../lib/groma.jar dev.groma.cli.Training "$source/training.txt") >"$report" 2>&1 && [ -f "$cache" ]; then
   # A library compiled for an old Java cannot go into the cache and costs time at every start.
   grep 'Skipping .*Old class' "$report" | head -n 5 >&2

@@ -1,10 +1,12 @@
 package dev.groma.cli;
 
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The program: finds the command that the arguments name, runs it and exits with its code.
 public final class Main {
@@ -53,9 +55,24 @@ public final class Main {
 
   private static int explain(Console console, ParameterException problem) {
     String name = problem.getCommandLine().getCommandSpec().qualifiedName();
-    console.err().println("Error: " + problem.getMessage());
+    console.err().println("Error: " + message(problem));
     console.err().println();
     console.err().println("`" + name + " -help` lists what it accepts.");
     return 1;
+  }
+
+  private static String message(ParameterException problem) {
+    if (!(problem instanceof UnmatchedArgumentException unmatched) || unmatched.isUnknownOption()) {
+      return Objects.requireNonNullElse(problem.getMessage(), "The arguments make no sense.");
+    }
+    String word = unmatched.getUnmatched().getFirst();
+    if (problem.getCommandLine().getParent() != null) {
+      return "Unexpected argument `" + word + "`.";
+    }
+    List<String> suggestions = unmatched.getSuggestions();
+    return "There is no command `"
+        + word
+        + "`."
+        + (suggestions.isEmpty() ? "" : " Did you mean `" + suggestions.getFirst() + "`?");
   }
 }

@@ -63,9 +63,10 @@ final class Rules {
   /// at all.
   private static final Map<String, List<String>> LIBRARIES =
       new TreeMap<>(
-          Map.of(
-              "org.yaml.snakeyaml", List.of("schemas.source"),
-              "tools.jackson",
+          Map.ofEntries(
+              Map.entry("org.yaml.snakeyaml", List.of("schemas.source")),
+              Map.entry(
+                  "tools.jackson",
                   List.of(
                       "schemas.source",
                       "state.format",
@@ -75,15 +76,18 @@ final class Rules {
                       "engine.render",
                       "providers.driver..",
                       "providers.emulator..",
-                      "cli.."),
-              "org.jgrapht", List.of("engine.graph"),
-              "com.google.re2j", List.of("engine.expr.function"),
-              "okhttp3", List.of("providers.driver.."),
-              "org.bouncycastle",
-                  List.of("state.crypto", "providers.driver..", "providers.emulator.."),
-              "picocli", List.of("cli.."),
-              "org.junit", List.of("testkit.."),
-              "org.assertj", List.of("testkit..")));
+                      "cli..")),
+              Map.entry("org.jgrapht", List.of("engine.graph")),
+              Map.entry("com.google.re2j", List.of("engine.expr.function")),
+              Map.entry("okhttp3", List.of("providers.driver..")),
+              Map.entry("okio", List.of("providers.driver..")),
+              Map.entry("kotlin", List.of("providers.driver..")),
+              Map.entry(
+                  "org.bouncycastle",
+                  List.of("state.crypto", "providers.driver..", "providers.emulator..")),
+              Map.entry("picocli", List.of("cli..")),
+              Map.entry("org.junit", List.of("testkit..")),
+              Map.entry("org.assertj", List.of("testkit.."))));
 
   /// The JDK's public packages, and the null annotations.
   private static final String[] GROUND = {

@@ -26,10 +26,10 @@ final class MainTest {
 
   @Test
   void anUnknownCommandIsAnErrorOnStandardError() {
-    assertThat(run("plann")).isEqualTo(1);
+    assertThat(run("versoin")).isEqualTo(1);
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString())
-        .startsWith("Error: Unmatched argument at index 0: 'plann'")
+        .startsWith("Error: There is no command `versoin`. Did you mean `version`?")
         .contains("`groma -help`");
   }
 
@@ -38,6 +38,14 @@ final class MainTest {
     assertThat(run("version", "-jsn")).isEqualTo(1);
     assertThat(err.toString())
         .startsWith("Error: Unknown option: '-jsn'")
+        .contains("`groma version -help`");
+  }
+
+  @Test
+  void anArgumentTooManyIsAnErrorOfItsCommand() {
+    assertThat(run("version", "now")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("Error: Unexpected argument `now`.")
         .contains("`groma version -help`");
   }
 

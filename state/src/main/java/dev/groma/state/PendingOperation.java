@@ -36,7 +36,11 @@ public record PendingOperation(
 
   /// This operation with what it has made so far.
   public PendingOperation recorded(Instance known) {
-    return new PendingOperation(
-        id, address, deposedKey, action, token, fingerprint, began, known);
+    return new PendingOperation(id, address, deposedKey, action, token, fingerprint, began, known);
+  }
+
+  /// This operation as it was announced.
+  public PendingOperation withoutInstance() {
+    return new PendingOperation(id, address, deposedKey, action, token, fingerprint, began, null);
   }
 }

@@ -32,12 +32,7 @@ public record State(
   /// The state in which nothing exists.
   public static final State EMPTY =
       new State(
-          "",
-          0,
-          Collections.emptySortedMap(),
-          Collections.emptySortedMap(),
-          List.of(),
-          List.of());
+          "", 0, Collections.emptySortedMap(), Collections.emptySortedMap(), List.of(), List.of());
 
   /// Copies.
   public State {

@@ -1,7 +1,6 @@
 package dev.groma.state;
 
 import dev.groma.schemas.address.ResourceAddress;
-import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
@@ -21,8 +20,8 @@ import java.util.TreeSet;
 /// @param dependencies the resources that it was made after, sorted, as far as they are recorded; a
 ///   module among their steps may stand without its key, for all its instances
 /// @param createBeforeDestroy whether its successor is made before it is deleted
-/// @param sensitivePaths the parts of its attributes that are never printed, besides what the schema
-///   says
+/// @param sensitivePaths the parts of its attributes that are never printed, besides what the
+///   schema says
 public record StateObject(
     Status status,
     int schemaVersion,
@@ -94,13 +93,7 @@ public record StateObject(
   /// This object with another status.
   public StateObject with(Status other) {
     return new StateObject(
-        other,
-        schemaVersion,
-        attributes,
-        priv,
-        dependencies,
-        createBeforeDestroy,
-        sensitivePaths);
+        other, schemaVersion, attributes, priv, dependencies, createBeforeDestroy, sensitivePaths);
   }
 
   /// This object with other private data, base64.
@@ -133,9 +126,7 @@ public record StateObject(
   }
 
   private static List<ResourceAddress> sorted(List<ResourceAddress> addresses) {
-    return addresses.size() < 2
-        ? List.copyOf(addresses)
-        : List.copyOf(new TreeSet<>(addresses));
+    return addresses.size() < 2 ? List.copyOf(addresses) : List.copyOf(new TreeSet<>(addresses));
   }
 
   @Override

@@ -1,4 +1,4 @@
-/// Executes an execution graph with a journal, cancellation and partial failure.
+/// Carries out plans. Start at [Executor].
 @NullMarked
 package dev.groma.engine.apply;
 

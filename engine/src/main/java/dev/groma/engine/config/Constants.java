@@ -19,8 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Evaluates expressions that may hold constants only: values of variables from the command line and
-/// defaults in type constraints.
+/// Evaluates expressions that may hold constants only: values of variables from the command line
+/// and defaults in type constraints.
 final class Constants {
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 

@@ -1,6 +1,9 @@
 package dev.groma.engine.config;
 
 import dev.groma.engine.expr.Evaluation;
+import dev.groma.engine.expr.Expression;
+import dev.groma.engine.expr.ExpressionParser;
+import dev.groma.engine.expr.Parsed;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Suggestion;
 import dev.groma.schemas.source.StringNode;
@@ -107,8 +110,8 @@ final class TypeParser {
     TypeConstraint element;
     if (atEnd() || text.charAt(at) != '(') {
       if (word.equals("set")) {
-        throw refuse(at, "The set type constructor requires one argument specifying the element"
-            + " type.");
+        throw refuse(
+            at, "The set type constructor requires one argument specifying the element" + " type.");
       }
       // "list" and "map" alone are the oldest way to write list(any) and map(any).
       element = TypeConstraint.ANY;
@@ -184,8 +187,7 @@ final class TypeParser {
       separator('}');
     }
     expect(')', "the attribute types");
-    return new TypeConstraint(
-        new Type.ObjectType(attributes, optional), defaults(values, inner));
+    return new TypeConstraint(new Type.ObjectType(attributes, optional), defaults(values, inner));
   }
 
   private TypeConstraint attribute(
@@ -215,7 +217,12 @@ final class TypeParser {
     int end = endOfExpression(start);
     StringNode part = source.part(start, end);
     at = end;
-    Evaluation evaluation = Constants.evaluate(part);
+    Parsed<Expression> parsed = ExpressionParser.expression(part);
+    diagnostics.addAll(parsed.diagnostics());
+    if (parsed.value() == null) {
+      return null;
+    }
+    Evaluation evaluation = Constants.evaluate(parsed.value());
     diagnostics.addAll(evaluation.diagnostics());
     if (evaluation.failed()) {
       return null;
@@ -236,8 +243,8 @@ final class TypeParser {
     };
   }
 
-  /// The place of the parenthesis that ends the expression at `start`: brackets and quotes inside it
-  /// are skipped.
+  /// The place of the parenthesis that ends the expression at `start`: brackets and quotes inside
+  /// it are skipped.
   private int endOfExpression(int start) {
     int open = 0;
     boolean inText = false;
@@ -285,7 +292,8 @@ final class TypeParser {
     skipBlanks();
     if (!atEnd() && text.charAt(at) == ',') {
       at++;
-    } else if ((atEnd() || text.charAt(at) != closing) && text.substring(end, at).indexOf('\n') < 0) {
+    } else if ((atEnd() || text.charAt(at) != closing)
+        && text.substring(end, at).indexOf('\n') < 0) {
       throw refuse(at, "A comma or \"" + closing + "\" is missing here.");
     }
   }
@@ -300,7 +308,7 @@ final class TypeParser {
 
   private String word() {
     int start = at;
-    while (at < text.length()
+    while (!atEnd()
         && (Character.isLetterOrDigit(text.charAt(at)) || "_-".indexOf(text.charAt(at)) >= 0)) {
       at++;
     }

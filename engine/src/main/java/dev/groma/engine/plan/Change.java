@@ -2,6 +2,7 @@ package dev.groma.engine.plan;
 
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ProviderConfigAddress;
+import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Path;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// @param action what is done
 /// @param reason why, where the difference does not say it, or null
 /// @param before the object as it is, marked; a null value when there is none
-/// @param after the object as it will be, marked, unknown where that is known only after apply; a null value when there
-///     will be none
+/// @param after the object as it will be, marked, unknown where that is known only after apply; a
+///   null value when there will be none
 /// @param replacePaths the attributes that make a replacement necessary
 /// @param priv what the provider's plan asked to give to its apply, as base64
 /// @param tainted the object before is tainted
 /// @param causes what made each changed attribute change, where it is known
+/// @param dependencies the resources that it depends on directly, sorted
+/// @param createFirst replacements of it are created before the old object is deleted
 /// @param declaration where its block is, or null when it has none
 public record Change(
     InstanceAddress address,
@@ -41,6 +44,8 @@ public record Change(
     String priv,
     boolean tainted,
     List<Cause> causes,
+    List<ResourceAddress> dependencies,
+    boolean createFirst,
     @Nullable SourceRange declaration)
     implements Comparable<Change> {
   private static final Comparator<Change> ORDER =
@@ -62,6 +67,7 @@ public record Change(
   public Change {
     replacePaths = List.copyOf(replacePaths);
     causes = List.copyOf(causes);
+    dependencies = List.copyOf(dependencies);
   }
 
   /// True when the object had another address.

@@ -3,8 +3,8 @@ package dev.groma.state.json;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 
-/// An immutable JSON value as compact text, kept without knowing what it means: the attributes of an
-/// object whose schema only a provider knows.
+/// An immutable JSON value as compact text, kept without knowing what it means: the attributes of
+/// an object whose schema only a provider knows.
 ///
 /// It is parsed anew at each [#decode], so callers keep what they decoded. It never shows its
 /// content in [Object#toString], which may hold secrets.
@@ -30,8 +30,8 @@ public record JsonText(String text) {
 
   /// This as a value of `type`.
   ///
-  /// 1. An attribute of an object type that is missing here is null; one that the type does not know
-  ///    is left out.
+  /// 1. An attribute of an object type that is missing here is null; one that the type does not
+  ///    know is left out.
   /// 2. Strings, numbers and bools stand for each other where nothing is lost.
   ///
   /// @throws MismatchException when it is none

@@ -2,8 +2,8 @@ package dev.groma.state.json;
 
 import dev.groma.schemas.value.Path;
 
-/// Thrown when stored JSON cannot be a value of the type that is asked for: the state was changed by
-/// hand, or was written for another schema. The message names the place and never a value.
+/// Thrown when stored JSON cannot be a value of the type that is asked for: the state was changed
+/// by hand, or was written for another schema. The message names the place and never a value.
 public final class MismatchException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final transient Path path;

@@ -86,7 +86,8 @@ public final class TypeJson {
             case "dynamic" -> Type.DYNAMIC;
             default -> throw noType(at);
           };
-      case Json.Arr a when a.elements().size() >= 2 && a.elements().getFirst() instanceof Json.Text k ->
+      case Json.Arr a
+          when a.elements().size() >= 2 && a.elements().getFirst() instanceof Json.Text k ->
           readComposite(k.text(), a.elements(), at);
       case Json.Arr _, Json.Obj _, Json.Digits _, Json.Bool _, Json.Null _ -> throw noType(at);
     };
@@ -129,6 +130,7 @@ public final class TypeJson {
   }
 
   private static MismatchException noType(Path at) {
-    return new MismatchException(at, "a type such as \"string\" or [\"list\",\"string\"] is required");
+    return new MismatchException(
+        at, "a type such as \"string\" or [\"list\",\"string\"] is required");
   }
 }

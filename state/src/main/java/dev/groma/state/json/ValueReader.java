@@ -85,8 +85,7 @@ final class ValueReader {
   }
 
   private static Num number(String digits, Path at) {
-    return Num.parse(digits)
-        .orElseThrow(() -> new MismatchException(at, "a number is required"));
+    return Num.parse(digits).orElseThrow(() -> new MismatchException(at, "a number is required"));
   }
 
   private static List<Value> sequence(Json json, Type element, String reason, Path at) {

@@ -83,8 +83,7 @@ final class ValueWriter {
     out.append('{');
     String separator = "";
     for (Map.Entry<String, Value> entry : attributes.entrySet()) {
-      Type declared =
-          type instanceof Type.ObjectType t ? t.attributes().get(entry.getKey()) : null;
+      Type declared = type instanceof Type.ObjectType t ? t.attributes().get(entry.getKey()) : null;
       out.append(separator);
       JsonStrings.quote(entry.getKey(), out);
       out.append(':');

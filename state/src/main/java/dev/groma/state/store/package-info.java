@@ -1,4 +1,5 @@
-/// Where state is kept: compare-and-swap commits, leases and the journal. Start with `StateStore`.
+/// Where states are kept between runs: compare-and-swap, locks and the journal. Start at
+/// [StateStore].
 @NullMarked
 package dev.groma.state.store;
 

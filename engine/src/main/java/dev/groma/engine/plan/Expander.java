@@ -1,0 +1,256 @@
+package dev.groma.engine.plan;
+
+import dev.groma.engine.config.ResourceBlock;
+import dev.groma.engine.expr.Evaluation;
+import dev.groma.engine.expr.Evaluator;
+import dev.groma.engine.expr.Expression;
+import dev.groma.schemas.address.InstanceKey;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.value.Conversion;
+import dev.groma.schemas.value.Mark;
+import dev.groma.schemas.value.Num;
+import dev.groma.schemas.value.Type;
+import dev.groma.schemas.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// Finds the instances that `count` and `for_each` ask for.
+public final class Expander {
+  private static final String WAY_OUT =
+      "\n\nAlternatively, you could use the -target planning option to first apply only the resources that the for_each"
+          + " value depends on, and then apply a second time to fully converge.";
+
+  private Expander() {}
+
+  /// The instances of a block.
+  ///
+  /// @param repetition how they are told apart
+  /// @param instances their keys and elements
+  public record Expansion(
+      ResourceResults.Repetition repetition,
+      SortedMap<InstanceKey, ModuleScope.Repetition> instances) {
+    private static Expansion of(
+        ResourceResults.Repetition repetition, List<ModuleScope.Repetition> instances) {
+      SortedMap<InstanceKey, ModuleScope.Repetition> sorted = new TreeMap<>();
+      instances.forEach(instance -> sorted.put(instance.key(), instance));
+      return new Expansion(repetition, sorted);
+    }
+
+    /// The instance with `key`.
+    public Optional<ModuleScope.Repetition> find(InstanceKey key) {
+      return Optional.ofNullable(instances.get(key));
+    }
+  }
+
+  /// The instances of `block`; nothing when there are errors.
+  public static Optional<Expansion> expand(
+      ResourceBlock block,
+      ModuleScope scope,
+      Evaluator evaluator,
+      Consumer<Diagnostic> diagnostics) {
+    if (block.count() != null) {
+      return count(block.count(), scope, evaluator, diagnostics);
+    }
+    if (block.forEach() != null) {
+      return forEach(block.forEach(), scope, evaluator, diagnostics);
+    }
+    return Optional.of(
+        Expansion.of(ResourceResults.Repetition.SINGLE, List.of(ModuleScope.Repetition.NONE)));
+  }
+
+  private static Optional<Value> evaluate(
+      Expression expression,
+      ModuleScope scope,
+      Evaluator evaluator,
+      Consumer<Diagnostic> diagnostics) {
+    Evaluation evaluation = evaluator.evaluate(expression, scope);
+    evaluation.diagnostics().forEach(diagnostics);
+    return evaluation.failed() ? Optional.empty() : Optional.of(evaluation.value());
+  }
+
+  private static Optional<Expansion> count(
+      Expression expression,
+      ModuleScope scope,
+      Evaluator evaluator,
+      Consumer<Diagnostic> diagnostics) {
+    Consumer<String> refuse =
+        detail ->
+            diagnostics.accept(
+                Diagnostic.error("config.invalid-count", "Invalid count argument", detail)
+                    .at(expression.range()));
+    Optional<Value> value = evaluate(expression, scope, evaluator, diagnostics);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    if (value.get().has(Mark.SENSITIVE)) {
+      refuse.accept(
+          "Sensitive values, or values derived from sensitive values, cannot be used as count arguments. If used, the"
+              + " sensitive value could be exposed as a resource instance key.");
+      return Optional.empty();
+    }
+    if (value.get().has(Mark.EPHEMERAL)) {
+      refuse.accept(
+          "The given \"count\" is derived from an ephemeral value, which means that Groma cannot persist it between"
+              + " plan/apply rounds. Use only non-ephemeral values to specify a number of resource instances.");
+      return Optional.empty();
+    }
+    switch (Conversion.convert(value.get(), Type.NUMBER)) {
+      case Conversion.Failed failed ->
+          diagnostics.accept(
+              Diagnostic.error(
+                      "config.incorrect-type",
+                      "Incorrect value type",
+                      "Invalid expression value: " + failed.message() + ".")
+                  .at(expression.range()));
+      case Conversion.Converted(Value.Null _) ->
+          refuse.accept("The given \"count\" argument value is null. An integer is required.");
+      case Conversion.Converted(Value.Unknown _) ->
+          refuse.accept(
+              "The \"count\" value depends on resource attributes that cannot be determined until apply, so Groma cannot"
+                  + " predict how many instances will be created. To work around this, use the -target argument to first"
+                  + " apply only the resources that the count depends on.");
+      case Conversion.Converted(Num n) when !n.isInteger() ->
+          refuse.accept(
+              "The given \"count\" argument value is unsuitable: must be a whole number, between -9223372036854775808 and"
+                  + " 9223372036854775807.");
+      case Conversion.Converted(Num n) when n.signum() < 0 ->
+          refuse.accept(
+              "The given \"count\" argument value is unsuitable: must be greater than or equal to zero.");
+      case Conversion.Converted(Num n) when n.isInt() && n.toInt() <= 1_000_000 -> {
+        List<ModuleScope.Repetition> instances = new ArrayList<>(n.toInt());
+        for (int i = 0; i < n.toInt(); i++) {
+          instances.add(new ModuleScope.Repetition(new InstanceKey.Index(i), null));
+        }
+        return Optional.of(Expansion.of(ResourceResults.Repetition.COUNT, instances));
+      }
+      case Conversion.Converted _ ->
+          refuse.accept(
+              "The given \"count\" argument value is unsuitable: more than 1000000 instances of one block are not supported.");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Expansion> forEach(
+      Expression expression,
+      ModuleScope scope,
+      Evaluator evaluator,
+      Consumer<Diagnostic> diagnostics) {
+    Consumer<String> refuse =
+        detail ->
+            diagnostics.accept(
+                Diagnostic.error("config.invalid-for-each", "Invalid for_each argument", detail)
+                    .at(expression.range()));
+    Optional<Value> evaluated = evaluate(expression, scope, evaluator, diagnostics);
+    if (evaluated.isEmpty()) {
+      return Optional.empty();
+    }
+    Value marked = evaluated.get();
+    if (marked.has(Mark.SENSITIVE)) {
+      refuse.accept(
+          "Sensitive values, or values derived from sensitive values, cannot be used as for_each arguments. If used, the"
+              + " sensitive value could be exposed as a resource instance key.");
+      return Optional.empty();
+    }
+    if (marked.has(Mark.EPHEMERAL)) {
+      refuse.accept(
+          "The given \"for_each\" value is derived from an ephemeral value, which means that Groma cannot persist it"
+              + " between plan/apply rounds. Use only non-ephemeral values to specify a resource's instance keys.");
+      return Optional.empty();
+    }
+    Value value = marked.unmark();
+    switch (value) {
+      case Value.MapOf m -> {
+        return Optional.of(
+            byName(
+                m.entries().entrySet().stream()
+                    .map(e ->
+                        new ModuleScope.Repetition(new InstanceKey.Name(e.getKey()), e.getValue()))
+                    .toList()));
+      }
+      case Value.Obj o -> {
+        return Optional.of(
+            byName(
+                o.attributes().entrySet().stream()
+                    .map(e ->
+                        new ModuleScope.Repetition(new InstanceKey.Name(e.getKey()), e.getValue()))
+                    .toList()));
+      }
+      case Value.SetOf s -> {
+        return fromSet(s, refuse);
+      }
+      case Value.Null _ ->
+          refuse.accept(
+              "The given \"for_each\" argument value is unsuitable: the given \"for_each\" argument value is null. A map, or"
+                  + " set of strings is allowed.");
+      case Value.Unknown u -> refuse.accept(unknown(u));
+      default -> refuse.accept(unsuitable(value.type()));
+    }
+    return Optional.empty();
+  }
+
+  private static Expansion byName(List<ModuleScope.Repetition> instances) {
+    return Expansion.of(ResourceResults.Repetition.FOR_EACH, instances);
+  }
+
+  private static Optional<Expansion> fromSet(Value.SetOf set, Consumer<String> refuse) {
+    if (!set.isWhollyKnown()) {
+      refuse.accept(unknown(new Value.Unknown(set.type())));
+      return Optional.empty();
+    }
+    List<ModuleScope.Repetition> instances = new ArrayList<>();
+    for (Value element : set.elements()) {
+      switch (element) {
+        case Value.Str(String name) ->
+            instances.add(new ModuleScope.Repetition(new InstanceKey.Name(name), element));
+        case Value.Null _ -> {
+          refuse.accept(
+              "The given \"for_each\" argument value is unsuitable: \"for_each\" sets must not contain null values.");
+          return Optional.empty();
+        }
+        default -> {
+          refuse.accept(
+              "The given \"for_each\" argument value is unsuitable: \"for_each\" supports maps and sets of strings, but you"
+                  + " have provided a set containing type "
+                  + element.type().friendlyName()
+                  + ".");
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(byName(instances));
+  }
+
+  private static String unsuitable(Type type) {
+    return "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be a map, or set of strings,"
+        + " and you have provided a value of type "
+        + type.friendlyName()
+        + "."
+        + (type instanceof Type.TupleType || type instanceof Type.ListType
+            ? " Write \"${toset([...])}\" to make a set of a list of strings."
+            : "");
+  }
+
+  private static String unknown(Value.Unknown value) {
+    boolean map = value.type() instanceof Type.MapType || value.type() instanceof Type.ObjectType;
+    boolean set = value.type() instanceof Type.SetType;
+    if (!map && !set && !(value.type() instanceof Type.Dynamic)) {
+      return unsuitable(value.type());
+    }
+    String what =
+        map
+            ? "The \"for_each\" map includes keys derived from resource attributes that cannot be determined until apply, and so"
+            : "The \"for_each\" set includes values derived from resource attributes that cannot be determined until apply, and so";
+    return what
+        + " Groma cannot determine the full set of keys that will identify the instances of this resource.\n\nWhen working"
+        + " with unknown values in for_each, it's better to "
+        + (map
+            ? "define the map keys statically in your configuration and place apply-time results only in the map values."
+            : "use a map value where the keys are defined statically in your configuration and where only the values contain"
+                + " apply-time results.")
+        + WAY_OUT;
+  }
+}

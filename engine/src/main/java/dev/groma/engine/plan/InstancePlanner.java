@@ -1,0 +1,569 @@
+package dev.groma.engine.plan;
+
+import dev.groma.engine.change.MarkedPaths;
+import dev.groma.engine.change.Proposal;
+import dev.groma.engine.expr.Reference;
+import dev.groma.engine.expr.Subject;
+import dev.groma.engine.plan.CompiledModule.CompiledResource;
+import dev.groma.providers.spi.CallContext;
+import dev.groma.providers.spi.DataSourceHandler;
+import dev.groma.providers.spi.ResourceHandler;
+import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.address.InstanceKey;
+import dev.groma.schemas.address.ModuleAddress;
+import dev.groma.schemas.address.ProviderConfigAddress;
+import dev.groma.schemas.address.ResourceAddress;
+import dev.groma.schemas.address.ResourceMode;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.SourceRange;
+import dev.groma.schemas.schema.Block;
+import dev.groma.schemas.schema.Schema;
+import dev.groma.schemas.value.Path;
+import dev.groma.schemas.value.Value;
+import dev.groma.state.Instance;
+import dev.groma.state.StateObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Plans single instances: refresh, evaluation of the configuration, the provider's answer and the
+/// choice of action.
+final class InstancePlanner {
+  private final PlanRun run;
+
+  InstancePlanner(PlanRun run) {
+    this.run = run;
+  }
+
+  /// An object that exists before the plan.
+  ///
+  /// @param value the object, marked; a null value for none
+  /// @param priv the provider's private data
+  /// @param tainted it has to be replaced
+  record Prior(Value value, String priv, boolean tainted) {
+    static final Prior NONE = new Prior(Value.nullValue(), "", false);
+  }
+
+  /// What a change needs to know of where it comes from.
+  ///
+  /// @param address the instance
+  /// @param previous where it was before
+  /// @param provider the provider configuration
+  /// @param schema the schema of its type
+  /// @param declaration its block, or null
+  record Target(
+      InstanceAddress address,
+      InstanceAddress previous,
+      ProviderConfigAddress provider,
+      Schema schema,
+      @Nullable SourceRange declaration) {
+    Block block() {
+      return schema.block();
+    }
+
+    String name() {
+      return address.toString();
+    }
+  }
+
+  /// Reads the object `stored`, current or deposed, and notes drift. Nothing when that failed.
+  Optional<Prior> refresh(Target target, @Nullable StateObject stored, String deposed) {
+    if (stored == null) {
+      return Optional.of(Prior.NONE);
+    }
+    ResourceHandler handler =
+        run.pool.resource(target.provider(), target.address().resource().type());
+    Optional<Value> loaded =
+        StoredObjects.load(stored, target.schema(), handler, target.name(), run::report);
+    if (loaded.isEmpty()) {
+      return Optional.empty();
+    }
+    Prior before = new Prior(loaded.get(), stored.priv(), stored.isTainted());
+    if (!run.request.refresh()) {
+      keep(target, stored, before, deposed);
+      return Optional.of(before);
+    }
+    String id = StoredObjects.id(before.value());
+    run.event(new Event.RefreshStart(target.address(), id));
+    ResourceHandler.ReadResult read =
+        run.pool.turn(
+            () ->
+                handler.read(
+                    new ResourceHandler.ReadRequest(before.value().unmarkDeep(), before.priv()),
+                    context(target)),
+            target.name(),
+            run::report);
+    if (read == null) {
+      return Optional.empty();
+    }
+    read.diagnostics().all().forEach(d -> run.report(d.about(target.name())));
+    Value now = read.value();
+    if (now == null || read.diagnostics().hasErrors()) {
+      return Optional.empty();
+    }
+    run.event(new Event.RefreshComplete(target.address(), id));
+    Value marked =
+        target.block().markSensitive(MarkedPaths.of(before.value()).applyTo(now.unmarkDeep()));
+    if (!marked.unmarkDeep().equals(before.value().unmarkDeep())) {
+      Action action = marked.isNull() ? Action.DELETE : Action.UPDATE;
+      run.drifted(change(target, deposed, action, null, before, marked, List.of(), "", List.of()));
+    }
+    Prior after = marked.isNull() ? Prior.NONE : new Prior(marked, read.priv(), before.tainted());
+    keep(target, stored, after, deposed);
+    return Optional.of(after);
+  }
+
+  private void keep(Target target, StateObject stored, Prior now, String deposed) {
+    StateObject object =
+        now.value().isNull()
+            ? null
+            : stored.withValue(now.value(), target.block().impliedType()).withPriv(now.priv());
+    Instance instance =
+        run.refreshed()
+            .getOrDefault(target.address(), Optional.empty())
+            .orElseGet(() -> new Instance(target.provider(), null, new TreeMap<>()));
+    Instance changed =
+        deposed.isEmpty() ? instance.withCurrent(object) : instance.withDeposed(deposed, object);
+    run.refreshed(target.address(), changed.isEmpty() ? Optional.empty() : Optional.of(changed));
+  }
+
+  private CallContext context(Target target) {
+    return new CallContext(target.name(), "", _ -> {}, () -> false);
+  }
+
+  /// Plans the deletion of an object for which there is no configuration, or none any more.
+  void delete(Target target, String deposed, Prior prior, @Nullable Reason reason) {
+    if (!prior.value().isNull()) {
+      run.change(
+          change(
+              target,
+              deposed,
+              Action.DELETE,
+              reason,
+              prior,
+              Value.nullOf(target.block().impliedType()),
+              List.of(),
+              "",
+              List.of()));
+    }
+  }
+
+  /// Plans a managed instance that is configured. False when that failed.
+  boolean plan(
+      CompiledResource resource,
+      Target target,
+      ModuleScope scope,
+      Set<Dependency> inherited,
+      Prior prior) {
+    List<Diagnostic> found = new ArrayList<>();
+    Consumer<Diagnostic> report = d -> found.add(d.about(target.name()));
+    boolean planned = plan(resource, target, scope, inherited, prior, report);
+    found.forEach(run::report);
+    return planned && !Diagnostic.hasErrors(found);
+  }
+
+  private boolean plan(
+      CompiledResource resource,
+      Target target,
+      ModuleScope scope,
+      Set<Dependency> inherited,
+      Prior prior,
+      Consumer<Diagnostic> report) {
+    boolean holds =
+        Conditions.check(
+            resource.block().lifecycle().preconditions(),
+            scope,
+            run.evaluator,
+            "Resource precondition failed",
+            target.name(),
+            report);
+    Optional<Value> evaluated = evaluate(resource, scope, report);
+    Set<Dependency> on = noteDependencies(resource, target, scope, inherited);
+    if (!holds || evaluated.isEmpty()) {
+      return false;
+    }
+    MarkedPaths marks = MarkedPaths.of(evaluated.get());
+    Value configuration = evaluated.get().unmarkDeep();
+    ResourceHandler handler =
+        run.pool.resource(target.provider(), target.address().resource().type());
+    if (!accepted(handler.validate(configuration).all(), resource, report)) {
+      return false;
+    }
+    Optional<Change> change =
+        decide(resource, target, scope, prior, configuration, marks, on, handler, report);
+    if (change.isEmpty()) {
+      return false;
+    }
+    run.change(change.get());
+    run.results
+        .open(target.address().resource().local(), CompiledModule.repetitionOf(resource))
+        .put(target.address().key(), change.get().after());
+    return protectedFromDestroy(resource, target, change.get(), report)
+        && Conditions.check(
+            resource.block().lifecycle().postconditions(),
+            scope.withSelf(change.get().after()),
+            run.evaluator,
+            "Resource postcondition failed",
+            target.name(),
+            report);
+  }
+
+  private Optional<Value> evaluate(
+      CompiledResource resource, ModuleScope scope, Consumer<Diagnostic> report) {
+    List<Diagnostic> found = new ArrayList<>();
+    Value value = resource.body().evaluate(scope, run.evaluator, found::add);
+    found.forEach(report);
+    return Diagnostic.hasErrors(found) ? Optional.empty() : Optional.of(value);
+  }
+
+  private Set<Dependency> noteDependencies(
+      CompiledResource resource, Target target, ModuleScope scope, Set<Dependency> inherited) {
+    Set<Dependency> on = new LinkedHashSet<>(inherited);
+    on.addAll(scope.seen());
+    for (Reference reference : resource.block().dependsOn()) {
+      if (reference.subject() instanceof Subject.Resource named) {
+        on.add(
+            new Dependency.OnResource(
+                new ResourceAddress(ModuleAddress.ROOT, named.mode(), named.type(), named.name())));
+      } else if (reference.subject() instanceof Subject.LocalValue(String name)) {
+        on.add(new Dependency.OnValue("local." + name));
+      }
+    }
+    run.depends(target.address(), on);
+    return on;
+  }
+
+  private static boolean accepted(
+      List<Diagnostic> all, CompiledResource resource, Consumer<Diagnostic> report) {
+    for (Diagnostic diagnostic : all) {
+      report.accept(
+          diagnostic.subject() == null
+              ? diagnostic.at(
+                  diagnostic.path() == null
+                      ? resource.block().declaration()
+                      : resource.body().rangeOf(diagnostic.path()))
+              : diagnostic);
+    }
+    return !Diagnostic.hasErrors(all);
+  }
+
+  private Optional<Change> decide(
+      CompiledResource resource,
+      Target target,
+      ModuleScope scope,
+      Prior prior,
+      Value configured,
+      MarkedPaths marks,
+      Set<Dependency> on,
+      ResourceHandler handler,
+      Consumer<Diagnostic> report) {
+    Block block = target.block();
+    Value before = prior.value().unmarkDeep();
+    Value configuration =
+        Ignored.apply(resource.block().lifecycle().ignoreChanges(), block, before, configured);
+    Consumer<Diagnostic> place = d -> accepted(List.of(d), resource, report);
+    Value nothing = Value.nullOf(block.impliedType());
+    Optional<ProviderPlan> answer =
+        ProviderPlan.ask(
+            handler,
+            block,
+            target.name(),
+            prior.tainted() ? nothing : before,
+            configuration,
+            prior.tainted() ? "" : prior.priv(),
+            place);
+    if (answer.isEmpty()) {
+      return Optional.empty();
+    }
+    if (before.isNull()) {
+      return Optional.of(
+          configuredChange(
+              target, resource, on, Action.CREATE, null, prior, answer.get(), marks, List.of()));
+    }
+    Action replace =
+        run.late.contains(target.address().resource())
+            ? Action.CREATE_THEN_DELETE
+            : Action.DELETE_THEN_CREATE;
+    if (prior.tainted()) {
+      return Optional.of(
+          configuredChange(
+              target,
+              resource,
+              on,
+              replace,
+              Reason.REPLACE_BECAUSE_TAINTED,
+              prior,
+              answer.get(),
+              marks,
+              List.of()));
+    }
+    Reason reason = replacementReason(resource, target, scope, answer.get(), report);
+    if (reason != null) {
+      List<Path> paths = answer.get().replacePaths();
+      return ProviderPlan.ask(handler, block, target.name(), nothing, configuration, "", place)
+          .map(fresh ->
+              configuredChange(target, resource, on, replace, reason, prior, fresh, marks, paths));
+    }
+    Value after = block.markSensitive(marks.applyTo(answer.get().planned()));
+    boolean same = after.equals(prior.value());
+    return Optional.of(
+        configuredChange(
+            target,
+            resource,
+            on,
+            same ? Action.NO_OP : Action.UPDATE,
+            null,
+            prior,
+            answer.get(),
+            marks,
+            List.of()));
+  }
+
+  private @Nullable Reason replacementReason(
+      CompiledResource resource,
+      Target target,
+      ModuleScope scope,
+      ProviderPlan answer,
+      Consumer<Diagnostic> report) {
+    if (run.request.replace().contains(target.address())) {
+      return Reason.REPLACE_BY_REQUEST;
+    }
+    if (!answer.replacePaths().isEmpty()) {
+      return Reason.REPLACE_BECAUSE_CANNOT_UPDATE;
+    }
+    return new Triggers(run).fire(resource, scope, report) ? Reason.REPLACE_BY_TRIGGERS : null;
+  }
+
+  private Change configuredChange(
+      Target target,
+      CompiledResource resource,
+      Set<Dependency> on,
+      Action action,
+      @Nullable Reason reason,
+      Prior prior,
+      ProviderPlan answer,
+      MarkedPaths marks,
+      List<Path> replacePaths) {
+    Value after = target.block().markSensitive(marks.applyTo(answer.planned()));
+    List<ResourceAddress> dependencies =
+        run.resources(on).stream()
+            .filter(address -> !address.equals(target.address().resource()))
+            .toList();
+    List<Change.Cause> causes =
+        action == Action.UPDATE || action.isReplace()
+            ? Causes.of(resource, prior.value(), after, run)
+            : List.of();
+    return new Change(
+        target.address(),
+        target.previous(),
+        "",
+        target.provider(),
+        target.schema(),
+        action,
+        reason,
+        prior.value(),
+        after,
+        replacePaths,
+        answer.priv(),
+        prior.tainted(),
+        causes,
+        dependencies,
+        run.late.contains(target.address().resource()),
+        target.declaration());
+  }
+
+  private Change change(
+      Target target,
+      String deposed,
+      Action action,
+      @Nullable Reason reason,
+      Prior prior,
+      Value after,
+      List<Path> replacePaths,
+      String priv,
+      List<Change.Cause> causes) {
+    return new Change(
+        target.address(),
+        target.previous(),
+        deposed,
+        target.provider(),
+        target.schema(),
+        action,
+        reason,
+        prior.value(),
+        after,
+        replacePaths,
+        priv,
+        prior.tainted(),
+        causes,
+        List.of(),
+        run.late.contains(target.address().resource()),
+        target.declaration());
+  }
+
+  /// Records that nothing happens to an object, and lets expressions see it as it is.
+  void keep(Target target, Prior prior, ResourceResults.Repetition repetition) {
+    if (!prior.value().isNull()) {
+      run.change(
+          change(target, "", Action.NO_OP, null, prior, prior.value(), List.of(), "", List.of()));
+    }
+    see(target.address(), prior, repetition);
+  }
+
+  /// Lets expressions see an object as it is.
+  void see(InstanceAddress address, Prior prior, ResourceResults.Repetition repetition) {
+    ResourceResults results = run.results.open(address.resource().local(), repetition);
+    if (!prior.value().isNull()) {
+      results.put(address.key(), prior.value());
+    }
+  }
+
+  /// Refuses a deletion that the configuration forbids.
+  boolean protectedFromDestroy(
+      CompiledResource resource, Target target, Change change, Consumer<Diagnostic> report) {
+    if (!change.action().deletes() || !resource.block().lifecycle().preventDestroy()) {
+      return true;
+    }
+    report.accept(
+        Diagnostic.error(
+                "plan.prevent-destroy",
+                "Instance cannot be destroyed",
+                "Resource "
+                    + target.name()
+                    + " has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed. To avoid this"
+                    + " error and continue with the plan, either disable lifecycle.prevent_destroy or reduce the scope of the"
+                    + " plan using the -target option.")
+            .at(resource.block().declaration()));
+    return false;
+  }
+
+  /// Reads a data source now, or plans to read it during apply. False when that failed.
+  boolean planData(
+      CompiledResource resource, Target target, ModuleScope scope, Set<Dependency> inherited) {
+    List<Diagnostic> found = new ArrayList<>();
+    boolean planned =
+        planData(resource, target, scope, inherited, d -> found.add(d.about(target.name())));
+    found.forEach(run::report);
+    return planned && !Diagnostic.hasErrors(found);
+  }
+
+  private boolean planData(
+      CompiledResource resource,
+      Target target,
+      ModuleScope scope,
+      Set<Dependency> inherited,
+      Consumer<Diagnostic> report) {
+    boolean holds =
+        Conditions.check(
+            resource.block().lifecycle().preconditions(),
+            scope,
+            run.evaluator,
+            "Resource precondition failed",
+            target.name(),
+            report);
+    Optional<Value> evaluated = evaluate(resource, scope, report);
+    Set<Dependency> on = noteDependencies(resource, target, scope, inherited);
+    if (!holds || evaluated.isEmpty()) {
+      return false;
+    }
+    MarkedPaths marks = MarkedPaths.of(evaluated.get());
+    Value configuration = Proposal.withDefaults(target.block(), evaluated.get().unmarkDeep());
+    DataSourceHandler handler =
+        run.pool.dataSource(target.provider(), target.address().resource().type());
+    if (!accepted(handler.validate(configuration).all(), resource, report)) {
+      return false;
+    }
+    boolean pending = dependencyPending(resource);
+    ResourceResults results =
+        run.results.open(
+            target.address().resource().local(), CompiledModule.repetitionOf(resource));
+    if (!configuration.isWhollyKnown() || pending) {
+      Value after =
+          target
+              .block()
+              .markSensitive(
+                  marks.applyTo(
+                      Proposal.propose(
+                          target.block(),
+                          Value.nullOf(target.block().impliedType()),
+                          configuration)));
+      Reason reason =
+          pending ? Reason.READ_BECAUSE_DEPENDENCY_PENDING : Reason.READ_BECAUSE_CONFIG_UNKNOWN;
+      ProviderPlan answer = new ProviderPlan(after.unmarkDeep(), List.of(), "");
+      run.change(
+          configuredChange(
+              target, resource, on, Action.READ, reason, Prior.NONE, answer, marks, List.of()));
+      results.put(target.address().key(), after);
+      return true;
+    }
+    Optional<Value> read = readData(resource, target, handler, configuration, marks, report);
+    if (read.isEmpty()) {
+      return false;
+    }
+    results.put(target.address().key(), read.get());
+    run.refreshed(
+        target.address(),
+        Optional.of(
+            Instance.of(
+                target.provider(),
+                StateObject.of(read.get(), target.block().impliedType(), target.schema().version())
+                    .withDependencies(List.copyOf(run.resources(on))))));
+    return Conditions.check(
+        resource.block().lifecycle().postconditions(),
+        scope.withSelf(read.get()),
+        run.evaluator,
+        "Resource postcondition failed",
+        target.name(),
+        report);
+  }
+
+  private Optional<Value> readData(
+      CompiledResource resource,
+      Target target,
+      DataSourceHandler handler,
+      Value configuration,
+      MarkedPaths marks,
+      Consumer<Diagnostic> report) {
+    run.event(new Event.ApplyStart(target.address(), Action.READ, ""));
+    long start = System.nanoTime();
+    DataSourceHandler.ReadResult read =
+        run.pool.turn(() -> handler.read(configuration, context(target)), target.name(), report);
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    if (read == null
+        || !accepted(read.diagnostics().all(), resource, report)
+        || read.value() == null) {
+      run.event(new Event.ApplyErrored(target.address(), Action.READ, elapsed));
+      return Optional.empty();
+    }
+    Value value = target.block().markSensitive(marks.applyTo(read.value()));
+    run.event(
+        new Event.ApplyComplete(target.address(), Action.READ, StoredObjects.id(value), elapsed));
+    return Optional.of(value);
+  }
+
+  /// True when something that the data source depends on by `depends_on` is about to change.
+  private boolean dependencyPending(CompiledResource resource) {
+    return resource.block().dependsOn().stream()
+        .map(Reference::subject)
+        .filter(Subject.Resource.class::isInstance)
+        .map(Subject.Resource.class::cast)
+        .filter(named -> named.mode() == ResourceMode.MANAGED)
+        .map(named ->
+            new ResourceAddress(ModuleAddress.ROOT, named.mode(), named.type(), named.name()))
+        .anyMatch(run::isChanging);
+  }
+
+  /// The address that an instance had when its block had no `count`, or has one now: `x` and `x[0]`
+  /// are the same object.
+  static InstanceAddress other(InstanceAddress address) {
+    return address.key() instanceof InstanceKey.None
+        ? address.resource().instance(new InstanceKey.Index(0))
+        : address.resource().instance(InstanceKey.none());
+  }
+}

@@ -1,0 +1,343 @@
+package dev.groma.engine.plan;
+
+import dev.groma.engine.config.CheckRule;
+import dev.groma.engine.config.LocalValue;
+import dev.groma.engine.config.Output;
+import dev.groma.engine.config.ResourceBlock;
+import dev.groma.engine.expr.Expression;
+import dev.groma.engine.expr.Reference;
+import dev.groma.engine.expr.References;
+import dev.groma.engine.expr.Subject;
+import dev.groma.engine.graph.Cycles;
+import dev.groma.engine.plan.CompiledModule.CompiledProvider;
+import dev.groma.engine.plan.CompiledModule.CompiledResource;
+import dev.groma.schemas.address.ProviderConfigAddress;
+import dev.groma.schemas.address.ResourceAddress;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.SourceRange;
+import dev.groma.state.State;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The objects of a module and of the state that have to be looked at, and which refers to which.
+final class ModuleGraph {
+  /// Something that is looked at once its references are known.
+  sealed interface Node {
+    /// What messages call it.
+    String name();
+  }
+
+  /// A local value.
+  record LocalNode(LocalValue local) implements Node {
+    @Override
+    public String name() {
+      return "local." + local.name();
+    }
+  }
+
+  /// A provider configuration.
+  record ProviderNode(CompiledProvider provider) implements Node {
+    @Override
+    public String name() {
+      return CompiledModule.nameOf(provider);
+    }
+  }
+
+  /// A resource or data block with all its instances.
+  record ResourceNode(CompiledResource resource) implements Node {
+    @Override
+    public String name() {
+      return resource.block().localAddress();
+    }
+  }
+
+  /// A resource that is in the state and not in the configuration.
+  record OrphanNode(ResourceAddress address) implements Node {
+    @Override
+    public String name() {
+      return address.toString();
+    }
+  }
+
+  /// An output value.
+  record OutputNode(Output output) implements Node {
+    @Override
+    public String name() {
+      return "output." + output.name();
+    }
+  }
+
+  private final CompiledModule compiled;
+  private final Consumer<Diagnostic> diagnostics;
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<String, Integer> positions = new HashMap<>();
+  private final List<Map<Integer, SourceRange>> edges = new ArrayList<>();
+
+  private ModuleGraph(CompiledModule compiled, Consumer<Diagnostic> diagnostics) {
+    this.compiled = compiled;
+    this.diagnostics = diagnostics;
+  }
+
+  /// The graph of a module and a state. References to what is not declared and cycles go to
+  /// `diagnostics`.
+  static ModuleGraph of(CompiledModule compiled, State state, Consumer<Diagnostic> diagnostics) {
+    ModuleGraph graph = new ModuleGraph(compiled, diagnostics);
+    graph.addNodes(state);
+    graph.addEdges();
+    graph.reportCycles();
+    return graph;
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  /// For each node, the positions of those that it refers to.
+  List<int[]> before() {
+    return edges.stream()
+        .map(map -> map.keySet().stream().mapToInt(Integer::intValue).sorted().toArray())
+        .toList();
+  }
+
+  /// `seeds` and all resources that they refer to, directly or not, in the configuration or by
+  /// `recorded`.
+  Set<ResourceAddress> closure(
+      Set<ResourceAddress> seeds, Map<ResourceAddress, Set<ResourceAddress>> recorded) {
+    Set<ResourceAddress> reached = new TreeSet<>(seeds);
+    Set<Integer> visited = new LinkedHashSet<>();
+    ArrayDeque<ResourceAddress> queue = new ArrayDeque<>(seeds);
+    while (!queue.isEmpty()) {
+      ResourceAddress address = queue.poll();
+      Set<ResourceAddress> next = new TreeSet<>(recorded.getOrDefault(address, Set.of()));
+      Integer start = positions.get(address.toString());
+      ArrayDeque<Integer> inner = new ArrayDeque<>();
+      if (start != null) {
+        inner.add(start);
+      }
+      while (!inner.isEmpty()) {
+        for (int node : edges.get(inner.poll()).keySet()) {
+          switch (nodes.get(node)) {
+            case ResourceNode r -> next.add(r.resource.address());
+            case LocalNode _, ProviderNode _ -> {
+              if (visited.add(node)) {
+                inner.add(node);
+              }
+            }
+            case OrphanNode _, OutputNode _ -> {}
+          }
+        }
+      }
+      next.stream().filter(reached::add).forEach(queue::add);
+    }
+    return reached;
+  }
+
+  private void addNodes(State state) {
+    compiled.module().locals().values().forEach(local -> add(new LocalNode(local)));
+    Set<ProviderConfigAddress> known = compiled.providers().keySet();
+    compiled.providers().values().forEach(provider -> add(new ProviderNode(provider)));
+    compiled.resources().values().forEach(resource -> add(new ResourceNode(resource)));
+    Map<ResourceAddress, Boolean> orphans = new LinkedHashMap<>();
+    state
+        .instances()
+        .keySet()
+        .forEach(address -> {
+          if (!positions.containsKey(address.resource().toString())) {
+            orphans.put(address.resource(), !known.isEmpty());
+          }
+        });
+    orphans.keySet().forEach(address -> add(new OrphanNode(address)));
+    compiled.module().outputs().values().forEach(output -> add(new OutputNode(output)));
+  }
+
+  private void add(Node node) {
+    positions.put(node.name(), nodes.size());
+    nodes.add(node);
+    edges.add(new LinkedHashMap<>());
+  }
+
+  private void addEdges() {
+    for (int i = 0; i < nodes.size(); i++) {
+      int from = i;
+      switch (nodes.get(i)) {
+        case LocalNode(LocalValue local) -> refer(from, References.of(local.expression()));
+        case ProviderNode(CompiledProvider provider) -> {
+          if (provider.body() != null) {
+            refer(from, provider.body().references());
+          }
+        }
+        case ResourceNode(CompiledResource resource) -> {
+          referencesOf(resource).forEach(list -> refer(from, list));
+          conditions(from, resource.block().lifecycle().preconditions());
+          postconditions(from, resource.block());
+          Integer provider = positions.get(new ProviderNode(providerOf(resource)).name());
+          if (provider != null) {
+            edges.get(from).put(provider, resource.block().declaration());
+          }
+        }
+        case OrphanNode _ -> {
+          // Its provider configuration may refer to anything; the state says which one it is.
+          for (int j = 0; j < nodes.size(); j++) {
+            if (nodes.get(j) instanceof ProviderNode provider) {
+              edges.get(from).put(j, placeOf(provider));
+            }
+          }
+        }
+        case OutputNode(Output output) -> {
+          refer(from, References.of(output.value()));
+          refer(from, output.dependsOn());
+          conditions(from, output.preconditions());
+        }
+      }
+    }
+  }
+
+  private CompiledProvider providerOf(CompiledResource resource) {
+    CompiledProvider provider = compiled.providers().get(resource.provider());
+    if (provider == null) {
+      throw new IllegalStateException("no provider " + resource.provider());
+    }
+    return provider;
+  }
+
+  private static SourceRange placeOf(ProviderNode node) {
+    return node.provider.block() == null ? SourceRange.of("") : node.provider.block().declaration();
+  }
+
+  private static List<List<Reference>> referencesOf(CompiledResource resource) {
+    ResourceBlock block = resource.block();
+    List<List<Reference>> all = new ArrayList<>();
+    all.add(resource.body().references());
+    all.add(block.dependsOn());
+    for (@Nullable Expression expression :
+        new @Nullable Expression[] {block.count(), block.forEach()}) {
+      if (expression != null) {
+        all.add(References.of(expression));
+      }
+    }
+    block.lifecycle().replaceTriggeredBy().forEach(e -> all.add(References.of(e)));
+    return all;
+  }
+
+  private void conditions(int from, List<CheckRule> rules) {
+    for (CheckRule rule : rules) {
+      refer(from, References.of(rule.condition()));
+      refer(from, References.of(rule.errorMessage()));
+    }
+  }
+
+  /// A postcondition may refer to its own resource, as it is evaluated afterwards.
+  private void postconditions(int from, ResourceBlock block) {
+    for (CheckRule rule : block.lifecycle().postconditions()) {
+      for (Expression expression : List.of(rule.condition(), rule.errorMessage())) {
+        refer(
+            from,
+            References.of(expression).stream()
+                .filter(reference -> !reference.subject().equals(block.subject()))
+                .toList());
+      }
+    }
+  }
+
+  private void refer(int from, Collection<Reference> references) {
+    for (Reference reference : references) {
+      String name =
+          switch (reference.subject()) {
+            case Subject.Resource resource -> checked(resource, reference);
+            case Subject.LocalValue(String local) -> checkedLocal(local, reference);
+            case Subject.InputVariable(String variable) -> {
+              if (!compiled.module().variables().containsKey(variable)) {
+                report(ModuleScope.undeclaredVariable(compiled.module(), variable), reference);
+              }
+              yield null;
+            }
+            case Subject.ModuleCall(String module) -> {
+              report(ModuleScope.undeclaredModule(module), reference);
+              yield null;
+            }
+            case Subject.EphemeralResource _,
+                Subject.EachAttr _,
+                Subject.CountIndex _,
+                Subject.PathAttr _,
+                Subject.TerraformAttr _,
+                Subject.Self _ ->
+                null;
+          };
+      Integer to = name == null ? null : positions.get(name);
+      if (to == null) {
+        continue;
+      }
+      if (to == from && nodes.get(from) instanceof ResourceNode node) {
+        report(selfReference(node.name()), reference);
+      } else {
+        edges.get(from).putIfAbsent(to, reference.range());
+      }
+    }
+  }
+
+  private @Nullable String checked(Subject.Resource resource, Reference reference) {
+    String name = resource.toString();
+    if (!compiled.module().resources().containsKey(name)) {
+      report(ModuleScope.undeclaredResource(compiled.module(), resource), reference);
+      return null;
+    }
+    return name;
+  }
+
+  private @Nullable String checkedLocal(String local, Reference reference) {
+    if (!compiled.module().locals().containsKey(local)) {
+      report(ModuleScope.undeclaredLocal(compiled.module(), local), reference);
+      return null;
+    }
+    return "local." + local;
+  }
+
+  private void report(Diagnostic diagnostic, Reference reference) {
+    diagnostics.accept(diagnostic.at(reference.range()));
+  }
+
+  private static Diagnostic selfReference(String name) {
+    return Diagnostic.error(
+        "config.self-reference",
+        "Self-referential block",
+        "Configuration for " + name + " may not refer to itself.");
+  }
+
+  private void reportCycles() {
+    for (List<Integer> cycle : Cycles.find(before())) {
+      StringBuilder detail =
+          new StringBuilder(
+              "These objects refer to each other in a circle, so none can be first:\n");
+      SourceRange first = null;
+      for (int i = 0; i < cycle.size(); i++) {
+        int from = cycle.get(i);
+        int to = cycle.get((i + 1) % cycle.size());
+        SourceRange place = edges.get(from).get(to);
+        if (first == null) {
+          first = place;
+        }
+        detail
+            .append("  - ")
+            .append(nodes.get(from).name())
+            .append(" refers to ")
+            .append(nodes.get(to).name())
+            .append(place == null ? "" : " at " + place)
+            .append('\n');
+      }
+      detail.append(
+          "Take one of these references away, for example by moving what both need into a third object.");
+      diagnostics.accept(
+          Diagnostic.error("config.cycle", "Dependency cycle", detail.toString()).at(first));
+    }
+  }
+}

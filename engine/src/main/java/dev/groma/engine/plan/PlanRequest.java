@@ -1,0 +1,55 @@
+package dev.groma.engine.plan;
+
+import dev.groma.engine.config.Configuration;
+import dev.groma.providers.spi.ProviderContext;
+import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.value.Value;
+import dev.groma.state.State;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What a plan is made from.
+///
+/// @param configuration the configuration
+/// @param variables the values of the root module's variables, converted and marked
+/// @param state the state as it is stored
+/// @param mode what the plan is for
+/// @param refresh whether the objects of the state are read first
+/// @param replace instances to replace even where nothing asks for it
+/// @param timestamp what `plantimestamp` returns
+/// @param setting what the run may use of the world
+public record PlanRequest(
+    Configuration configuration,
+    SortedMap<String, Value> variables,
+    State state,
+    Mode mode,
+    boolean refresh,
+    Set<InstanceAddress> replace,
+    Instant timestamp,
+    Setting setting) {
+  /// Copies the collections.
+  public PlanRequest {
+    variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
+    replace = Set.copyOf(replace);
+  }
+
+  /// What a run may use of the world.
+  ///
+  /// @param registry the providers
+  /// @param context what providers may use
+  /// @param parallelism how many provider calls may be under way at once
+  /// @param workspace the name of the workspace
+  /// @param workingDirectory the directory the user is in, absolute
+  /// @param listener watches the run
+  public record Setting(
+      ProviderRegistry registry,
+      ProviderContext context,
+      int parallelism,
+      String workspace,
+      Path workingDirectory,
+      Event.Listener listener) {}
+}

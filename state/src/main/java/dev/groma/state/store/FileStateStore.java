@@ -1,0 +1,496 @@
+package dev.groma.state.store;
+
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.state.JournalRecord;
+import dev.groma.state.JournalReplay;
+import dev.groma.state.LockInfo;
+import dev.groma.state.PendingOperation;
+import dev.groma.state.State;
+import dev.groma.state.format.LockInfoFormat;
+import dev.groma.state.format.StateReader;
+import dev.groma.state.format.StateWriter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A state in a file, `terraform.tfstate` usually, as Terraform keeps it, with these beside it: the
+/// version before in `….backup`, the journal in `….journal`, and while it is locked the holder in
+/// `.….lock.info`.
+///
+/// The lock also keeps out a Terraform that uses the same file, and the other way round. A process
+/// has one store for one file.
+public final class FileStateStore implements StateStore {
+  // The lock is the POSIX record lock on the state file itself, because that is what Terraform
+  // takes. Two properties of such locks shape this class. They belong to the file, not to its name:
+  // the file that is about to take the name is locked before it does. And a process loses them as
+  // soon as it closes any channel of the file: while the lock is held, everything goes through the
+  // one channel that holds it.
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final int READ_ATTEMPTS = 3;
+
+  private final Path file;
+  private final Path backup;
+  private final Path journal;
+  private final Path lockInfo;
+  private final Path temporary;
+  private final Supplier<UUID> lineages;
+  private final ReentrantLock mutex = new ReentrantLock();
+  private @Nullable FileChannel held;
+  private @Nullable Snapshot last;
+
+  /// The state in `file`; `lineages` makes up the lineage of a new one.
+  public FileStateStore(Path file, Supplier<UUID> lineages) {
+    this.file = linked(file);
+    this.lineages = lineages;
+    String name = String.valueOf(this.file.getFileName());
+    backup = this.file.resolveSibling(name + ".backup");
+    journal = this.file.resolveSibling(name + ".journal");
+    lockInfo = this.file.resolveSibling("." + name + ".lock.info");
+    temporary = fresh(this.file);
+  }
+
+  /// What `path` links to, so that a link is not replaced by a file.
+  private static Path linked(Path path) {
+    try {
+      return Files.isSymbolicLink(path) ? path.toRealPath() : path;
+    } catch (IOException _) {
+      return path;
+    }
+  }
+
+  private static Path fresh(Path path) {
+    return path.resolveSibling("." + path.getFileName() + ".new");
+  }
+
+  /// A snapshot file: its bytes, none when it does not exist, and what they mean.
+  private static final class Snapshot {
+    private final byte[] bytes;
+    private final State state;
+
+    private Snapshot(byte[] bytes, State state) {
+      this.bytes = bytes;
+      this.state = state;
+    }
+  }
+
+  @Override
+  public ReadResult read() {
+    mutex.lock();
+    try {
+      ReadResult result = readOnce();
+      for (int i = 1; i < READ_ATTEMPTS && result.state() == null && held == null; i++) {
+        result = readOnce();
+      }
+      return result;
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  private ReadResult readOnce() {
+    try {
+      byte[] bytes = stateBytes();
+      List<Diagnostic> found = new ArrayList<>();
+      Snapshot snapshot = parse(bytes, found);
+      if (snapshot == null) {
+        return new ReadResult(null, false, found);
+      }
+      last = snapshot;
+      return replay(snapshot.state);
+    } catch (IOException e) {
+      return new ReadResult(null, false, List.of(Trouble.unreadable(file, e)));
+    }
+  }
+
+  private ReadResult replay(State snapshot) throws IOException {
+    JournalFile.Contents contents = JournalFile.parse(bytes(journal));
+    if (!contents.isReadable()) {
+      return new ReadResult(null, false, List.of(Trouble.unreadableJournal(journal)));
+    }
+    return switch (JournalReplay.fold(snapshot, contents.records())) {
+      case JournalReplay.Stale s ->
+          new ReadResult(
+              null,
+              false,
+              List.of(Trouble.staleJournal(journal, s.lineage(), s.serial(), snapshot.serial())));
+      case JournalReplay.Folded f when f.state().hasSameContent(snapshot) ->
+          new ReadResult(snapshot, false, List.of());
+      case JournalReplay.Folded f ->
+          new ReadResult(
+              f.state(),
+              true,
+              List.of(
+                  Trouble.recovered(
+                      journal, contents.records().size() - 1, f.state().pending().size())));
+    };
+  }
+
+  private @Nullable Snapshot parse(byte[] bytes, List<Diagnostic> found) {
+    if (last != null && Arrays.equals(bytes, last.bytes)) {
+      return last;
+    }
+    if (bytes.length == 0) {
+      if (Files.exists(file) && Files.exists(backup)) {
+        found.add(Trouble.emptyFile(file, backup));
+        return null;
+      }
+      return new Snapshot(bytes, State.EMPTY);
+    }
+    StateReader.Result result = StateReader.read(bytes, file.toString());
+    found.addAll(result.diagnostics());
+    return result.state() == null ? null : new Snapshot(bytes, result.state());
+  }
+
+  private byte[] stateBytes() throws IOException {
+    if (held == null) {
+      return bytes(file);
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(held.size()));
+    int at = 0;
+    while (buffer.hasRemaining() && at >= 0) {
+      at = held.read(buffer, buffer.position());
+    }
+    return Arrays.copyOf(buffer.array(), buffer.position());
+  }
+
+  private static byte[] bytes(Path path) throws IOException {
+    try {
+      return Files.readAllBytes(path);
+    } catch (NoSuchFileException _) {
+      return new byte[0];
+    }
+  }
+
+  @Override
+  public CommitResult commit(State base, State next) {
+    mutex.lock();
+    try {
+      List<Diagnostic> found = new ArrayList<>();
+      Snapshot current = parse(stateBytes(), found);
+      if (current == null) {
+        return new Failed(found.getFirst());
+      }
+      if (!current.state.lineage().equals(base.lineage())
+          || current.state.serial() != base.serial()) {
+        return new Conflict(Trouble.conflict(file, base.serial(), current.state.serial()));
+      }
+      List<Diagnostic> problems = next.verify();
+      return problems.isEmpty() ? replace(current, next) : new Failed(problems.getFirst());
+    } catch (IOException e) {
+      return new Failed(Trouble.unwritable(file, e));
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  private CommitResult replace(Snapshot current, State next) throws IOException {
+    State plain = next.edit().pending(List.of()).build();
+    if (current.state.hasSameContent(plain) && (current.bytes.length > 0 || plain.isEmpty())) {
+      State same = next.as(current.state.lineage(), current.state.serial());
+      restartJournal(same);
+      return new Committed(same);
+    }
+    String lineage =
+        !current.state.lineage().isEmpty()
+            ? current.state.lineage()
+            : next.lineage().isEmpty() ? lineages.get().toString() : next.lineage();
+    State written = next.as(lineage, current.state.serial() + 1);
+    FileChannel channel = writeTemporary(written);
+    try {
+      if (current.bytes.length > 0) {
+        writeWhole(backup, current.bytes);
+      }
+      announceFold(written);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      channel.close();
+      discard(temporary, e);
+      throw e;
+    }
+    return finish(written, channel);
+  }
+
+  /// Everything after the file has its new content: no failure here may say that it has not.
+  private CommitResult finish(State written, FileChannel channel) {
+    last = null;
+    try {
+      if (held == null) {
+        channel.close();
+      } else {
+        FileChannel old = held;
+        held = channel;
+        old.close();
+      }
+      syncFolder();
+    } catch (IOException e) {
+      return new OutcomeUnknown(Trouble.unwritable(file, e));
+    }
+    try {
+      restartJournal(written);
+    } catch (IOException e) {
+      return new OutcomeUnknown(Trouble.unwritable(journal, e));
+    }
+    return new Committed(written);
+  }
+
+  /// The new file, complete and on disk, locked when the old one is.
+  private FileChannel writeTemporary(State state) throws IOException {
+    FileChannel channel = create(temporary);
+    try {
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+      StateWriter.write(state, out);
+      out.flush();
+      channel.force(true);
+      if (held != null && channel.tryLock() == null) {
+        throw new IOException("the new file is locked by another process");
+      }
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      discard(temporary, e);
+      throw e;
+    }
+  }
+
+  /// A new file that the same users may read as the state.
+  private FileChannel create(Path path) throws IOException {
+    Files.deleteIfExists(path);
+    Set<OpenOption> options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view == null || !Files.exists(file)) {
+      return FileChannel.open(path, options);
+    }
+    Set<PosixFilePermission> allowed = view.readAttributes().permissions();
+    FileChannel channel =
+        FileChannel.open(path, options, PosixFilePermissions.asFileAttribute(allowed));
+    Files.setPosixFilePermissions(path, allowed);
+    return channel;
+  }
+
+  private void writeWhole(Path path, byte[] bytes) throws IOException {
+    Path fresh = fresh(path);
+    try (FileChannel channel = create(fresh)) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      discard(fresh, e);
+      throw e;
+    }
+  }
+
+  private static void discard(Path path, IOException cause) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void announceFold(State written) throws IOException {
+    JournalFile.Contents contents = JournalFile.parse(bytes(journal));
+    if (!contents.records().isEmpty()) {
+      try (JournalFile open = JournalFile.open(journal, contents.length())) {
+        open.append(new JournalRecord.Folded(written.lineage(), written.serial()));
+      } catch (StorageException e) {
+        throw e.getCause() instanceof IOException io ? io : new IOException(e);
+      }
+    }
+  }
+
+  /// Leaves the pending operations of `state` in the journal, and no journal when there are none.
+  private void restartJournal(State state) throws IOException {
+    if (state.pending().isEmpty()) {
+      if (Files.deleteIfExists(journal)) {
+        syncFolder();
+      }
+      return;
+    }
+    List<JournalRecord> records = new ArrayList<>();
+    records.add(new JournalRecord.Header(state.lineage(), state.serial()));
+    for (PendingOperation operation : state.pending()) {
+      records.add(new JournalRecord.Begin(operation.withoutInstance()));
+      if (operation.instance() != null) {
+        records.add(new JournalRecord.Recorded(operation.id(), operation.instance()));
+      }
+    }
+    writeWhole(journal, JournalFile.bytes(records));
+    syncFolder();
+  }
+
+  private void syncFolder() throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  @Override
+  public Journal openJournal(State base) {
+    mutex.lock();
+    try {
+      JournalFile.Contents contents = JournalFile.parse(bytes(journal));
+      if (contents.records().isEmpty()) {
+        byte[] header =
+            JournalFile.bytes(List.of(new JournalRecord.Header(base.lineage(), base.serial())));
+        writeWhole(journal, header);
+        syncFolder();
+        return JournalFile.open(journal, header.length);
+      }
+      return JournalFile.open(journal, contents.length());
+    } catch (IOException e) {
+      throw new StorageException(Trouble.unwritable(journal, e), e);
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  @Override
+  public LockResult lock(LockInfo holder, Duration wait) {
+    long end = System.nanoTime() + wait.toNanos();
+    while (true) {
+      LockResult result = tryLock(holder);
+      if (!(result instanceof Held) || System.nanoTime() - end >= 0 || Thread.interrupted()) {
+        return result;
+      }
+      LockSupport.parkNanos(Math.min(POLL.toNanos(), Math.max(1, end - System.nanoTime())));
+    }
+  }
+
+  private LockResult tryLock(LockInfo holder) {
+    mutex.lock();
+    try {
+      if (held != null) {
+        return held();
+      }
+      FileChannel channel = take();
+      if (channel == null) {
+        return held();
+      }
+      held = channel;
+      try {
+        writeWhole(lockInfo, LockInfoFormat.write(holder).getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        release();
+        return new Unlockable(Trouble.unwritable(lockInfo, e));
+      }
+      return new FileLease();
+    } catch (IOException e) {
+      return new Unlockable(Trouble.unwritable(file, e));
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  /// The file, locked; null when another process has the lock. Another file may take the name
+  /// between opening and locking; then it is tried again.
+  private @Nullable FileChannel take() throws IOException {
+    while (true) {
+      Object before = identity();
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      if (before != null) {
+        if (!tryLock(channel)) {
+          channel.close();
+          return null;
+        }
+        if (before.equals(identity())) {
+          return channel;
+        }
+      }
+      channel.close();
+    }
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException _) {
+      return false;
+    }
+  }
+
+  private @Nullable Object identity() throws IOException {
+    try {
+      Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+      return key == null ? file : key;
+    } catch (NoSuchFileException _) {
+      return null;
+    }
+  }
+
+  private Held held() {
+    Optional<LockInfo> holder = Optional.empty();
+    try {
+      holder = LockInfoFormat.read(Files.readString(lockInfo));
+    } catch (IOException _) {
+      // Who holds it is then not told.
+    }
+    return new Held(holder.orElse(null), Trouble.held(file, holder.orElse(null)));
+  }
+
+  private void release() {
+    mutex.lock();
+    try (FileChannel channel = held) {
+      held = null;
+      Files.deleteIfExists(lockInfo);
+      if (channel != null && channel.size() == 0) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException _) {
+      // The lock ends with the channel; a left-over description does no harm.
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  private final class FileLease implements Lease {
+    private boolean isOpen = true;
+
+    @Override
+    public void close() {
+      mutex.lock();
+      try {
+        if (isOpen) {
+          isOpen = false;
+          release();
+        }
+      } finally {
+        mutex.unlock();
+      }
+    }
+  }
+}
