@@ -30,13 +30,22 @@ final class Constants {
   static Evaluation evaluate(StringNode text) {
     Constants constants = new Constants();
     Parsed<Expression> parsed = ExpressionParser.expression(text);
+    boolean onlyNames = parsed.diagnostics().stream().allMatch(Constants::isAboutName);
     for (Diagnostic d : parsed.diagnostics()) {
-      boolean isName = d.summary().equals("Invalid reference") && d.subject() != null;
-      constants.diagnostics.add(isName ? notAllowed(d.subject()) : d);
+      if (onlyNames) {
+        constants.diagnostics.add(notAllowed(d.subject()));
+      } else if (!isAboutName(d)) {
+        constants.diagnostics.add(d);
+      }
     }
     Expression expression = parsed.value();
     Value value = expression == null ? Value.unknown(Type.DYNAMIC) : constants.value(expression);
     return new Evaluation(value, constants.diagnostics);
+  }
+
+  /// True for the error about a word alone, which would be a reference if there were more of it.
+  private static boolean isAboutName(Diagnostic diagnostic) {
+    return diagnostic.summary().equals("Invalid reference");
   }
 
   private Value value(Expression expression) {

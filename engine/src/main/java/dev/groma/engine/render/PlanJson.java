@@ -48,7 +48,7 @@ public final class PlanJson {
       document.put("prior_state", priorState(plan.prior()));
     }
     return document
-        .put("configuration", new ConfigurationJson(plan.configuration(), schemas).document())
+        .put("configuration", configuration())
         .putUnlessEmpty("checks", Documents.checks(plan.prior().checks()))
         .put(
             "timestamp",
@@ -56,6 +56,11 @@ public final class PlanJson {
         .put("applyable", plan.applyable())
         .put("complete", !plan.errored())
         .put("errored", plan.errored());
+  }
+
+  private Json configuration() {
+    return new ConfigurationJson(plan.configuration(), schemas, values.revealSensitive())
+        .document();
   }
 
   private Json.Obj variables() {
