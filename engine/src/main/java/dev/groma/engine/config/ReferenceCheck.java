@@ -41,11 +41,15 @@ public final class ReferenceCheck {
   /// What is wrong with the references of `module`.
   ///
   /// @param bodies the references in the body of each resource; see [CompiledBody#references]
+  /// @param providers the references in the provider configurations
   public static List<Diagnostic> check(
-      ModuleConfig module, Function<ResourceBlock, List<Reference>> bodies) {
+      ModuleConfig module,
+      Function<ResourceBlock, List<Reference>> bodies,
+      Collection<Reference> providers) {
     ReferenceCheck check = new ReferenceCheck(module);
     module.variables().values().forEach(v -> check.rules(v.validations(), Context.MODULE));
     module.locals().values().forEach(check::local);
+    providers.forEach(reference -> check.reference(reference, Context.MODULE));
     module.outputs().values().forEach(check::output);
     module.resources().values().forEach(resource -> check.resource(resource, bodies));
     return check.diagnostics.stream().sorted(Diagnostic.DISPLAY_ORDER).toList();
@@ -78,7 +82,8 @@ public final class ReferenceCheck {
     Context instance = new Context(resource, true, false, "Self-referential block");
     expression(resource.count(), whole);
     expression(resource.forEach(), whole);
-    resource.dependsOn().forEach(reference -> reference(reference, whole));
+    Context dependencies = new Context(resource, false, false, "");
+    resource.dependsOn().forEach(reference -> reference(reference, dependencies));
     bodies.apply(resource).forEach(reference -> reference(reference, instance));
     Lifecycle lifecycle = resource.lifecycle();
     lifecycle.replaceTriggeredBy().forEach(trigger -> expression(trigger, instance));
