@@ -25,10 +25,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.Set;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,7 +107,8 @@ final class CompiledBodyTest {
     assertThat(value.require("single")).isEqualTo(Value.nullOf(RULE.impliedType()));
     assertThat(value.require("group"))
         .isEqualTo(
-            Value.object(Map.of("port", Value.nullOf(Type.NUMBER), "cidr", Value.nullOf(Type.STRING))));
+            Value.object(
+                Map.of("port", Value.nullOf(Type.NUMBER), "cidr", Value.nullOf(Type.STRING))));
     assertThat(value.require("rule")).isEqualTo(new Value.ListOf(RULE.impliedType(), List.of()));
   }
 
@@ -150,7 +151,8 @@ final class CompiledBodyTest {
   @Test
   void referencesAreKnownBeforeEvaluation() {
     CompiledBody body =
-        compile("{name: '${var.a}', rule: [{port: '${t.x[var.b].port}'}], tags: {'${local.k}': 1}}");
+        compile(
+            "{name: '${var.a}', rule: [{port: '${t.x[var.b].port}'}], tags: {'${local.k}': 1}}");
     assertThat(body.references())
         .extracting(r -> r.subject().toString())
         .containsExactlyInAnyOrder("var.a", "local.k", "t.x", "var.b");
@@ -158,7 +160,8 @@ final class CompiledBodyTest {
 
   @Test
   void pathsLeadBackToThePlace() {
-    CompiledBody body = compile("name: n\nrule:\n- port: 1\n- {port: 2}\ndisk:\n  a:\n    port: 3\n");
+    CompiledBody body =
+        compile("name: n\nrule:\n- port: 1\n- {port: 2}\ndisk:\n  a:\n    port: 3\n");
     assertThat(body.rangeOf(Path.of("name"))).hasToString("f.yaml:1:7");
     assertThat(body.rangeOf(Path.of("rule").index(1).attribute("port"))).hasToString("f.yaml:4:10");
     assertThat(body.rangeOf(Path.of("disk").key("a").attribute("port"))).hasToString("f.yaml:7:11");

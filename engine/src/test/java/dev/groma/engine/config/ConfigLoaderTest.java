@@ -1,5 +1,6 @@
 package dev.groma.engine.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groma.engine.expr.References;
@@ -139,22 +140,25 @@ final class ConfigLoaderTest {
     assertThat(module.providerAddress("baiducloud"))
         .isEqualTo(ProviderAddress.parse("baidubce/baiducloud").orElseThrow());
     assertThat(module.providerAddress("terraform")).isEqualTo(ProviderAddress.BUILTIN);
-    ResourceBlock a = module.resources().get("terraform_data.a");
-    assertThat(a.declaration()).hasToString("main.tf.yaml:29:5");
+    ResourceBlock a = requireNonNull(module.resources().get("terraform_data.a"));
+    assertThat(a.declaration()).hasToString("main.tf.yaml:30:5");
     assertThat(a.provider().key()).isEqualTo("terraform");
     assertThat(a.body().members()).singleElement().matches(m -> m.key().equals("input"));
-    assertThat(a.dependsOn()).singleElement().matches(r -> r.subject().toString().equals("terraform_data.b"));
+    assertThat(a.dependsOn())
+        .singleElement()
+        .matches(r -> r.subject().toString().equals("terraform_data.b"));
     assertThat(a.lifecycle().createBeforeDestroy()).isTrue();
     assertThat(a.lifecycle().preventDestroy()).isTrue();
     assertThat(a.lifecycle().replaceTriggeredBy()).hasSize(1);
     assertThat(((Lifecycle.IgnoreChanges.Attributes) a.lifecycle().ignoreChanges()).paths())
         .extracting(t -> String.valueOf(t.toPath()))
         .containsExactly("input[\"x\"]", "triggers_replace");
-    assertThat(module.resources().get("terraform_data.b").lifecycle().ignoreChanges())
+    assertThat(
+            requireNonNull(module.resources().get("terraform_data.b")).lifecycle().ignoreChanges())
         .isEqualTo(new Lifecycle.IgnoreChanges.All());
-    assertThat(References.of(module.locals().get("deep").expression()))
+    assertThat(References.of(requireNonNull(module.locals().get("deep")).expression()))
         .singleElement()
-        .matches(r -> r.range().toString().equals("main.tf.yaml:26:25"));
+        .matches(r -> r.range().toString().equals("main.tf.yaml:27:24"));
   }
 
   @Test
@@ -174,7 +178,9 @@ final class ConfigLoaderTest {
 
   @Test
   void filesThatCannotBeReadAreNamed() throws IOException {
-    Files.write(directory.resolve("latin.tf.json"), "{\"//\": \"é\"}".getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(
+        directory.resolve("latin.tf.json"),
+        "{\"//\": \"é\"}".getBytes(StandardCharsets.ISO_8859_1));
     Files.writeString(directory.resolve("native.tf"), "variable \"v\" {}");
     assertThat(mistakes("x_override.tf.json", "{}"))
         .containsExactly(
@@ -195,21 +201,24 @@ final class ConfigLoaderTest {
       value = {
         "resources: {}"
             + "| 1:1 Extraneous JSON object property: No argument or block type is named \"resources\". Did you mean \"resource\"?",
-        "[1]" + "| 1:2 Incorrect JSON value type: A JSON object is required here, to define arguments and child blocks.",
-        "text" + "| 1:1 Root value must be object: The root value in a JSON-based configuration must be either a JSON object or a JSON array of objects.",
+        "[1]"
+            + "| 1:2 Incorrect JSON value type: A JSON object is required here, to define arguments and child blocks.",
+        "text"
+            + "| 1:1 Root value must be object: The root value in a JSON-based configuration must be either a JSON object or a JSON array of objects.",
         "variable: {1v: {}}"
             + "| 1:12 Invalid variable name: A name must start with a letter or underscore and may contain only letters, digits, underscores, and dashes.",
         "variable: {count: {}}"
             + "| 1:12 Invalid variable name: The variable name \"count\" is reserved due to its special meaning inside module blocks.",
         "variable: {v: {typo: 1}}"
             + "| 1:16 Extraneous JSON object property: No argument or block type is named \"typo\". Did you mean \"type\"?",
-        "variable: {v: {sensitive: maybe}}" + "| 1:27 Unsuitable value type: Unsuitable value: a bool is required.",
+        "variable: {v: {sensitive: maybe}}"
+            + "| 1:27 Unsuitable value type: Unsuitable value: a bool is required.",
         "variable: {v: {default: x, type: number}}"
             + "| 1:25 Invalid default value for variable: This default value is not compatible with the variable's type constraint: a number is required.",
         "variable: {v: {default: null, nullable: false}}"
             + "| 1:25 Invalid default value for variable: A null default value is not valid when nullable=false.",
         "variable: {v: {validation: {condition: '${local.x}', error_message: m}}, w: }"
-            + "| 1:41 Invalid variable validation condition: The condition for variable \"v\" must refer to var.v in order to test incoming values.;"
+            + "| 1:43 Invalid variable validation condition: The condition for variable \"v\" must refer to var.v in order to test incoming values.;"
             + "1:74 Block without a body: Nothing stands behind \"w:\", which is null and declares nothing. Write {} for an empty block.",
         "locals: [{a: 1}, {a: 2}]"
             + "| 1:19 Duplicate local value definition: A local value named \"a\" was already defined at main.tf.yaml:1,11-15. Local value names must be unique within a module.",
@@ -217,7 +226,7 @@ final class ConfigLoaderTest {
             + "| 1:10 Invalid local value name: A name must start with a letter or underscore and may contain only letters, digits, underscores, and dashes.",
         "output: {o: {description: x}}"
             + "| 1:10 Missing required argument: The argument \"value\" is required, but no definition was found.",
-        "output: {o: {value: '${1 +}'}}" + "| 1:26 Missing expression: *",
+        "output: {o: {value: '${1 +}'}}" + "| 1:27 Invalid expression: *",
         "output: {o: {value: 1, depends_on: [local.a.b]}}"
             + "| 1:44 Invalid depends_on reference: References in depends_on must be to a whole object (resource, etc), not to an attribute of an object.",
         "output: {o: {value: 1, depends_on: local.a}}"
@@ -250,8 +259,7 @@ final class ConfigLoaderTest {
             + "| 1:1 Not supported yet: Blocks of type \"module\" cannot be used with this version of Groma yet. Remove it from the configuration.",
         "terraform: {required_version: nope}"
             + "| 1:31 Invalid version constraint: This string does not use correct version constraint syntax. Write it like \">= 1.5, < 2.0\".",
-        "terraform: {required_version: '>= 99'}"
-            + "| 1:13 Unsupported Terraform Core version: *",
+        "terraform: {required_version: '>= 99'}" + "| 1:13 Unsupported Terraform Core version: *",
         "terraform: {backend: [{local: {}}, {local: {}}]}"
             + "| 1:37 Duplicate backend configuration: A module may have only one backend configuration. The backend was previously configured at main.tf.yaml:1,24-29.",
         "terraform: {required_providers: {p: {source: a//b}}}"
@@ -308,7 +316,9 @@ final class ConfigLoaderTest {
                 y: {count: 1, n: count.index}
             """);
     assertThat(loaded.hasErrors()).isFalse();
-    assertThat(loaded.diagnostics().stream().map(d -> d.subject() + " " + d.detail().replaceAll(".*Did", "Did")))
+    assertThat(
+            loaded.diagnostics().stream()
+                .map(d -> d.subject() + " " + d.detail().replaceAll(".*Did", "Did")))
         .containsExactly(
             "main.tf.yaml:2:13 Did you mean \"${var.v}\"?",
             "main.tf.yaml:2:38 Did you mean \"${local.a}\"?",
@@ -318,13 +328,14 @@ final class ConfigLoaderTest {
 
   @Test
   void theEscapeBlockHoldsArgumentsWithReservedNames() throws IOException {
-    ResourceBlock resource =
+    ModuleConfig module =
         load("main.tf.yaml", "resource: {t: {a: {count: 1, _: {count: 2, provider: x}, n: 3}}}")
             .configuration()
-            .root()
-            .resources()
-            .get("t.a");
-    assertThat(resource.body().members()).extracting(m -> m.key()).containsExactly("n", "count", "provider");
+            .root();
+    ResourceBlock resource = requireNonNull(module.resources().get("t.a"));
+    assertThat(resource.body().members())
+        .extracting(m -> m.key())
+        .containsExactly("n", "count", "provider");
   }
 
   @Test
@@ -332,7 +343,7 @@ final class ConfigLoaderTest {
     Files.writeString(directory.resolve("broken.tf.json"), "{\"variable\": {\"v\": {},}}");
     assertThat(mistakes("main.tf.yaml", "resource: {t: {1a: {}}}"))
         .containsExactly(
-            "broken.tf.json:1:23 Trailing comma in object: JSON does not permit a trailing comma after the final property in an object.",
+            "broken.tf.json:1:22 Trailing comma in object: JSON does not permit a trailing comma after the final property in an object.",
             "main.tf.yaml:1:16 Invalid resource name: A name must start with a letter or underscore and may contain only letters, digits, underscores, and dashes.");
   }
 }

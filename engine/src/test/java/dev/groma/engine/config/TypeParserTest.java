@@ -51,7 +51,10 @@ final class TypeParserTest {
 
   @Test
   void attributesOfAnObjectMayStandOnLinesOfTheirOwn() {
-    assertThat(parse("object({\n  a = string\n  b = optional(object({c=bool}), {c = true})\n})").type().constraint())
+    assertThat(
+            parse("object({\n  a = string\n  b = optional(object({c=bool}), {c = true})\n})")
+                .type()
+                .constraint())
         .isEqualTo("object({a=string, b=optional(object({c=bool}))})");
     assertThat(diagnostics).isEmpty();
   }
@@ -76,7 +79,9 @@ final class TypeParserTest {
       })
   void mistakesArePlaced(String text, String expected) {
     parse(text);
-    assertThat(diagnostics).extracting(d -> d.subject() + " " + d.detail()).containsExactly(expected);
+    assertThat(diagnostics)
+        .extracting(d -> d.subject() + " " + d.detail())
+        .containsExactly(expected);
   }
 
   @Test
@@ -122,11 +127,14 @@ final class TypeParserTest {
         "v1.11.4 | true",
       })
   void versionConstraints(String constraint, boolean allowed) {
-    assertThat(VersionConstraint.parse(constraint).orElseThrow().allows("1.11.4")).isEqualTo(allowed);
+    assertThat(VersionConstraint.parse(constraint).orElseThrow().allows("1.11.4"))
+        .isEqualTo(allowed);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"nope", ">= ", "1.x", "=> 1", "1.0 2.0", "''"})
+  @CsvSource(
+      delimiter = '|',
+      value = {"nope", ">= ", "1.x", "=> 1", "1.0 2.0", "''"})
   void malformedVersionConstraints(String constraint) {
     assertThat(VersionConstraint.parse(constraint)).isEmpty();
   }

@@ -43,7 +43,9 @@ final class VariableLoaderTest {
 
   @Test
   void laterSourcesWin() throws IOException {
-    write("terraform.tfvars.json", "{\"d\": \"t\", \"e\": \"t\", \"f\": \"t\", \"g\": \"t\", \"h\": \"t\"}");
+    write(
+        "terraform.tfvars.json",
+        "{\"d\": \"t\", \"e\": \"t\", \"f\": \"t\", \"g\": \"t\", \"h\": \"t\"}");
     write("terraform.tfvars.yaml", "e: ty\n");
     write("a.auto.tfvars.yaml", "f: a\ng: a\nh: a\n");
     write("b.auto.tfvars.json", "{\"g\": \"b\", \"h\": \"b\"}");
@@ -71,8 +73,13 @@ final class VariableLoaderTest {
                 "g", Value.of("b"),
                 "h", Value.of("x"),
                 "i", Value.of("last")));
-    assertThat(loaded.sources()).containsOnlyKeys(
-        "terraform.tfvars.json", "terraform.tfvars.yaml", "a.auto.tfvars.yaml", "b.auto.tfvars.json", "x.json");
+    assertThat(loaded.sources())
+        .containsOnlyKeys(
+            "terraform.tfvars.json",
+            "terraform.tfvars.yaml",
+            "a.auto.tfvars.yaml",
+            "b.auto.tfvars.json",
+            "x.json");
   }
 
   @Test
@@ -87,9 +94,7 @@ final class VariableLoaderTest {
             var("u=[1]"));
     assertThat(loaded.diagnostics()).isEmpty();
     assertThat(loaded.values().get("l"))
-        .isEqualTo(
-            new Value.ListOf(
-                Type.NUMBER, List.of(Value.of(1), Value.of(2), Value.of(-3))));
+        .isEqualTo(new Value.ListOf(Type.NUMBER, List.of(Value.of(1), Value.of(2), Value.of(-3))));
     assertThat(loaded.values().get("o"))
         .isEqualTo(Value.object(Map.of("a", Value.of(true), "b", Value.nullValue())));
     assertThat(loaded.values().get("s")).isEqualTo(Value.of("[${x}=]"));
@@ -117,7 +122,7 @@ final class VariableLoaderTest {
             "Value for undeclared variable: A variable named \"zzz\" was assigned on the command line, but the root"
                 + " module does not declare a variable of that name. To use this value, add a \"variable\" block to the"
                 + " configuration.",
-            "<value for var.l>:1:1 Unterminated tuple constructor expression: There is no corresponding closing bracket"
+            "<value for var.l>:1:3 Unterminated tuple constructor expression: There is no corresponding closing bracket"
                 + " before the end of the file. This may be caused by incorrect bracket nesting elsewhere in this file.",
             "main.tf.yaml:2:36 No value for required variable: The root module input variable \"required\" is not set,"
                 + " and has no default value. Use a -var or -var-file command line argument to provide a value for this"
@@ -127,11 +132,11 @@ final class VariableLoaderTest {
             "native.auto.tfvars:1:1 Native syntax is not supported: The variables file native.auto.tfvars is written in"
                 + " Terraform's native syntax, which Groma does not read. Write it in JSON (native.auto.tfvars.json) or"
                 + " YAML (native.auto.tfvars.yaml).",
-            "terraform.tfvars.json:1:18 Invalid value for input variable: The given value is not suitable for var.m"
+            "terraform.tfvars.json:1:17 Invalid value for input variable: The given value is not suitable for var.m"
                 + " declared at main.tf.yaml:2,4-5: a number is required.",
-            "terraform.tfvars.json:1:45 Required variable not set: The given value is not suitable for var.nn defined"
-                + " at main.tf.yaml:2,51-53: required variable may not be set to null.",
-            "terraform.tfvars.json:1:25 Value for undeclared variable: The root module does not declare a variable"
+            "terraform.tfvars.json:1:44 Required variable not set: The given value is not suitable for var.nn defined"
+                + " at main.tf.yaml:2,50-52: required variable may not be set to null.",
+            "terraform.tfvars.json:1:24 Value for undeclared variable: The root module does not declare a variable"
                 + " named \"reqired\" but a value was found in file \"terraform.tfvars.json\". If you meant to use this"
                 + " value, add a \"variable\" block to the configuration. Did you mean \"required\"?\n\nTo silence these"
                 + " warnings, use TF_VAR_... environment variables to provide certain \"global\" settings to all"
@@ -143,8 +148,7 @@ final class VariableLoaderTest {
     write("terraform.tfvars.yaml", "a: null\nb: null\n");
     VariableLoader.Loaded loaded =
         load("{a: {default: d, type: string}, b: {default: d, nullable: false}}", Map.of());
-    assertThat(loaded.values().get("a"))
-        .isEqualTo(Value.nullOf(Type.STRING));
+    assertThat(loaded.values().get("a")).isEqualTo(Value.nullOf(Type.STRING));
     assertThat(loaded.values().get("b")).isEqualTo(Value.of("d"));
   }
 
@@ -160,7 +164,7 @@ final class VariableLoaderTest {
     assertThat(lines(loaded))
         .hasSize(2)
         .allSatisfy(line -> assertThat(line).doesNotContain("hunter2"))
-        .anySatisfy(line -> assertThat(line).startsWith("main.tf.yaml:2:49 Invalid value"));
+        .anySatisfy(line -> assertThat(line).startsWith("main.tf.yaml:2:48 Invalid value"));
     assertThat(loaded.sources()).doesNotContainKey("<value for var.list>");
   }
 }

@@ -34,6 +34,9 @@ public final class SpecLint {
       lint.updates();
     }
     lint.operations();
+    if (!spec.managed()) {
+      lint.items();
+    }
     for (Rule rule : spec.rules()) {
       lint.names(rule.when().names(), "The rule " + rule.name(), spec.range());
       Optional.ofNullable(rule.at())
@@ -83,7 +86,8 @@ public final class SpecLint {
             AttributeSpec.Check.Range _,
             AttributeSpec.Check.Length _,
             AttributeSpec.Check.Whole _,
-            AttributeSpec.Check.Cidr _ -> {}
+            AttributeSpec.Check.Cidr _,
+            AttributeSpec.Check.Regex _ -> {}
       }
     }
   }
@@ -121,42 +125,56 @@ public final class SpecLint {
     for (Step step : spec.operation(ResourceSpec.Kind.UPDATE).steps()) {
       updated.addAll(step.when().changed());
     }
-    spec.block().visit((name, attribute) -> {
-      if (!attribute.schema().mode().isConfigurable() || attribute.schema().writeOnly()) {
-        return;
-      }
-      boolean inStep =
-          updated.stream().anyMatch(u -> name.equals(u) || name.startsWith(u + "."));
-      boolean replaces = attribute.schema().mutability() == Mutability.REPLACE;
-      if (!inStep && !replaces) {
-        add(
-            "spec.lint.not-updated",
-            "No step of update has the attribute "
-                + name
-                + " in \"when: {changed: ...}\", so it must say \"change: replace\".",
-            attribute);
-      } else if (inStep && replaces) {
-        add(
-            "spec.lint.updated-and-replaced",
-            "The attribute " + name + " says \"change: replace\", yet a step of update has it.",
-            attribute);
-      }
-    });
+    spec.block()
+        .visit((name, attribute) -> {
+          if (!attribute.schema().mode().isConfigurable() || attribute.schema().writeOnly()) {
+            return;
+          }
+          boolean inStep =
+              updated.stream().anyMatch(u -> name.equals(u) || name.startsWith(u + "."));
+          boolean replaces = attribute.schema().mutability() == Mutability.REPLACE;
+          if (!inStep && !replaces) {
+            add(
+                "spec.lint.not-updated",
+                "No step of update has the attribute "
+                    + name
+                    + " in \"when: {changed: ...}\", so it must say \"change: replace\".",
+                attribute);
+          } else if (inStep && replaces) {
+            add(
+                "spec.lint.updated-and-replaced",
+                "The attribute " + name + " says \"change: replace\", yet a step of update has it.",
+                attribute);
+          }
+        });
   }
 
   private void operations() {
-    spec.operations().forEach((kind, operation) -> {
-      Set<String> stepNames = new HashSet<>();
-      for (Step step : operation.steps()) {
-        if (!stepNames.add(step.name())) {
-          add(
-              "spec.lint.step-name",
-              "Two steps of " + kind + " are called " + step.name() + ".",
-              step.range());
-        }
-        step(step);
-      }
-    });
+    spec.operations()
+        .forEach((kind, operation) -> {
+          Set<String> stepNames = new HashSet<>();
+          for (Step step : operation.steps()) {
+            if (!stepNames.add(step.name())) {
+              add(
+                  "spec.lint.step-name",
+                  "Two steps of " + kind + " are called " + step.name() + ".",
+                  step.range());
+            }
+            step(step);
+          }
+        });
+  }
+
+  private void items() {
+    long collections =
+        spec.block().attributes().values().stream().filter(a -> a.elements() != null).count();
+    if (collections != 1 || spec.operation(ResourceSpec.Kind.LIST).steps().size() != 1) {
+      add(
+          "spec.lint.no-items",
+          "A data source needs one attribute with attributes of its own, and the operation list"
+              + " with one step.",
+          spec.range());
+    }
   }
 
   private void step(Step step) {
