@@ -29,10 +29,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The `configuration` of a plan document: what is declared, each expression as its constant value or the references in
-/// it.
+/// The `configuration` of a plan document: what is declared, each expression as its constant value
+/// or the references in it.
 ///
-/// @param revealSensitive constants of sensitive variables and attributes are written; otherwise they are left out
+/// @param revealSensitive constants of sensitive variables and attributes are written; otherwise
+///   they are left out
 record ConfigurationJson(Configuration configuration, Schemas schemas, boolean revealSensitive) {
   Json.Obj document() {
     ModuleConfig root = configuration.root();

@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Diagnostics as JSON, in the shape of the real program with two more members, `code` and `category`.
+/// Diagnostics as JSON, in the shape of the real program with two more members, `code` and
+/// `category`.
 public final class DiagnosticJson {
   private DiagnosticJson() {}
 

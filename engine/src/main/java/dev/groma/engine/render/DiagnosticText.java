@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Diagnostics for people: a box with the headline, the place with its lines, what the expressions in it stood for, and the
-/// explanation.
+/// Diagnostics for people: a box with the headline, the place with its lines, what the expressions
+/// in it stood for, and the explanation.
 ///
 /// The place is underlined where there are colours; otherwise a line of `^` stands below it.
 public final class DiagnosticText {
@@ -112,7 +112,10 @@ public final class DiagnosticText {
     if (!style.colour()) {
       String before = Quoting.harmless(line.substring(0, from));
       StringBuilder blank = new StringBuilder(" ".repeat(number.length()));
-      before.codePoints().forEach(c -> blank.append(c == '\t' ? "\t" : " ".repeat(Columns.of(Character.toString(c)))));
+      before
+          .codePoints()
+          .forEach(
+              c -> blank.append(c == '\t' ? "\t" : " ".repeat(Columns.of(Character.toString(c)))));
       out.add(blank + "^".repeat(Math.max(1, Columns.of(marked))));
     }
   }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The difference of two values as text.
 ///
-/// A value that is null in the sense of Java is absent; a `Value.Null` is there and null. All texts begin in the middle of
-/// a line, behind a symbol and a name, and end without a line end.
+/// A value that is null in the sense of Java is absent; a `Value.Null` is there and null. All texts
+/// begin in the middle of a line, behind a symbol and a name, and end without a line end.
 ///
 /// @param style colours
 /// @param replacing the paths whose change forces replacement
@@ -52,7 +52,8 @@ record DiffText(Style style, Collection<Path> replacing, Marks marks) {
       return new Place(path, type, level, suffix, true);
     }
 
-    /// The same place, for the old value before an arrow: what is to be said about the change is said behind it.
+    /// The same place, for the old value before an arrow: what is to be said about the change is
+    /// said behind it.
     Place bare() {
       return new Place(NOWHERE, type, level, false, all);
     }
@@ -111,16 +112,15 @@ record DiffText(Style style, Collection<Path> replacing, Marks marks) {
     String warning = margin + style.yellow("Warning") + ": this attribute value will ";
     return isSensitive(before)
         ? List.of(
-            warning + "no longer be marked as sensitive", margin + "after applying this change." + end)
+            warning + "no longer be marked as sensitive",
+            margin + "after applying this change." + end)
         : List.of(
             warning + "be marked as sensitive and will not",
             margin + "display in UI output after applying this change." + end);
   }
 
   private String typeChange(@Nullable Value before, @Nullable Value after, Place at) {
-    return value(before, null, at.bare())
-        + style.yellow(" -> ")
-        + value(null, after, at);
+    return value(before, null, at.bare()) + style.yellow(" -> ") + value(null, after, at);
   }
 
   private static boolean isSensitive(@Nullable Value value) {
@@ -167,7 +167,10 @@ record DiffText(Style style, Collection<Path> replacing, Marks marks) {
     }
     boolean isMap = at.type instanceof Type.MapType;
     int width =
-        names.stream().mapToInt(n -> Columns.of(isMap ? Quoting.quote(n) : Quoting.name(n))).max().getAsInt();
+        names.stream()
+            .mapToInt(n -> Columns.of(isMap ? Quoting.quote(n) : Quoting.name(n)))
+            .max()
+            .getAsInt();
     StringBuilder out = new StringBuilder("{").append(forces(at)).append('\n');
     int hidden = 0;
     for (String name : names) {
@@ -183,7 +186,11 @@ record DiffText(Style style, Collection<Path> replacing, Marks marks) {
       entry(isMap ? Quoting.quote(name) : Quoting.name(name), width, each, b, a, place, out);
     }
     hidden(isMap ? "element" : "attribute", hidden, at.level + 1, out);
-    return out.append(indent(at.level)).append(symbol(Op.NONE)).append('}').append(suffix(op, at)).toString();
+    return out.append(indent(at.level))
+        .append(symbol(Op.NONE))
+        .append('}')
+        .append(suffix(op, at))
+        .toString();
   }
 
   /// One line, or more, `symbol name = value`.
@@ -261,7 +268,11 @@ record DiffText(Style style, Collection<Path> replacing, Marks marks) {
       element(pairs.get(i), old, now, at, out);
     }
     hidden("element", skipped, at.level + 1, out);
-    return out.append(indent(at.level)).append(symbol(Op.NONE)).append(']').append(suffix(op, at)).toString();
+    return out.append(indent(at.level))
+        .append(symbol(Op.NONE))
+        .append(']')
+        .append(suffix(op, at))
+        .toString();
   }
 
   private void element(
@@ -293,7 +304,8 @@ record DiffText(Style style, Collection<Path> replacing, Marks marks) {
         ? Alignment.byPosition(old.size(), now.size())
         : type instanceof Type.SetType
             ? Alignment.bySameness(old, now)
-            : Alignment.byCommonSubsequence(old, now, (b, a) -> isKeyed(b.unmark()) && isKeyed(a.unmark()));
+            : Alignment.byCommonSubsequence(
+                old, now, (b, a) -> isKeyed(b.unmark()) && isKeyed(a.unmark()));
   }
 
   private static List<Value> elements(@Nullable Value value) {
@@ -334,7 +346,11 @@ record DiffText(Style style, Collection<Path> replacing, Marks marks) {
           .append(pair.after() < 0 ? old.get(pair.before()) : now.get(pair.after()))
           .append('\n');
     }
-    return out.append(indent(at.level)).append(symbol(Op.NONE)).append("EOT").append(suffix(op(before, after), at)).toString();
+    return out.append(indent(at.level))
+        .append(symbol(Op.NONE))
+        .append("EOT")
+        .append(suffix(op(before, after), at))
+        .toString();
   }
 
   private String oneLine(Value.@Nullable Str before, Value.@Nullable Str after, Place at) {
@@ -364,8 +380,7 @@ record DiffText(Style style, Collection<Path> replacing, Marks marks) {
 
   private String json(@Nullable Value before, @Nullable Value after, Op op, Place at) {
     boolean blanksOnly = op == Op.UPDATE && before != null && before.equals(after);
-    Place inner =
-        new Place(NOWHERE, Type.DYNAMIC, at.level + 1, false, at.all || blanksOnly);
+    Place inner = new Place(NOWHERE, Type.DYNAMIC, at.level + 1, false, at.all || blanksOnly);
     String text = value(before, after, inner);
     String note =
         !blanksOnly
@@ -396,5 +411,4 @@ record DiffText(Style style, Collection<Path> replacing, Marks marks) {
   String whole(Value value, int level) {
     return value(value, value, new Place(NOWHERE, Type.DYNAMIC, level, false, true));
   }
-
 }

@@ -29,7 +29,8 @@ final class Documents {
     };
   }
 
-  /// `{resources, child_modules}` of the root module: resources that were added under their modules.
+  /// `{resources, child_modules}` of the root module: resources that were added under their
+  /// modules.
   static final class ModuleTree {
     private final Json.Arr resources = new Json.Arr();
     private final Map<ModuleAddress.Step, ModuleTree> children = new LinkedHashMap<>();

@@ -103,7 +103,9 @@ public final class JsonLog implements Event.Listener {
       json.put("type", JsonValues.type(output.value()));
       all.put(
           name,
-          output.sensitive() ? json : json.put("value", new JsonValues(false).known(output.value())));
+          output.sensitive()
+              ? json
+              : json.put("value", new JsonValues(false).known(output.value())));
     });
     outputs(all, outputs.size());
   }

@@ -9,7 +9,8 @@ public final class OutputJson {
 
   /// All `outputs`: `{name: {sensitive, type, value}}` over several lines.
   ///
-  /// @param revealSensitive sensitive values are written in clear; otherwise null stands in their place
+  /// @param revealSensitive sensitive values are written in clear; otherwise null stands in their
+  ///   place
   public static String all(SortedMap<String, OutputValue> outputs, boolean revealSensitive) {
     JsonValues values = new JsonValues(revealSensitive);
     Json.Obj all = new Json.Obj();

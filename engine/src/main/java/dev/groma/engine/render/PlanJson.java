@@ -14,8 +14,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/// Plans as the document of `show -json`, format 1.2. Changes have two members besides those of the real program:
-/// `causes` and `effects`.
+/// Plans as the document of `show -json`, format 1.2. Changes have two members besides those of the
+/// real program: `causes` and `effects`.
 public final class PlanJson {
   private final Plan plan;
   private final Schemas schemas;
@@ -29,7 +29,8 @@ public final class PlanJson {
 
   /// `plan` on one line.
   ///
-  /// @param revealSensitive sensitive values are written in clear; otherwise null stands in their place
+  /// @param revealSensitive sensitive values are written in clear; otherwise null stands in their
+  ///   place
   public static String render(Plan plan, Schemas schemas, boolean revealSensitive) {
     return new PlanJson(plan, schemas, revealSensitive).document().line();
   }
@@ -180,15 +181,19 @@ public final class PlanJson {
     if (change.action() == Action.UPDATE
         && change.before().unmark() instanceof Value.Obj before
         && change.after().unmark() instanceof Value.Obj after) {
-      change.schema().block().attributes().forEach((name, attribute) -> {
-        boolean changed =
-            after.attributes().containsKey(name)
-                && !after.attributes().get(name).equals(before.attributes().get(name));
-        String words = Effects.ofUpdate(attribute.effect());
-        if (changed && !words.isEmpty()) {
-          all.add(effect(Path.of(name), attribute.effect(), words));
-        }
-      });
+      change
+          .schema()
+          .block()
+          .attributes()
+          .forEach((name, attribute) -> {
+            boolean changed =
+                after.attributes().containsKey(name)
+                    && !after.attributes().get(name).equals(before.attributes().get(name));
+            String words = Effects.ofUpdate(attribute.effect());
+            if (changed && !words.isEmpty()) {
+              all.add(effect(Path.of(name), attribute.effect(), words));
+            }
+          });
     }
     return all;
   }

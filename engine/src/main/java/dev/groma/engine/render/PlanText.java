@@ -258,7 +258,11 @@ public final class PlanText {
     }
     comment(change, isDrift);
     boolean exists = action == Action.UPDATE && !isDrift;
-    DiffText diff = new DiffText(style, Set.copyOf(change.replacePaths()), action == Action.FORGET ? DiffText.Marks.SYMBOLS : DiffText.Marks.FULL);
+    DiffText diff =
+        new DiffText(
+            style,
+            Set.copyOf(change.replacePaths()),
+            action == Action.FORGET ? DiffText.Marks.SYMBOLS : DiffText.Marks.FULL);
     List<Change.Cause> causes =
         action == Action.UPDATE || action.isReplace() ? change.causes() : List.of();
     var resource = change.address().resource();

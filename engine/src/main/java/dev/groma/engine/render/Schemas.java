@@ -33,8 +33,8 @@ public interface Schemas {
     };
   }
 
-  /// `object` with its sensitive parts marked, those that its schema says too. Where it cannot be read by a schema
-  /// nobody knows what in it is secret, so all of it is marked.
+  /// `object` with its sensitive parts marked, those that its schema says too. Where it cannot be
+  /// read by a schema nobody knows what in it is secret, so all of it is marked.
   default Value marked(InstanceAddress address, Instance instance, StateObject object) {
     Schema schema = find(instance, address);
     if (schema != null) {

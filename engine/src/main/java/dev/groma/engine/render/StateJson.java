@@ -15,7 +15,8 @@ public final class StateJson {
 
   /// `state` on one line.
   ///
-  /// @param revealSensitive sensitive values are written in clear; otherwise null stands in their place
+  /// @param revealSensitive sensitive values are written in clear; otherwise null stands in their
+  ///   place
   public static String render(State state, Schemas schemas, boolean revealSensitive) {
     return document(state, schemas, revealSensitive).line();
   }
@@ -27,7 +28,9 @@ public final class StateJson {
     }
     JsonValues values = new JsonValues(revealSensitive);
     Documents.ModuleTree tree = new Documents.ModuleTree();
-    state.instances().forEach((address, instance) -> addAll(address, instance, schemas, values, tree));
+    state
+        .instances()
+        .forEach((address, instance) -> addAll(address, instance, schemas, values, tree));
     document
         .put("terraform_version", Documents.TERRAFORM_VERSION)
         .put(
@@ -53,7 +56,8 @@ public final class StateJson {
         .deposed()
         .forEach((key, object) ->
             into.add(
-                module, object(address, instance, object, schemas, values).put("deposed_key", key)));
+                module,
+                object(address, instance, object, schemas, values).put("deposed_key", key)));
   }
 
   private static Json.Obj object(

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// States for people: `show` and `state show`.
 public final class StateText {
-  private static final DiffText VALUES =
-      new DiffText(Style.PLAIN, List.of(), DiffText.Marks.NONE);
+  private static final DiffText VALUES = new DiffText(Style.PLAIN, List.of(), DiffText.Marks.NONE);
 
   private StateText() {}
 
@@ -25,12 +24,15 @@ public final class StateText {
       return "The state file is empty. No resources are represented.\n";
     }
     StringBuilder out = new StringBuilder();
-    state.instances().forEach((address, instance) -> {
-      out.append(out.isEmpty() ? "" : "\n").append(render(address, instance, schemas));
-    });
+    state
+        .instances()
+        .forEach((address, instance) -> {
+          out.append(out.isEmpty() ? "" : "\n").append(render(address, instance, schemas));
+        });
     if (!state.outputs().isEmpty()) {
       out.append("\n\nOutputs:\n\n");
-      state.outputs()
+      state
+          .outputs()
           .forEach((name, output) ->
               out.append(name).append(" = ").append(VALUES.whole(output.marked(), 0)).append('\n'));
     }
@@ -42,13 +44,15 @@ public final class StateText {
     StringBuilder out = new StringBuilder();
     StateObject current = instance.current();
     if (current != null) {
-      out.append(object(address, instance, current, current.isTainted() ? " (tainted)" : "", schemas));
+      out.append(
+          object(address, instance, current, current.isTainted() ? " (tainted)" : "", schemas));
     }
     instance
         .deposed()
         .forEach((key, object) ->
             out.append(out.isEmpty() ? "" : "\n")
-                .append(object(address, instance, object, " (deposed object " + key + ")", schemas)));
+                .append(
+                    object(address, instance, object, " (deposed object " + key + ")", schemas)));
     return out.toString();
   }
 
@@ -72,6 +76,7 @@ public final class StateText {
   private static String body(@Nullable Schema schema, Value value) {
     return schema == null || value.has(Mark.SENSITIVE)
         ? VALUES.whole(value, 0)
-        : new BlockText(VALUES, List.of(), false).body(schema.block(), value, value, Path.ROOT, 0, true);
+        : new BlockText(VALUES, List.of(), false)
+            .body(schema.block(), value, value, Path.ROOT, 0, true);
   }
 }

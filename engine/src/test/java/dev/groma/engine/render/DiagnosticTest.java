@@ -35,7 +35,10 @@ final class DiagnosticTest {
                 List.of(
                     new Diagnostic.ExpressionValue("var.size", "is 3"),
                     new Diagnostic.ExpressionValue("var.psk", "has a sensitive value"))),
-        Diagnostic.error("config.block", "Several lines", "First paragraph.\n\n  kept as it is, however long the line may become in the end, since it begins with a blank\nEnd.")
+        Diagnostic.error(
+                "config.block",
+                "Several lines",
+                "First paragraph.\n\n  kept as it is, however long the line may become in the end, since it begins with a blank\nEnd.")
             .at(find("x: |\n        one\n        two")),
         Diagnostic.warning("config.old", "No text at hand", "Detail.")
             .at(SourceRange.of("other.tf.json"))
@@ -48,7 +51,9 @@ final class DiagnosticTest {
     Golden.check("diagnostics.txt", new DiagnosticText(SOURCES, Style.PLAIN).render(samples()));
     Golden.check(
         "diagnostics-colour.txt",
-        new DiagnosticText(SOURCES, new Style(true, 60)).render(samples()).replace("\u001b", "<ESC>"));
+        new DiagnosticText(SOURCES, new Style(true, 60))
+            .render(samples())
+            .replace("\u001b", "<ESC>"));
   }
 
   @Test
@@ -60,7 +65,8 @@ final class DiagnosticTest {
   void countsOffsetsInBytes() {
     Excerpt excerpt = Excerpt.of(find("var.nme"), SOURCE);
     assertThat(excerpt).isNotNull();
-    assertThat(excerpt.startOffset()).isEqualTo("      name: \"隧道 ${".getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
+    assertThat(excerpt.startOffset())
+        .isEqualTo("      name: \"隧道 ${".getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
     assertThat(excerpt.endOffset() - excerpt.startOffset()).isEqualTo(7);
   }
 

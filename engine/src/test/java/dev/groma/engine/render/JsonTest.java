@@ -10,6 +10,7 @@ import static dev.groma.engine.render.Samples.plan;
 import static dev.groma.engine.render.Samples.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Change;
 import dev.groma.engine.plan.Event;
@@ -30,6 +31,9 @@ import dev.groma.state.Instance;
 import dev.groma.state.OutputValue;
 import dev.groma.state.State;
 import dev.groma.state.StateObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +44,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 final class JsonTest {
@@ -69,11 +74,17 @@ final class JsonTest {
 
   private static State state() {
     Type type = DATA.block().impliedType();
-    Value plain = object(DATA, Map.of("id", Value.of("i-1"), "input", json("{\"a\":[1,2],\"b\":{}}")));
+    Value plain =
+        object(DATA, Map.of("id", Value.of("i-1"), "input", json("{\"a\":[1,2],\"b\":{}}")));
     Value secret =
-        object(DATA, Map.of("id", Value.of("i-2"), "input", Value.object(Map.of("s", SECRET, "t", Value.of(1)))));
-    Value tunnel =
-        object(TUNNEL, Map.of("id", Value.of("t-1"), "psk", Value.of("hunter2")));
+        object(
+            DATA,
+            Map.of(
+                "id",
+                Value.of("i-2"),
+                "input",
+                Value.object(Map.of("s", SECRET, "t", Value.of(1)))));
+    Value tunnel = object(TUNNEL, Map.of("id", Value.of("t-1"), "psk", Value.of("hunter2")));
     StateObject tainted = StateObject.of(plain, type, 0).with(StateObject.Status.TAINTED);
     InstanceAddress a = InstanceAddress.managed("terraform_data", "a");
     return State.EMPTY
@@ -95,21 +106,48 @@ final class JsonTest {
   }
 
   private static Plan samplePlan() {
-    Value before = object(DATA, Map.of("id", Value.of("i-1"), "input", json("{\"a\":[1,2],\"b\":{}}")));
+    Value before =
+        object(DATA, Map.of("id", Value.of("i-1"), "input", json("{\"a\":[1,2],\"b\":{}}")));
     Value after =
         object(
             DATA,
             Map.of(
                 "id", Value.of("i-1"),
-                "input", Value.object(Map.of("l", new Value.Tuple(List.of(Value.of(1), Value.unknown(Type.STRING))), "s", SECRET)),
+                "input",
+                    Value.object(
+                        Map.of(
+                            "l",
+                            new Value.Tuple(List.of(Value.of(1), Value.unknown(Type.STRING))),
+                            "s",
+                            SECRET)),
                 "output", Value.unknown(Type.map(Type.STRING)),
                 "triggers_replace", Value.unknown(Type.DYNAMIC)));
     Change plain = change("a", Action.UPDATE, null, before, after);
     Change moved =
-        new Change(IN_MODULE, InstanceAddress.managed("terraform_data", "was"), "", Samples.BUILTIN, DATA, Action.NO_OP,
-            null, before, before, List.of(), "", false, List.of(), List.of(), false, null);
-    Value old = object(TUNNEL, Map.of("id", Value.of("t-1"), "psk", Value.of("hunter2"), "lifetime", Value.of(1)));
-    Value now = object(TUNNEL, Map.of("id", Value.of("t-1"), "psk", Value.of("x"), "lifetime", Value.of(2)));
+        new Change(
+            IN_MODULE,
+            InstanceAddress.managed("terraform_data", "was"),
+            "",
+            Samples.BUILTIN,
+            DATA,
+            Action.NO_OP,
+            null,
+            before,
+            before,
+            List.of(),
+            "",
+            false,
+            List.of(),
+            List.of(),
+            false,
+            null);
+    Value old =
+        object(
+            TUNNEL,
+            Map.of("id", Value.of("t-1"), "psk", Value.of("hunter2"), "lifetime", Value.of(1)));
+    Value now =
+        object(
+            TUNNEL, Map.of("id", Value.of("t-1"), "psk", Value.of("x"), "lifetime", Value.of(2)));
     return plan(
         Mode.NORMAL,
         State.EMPTY,
@@ -123,9 +161,15 @@ final class JsonTest {
             moved),
         List.of(
             new OutputChange("gone", Action.DELETE, Value.of(1), NONE, false),
-            new OutputChange("partly", Action.CREATE, NONE, new Value.Tuple(List.of(Value.of(1), Value.unknown(Type.STRING))), false),
+            new OutputChange(
+                "partly",
+                Action.CREATE,
+                NONE,
+                new Value.Tuple(List.of(Value.of(1), Value.unknown(Type.STRING))),
+                false),
             new OutputChange("secret", Action.CREATE, NONE, Value.of("hunter2"), true),
-            new OutputChange("unknown", Action.UPDATE, Value.of("x"), Value.unknown(Type.STRING), false)));
+            new OutputChange(
+                "unknown", Action.UPDATE, Value.of("x"), Value.unknown(Type.STRING), false)));
   }
 
   @Test
@@ -133,8 +177,10 @@ final class JsonTest {
     String hidden = StateJson.render(state(), SCHEMAS, false);
     assertThat(hidden).doesNotContain("hunter2");
     Golden.check("state.json", pretty(hidden));
-    assertThat(StateJson.render(state(), SCHEMAS, true)).contains("\"psk\":\"hunter2\"", "\"s\":\"hunter2\"");
-    assertThat(StateJson.render(State.EMPTY, SCHEMAS, false)).isEqualTo("{\"format_version\":\"1.0\"}");
+    assertThat(StateJson.render(state(), SCHEMAS, true))
+        .contains("\"psk\":\"hunter2\"", "\"s\":\"hunter2\"");
+    assertThat(StateJson.render(State.EMPTY, SCHEMAS, false))
+        .isEqualTo("{\"format_version\":\"1.0\"}");
     String text = StateText.render(state(), SCHEMAS);
     assertThat(text).doesNotContain("hunter2");
     Golden.check("state.txt", text);
@@ -142,7 +188,9 @@ final class JsonTest {
 
   @Test
   void hidesObjectsThatNoSchemaDescribes() {
-    assertThat(StateText.render(state(), (_, _, _) -> null)).contains("cloud_tunnel.t").doesNotContain("hunter2", "i-1");
+    assertThat(StateText.render(state(), (_, _, _) -> null))
+        .contains("cloud_tunnel.t")
+        .doesNotContain("hunter2", "i-1");
     assertThat(StateJson.render(state(), (_, _, _) -> null, false)).doesNotContain("hunter2");
   }
 
@@ -201,7 +249,8 @@ final class JsonTest {
   @Test
   void reportsProgress() {
     StringBuilder all = new StringBuilder();
-    events().forEach(e -> ProgressText.line(e, Style.PLAIN).ifPresent(l -> all.append(l).append('\n')));
+    events()
+        .forEach(e -> ProgressText.line(e, Style.PLAIN).ifPresent(l -> all.append(l).append('\n')));
     all.append(ProgressText.applied(new Plan.Counts(1, 2, 3), false, Style.PLAIN));
     all.append(ProgressText.applied(new Plan.Counts(0, 0, 3), true, Style.PLAIN));
     all.append(ProgressText.outputs(outputs(), Style.PLAIN));
@@ -222,5 +271,30 @@ final class JsonTest {
     assertThat(all).doesNotContain("hunter2");
     lines.forEach(line -> assertThat(JsonMapper.shared().readTree(line).has("@message")).isTrue());
     Golden.check("log.jsonl", all);
+  }
+
+  @Test
+  void writesConfigurations(@TempDir Path directory) throws IOException {
+    Files.writeString(
+        directory.resolve("main.tf.json"),
+        """
+        {"variable": {"size": {"default": 3, "description": "How many."}, "req": {},
+                      "sec": {"default": "hunter2", "sensitive": true}},
+         "provider": {"cloud": {"secret_key": "hunter2", "region": "${var.req}"}},
+         "resource": {
+           "terraform_data": {
+             "a": {"input": {"x": 1, "y": [true, null, "t"]}, "count": 2},
+             "b": {"input": "${terraform_data.a[0].output.x} and ${var.size}", "depends_on": ["terraform_data.c"]},
+             "c": {"for_each": "${toset([\"k\"])}", "input": "${each.value}"}},
+           "cloud_tunnel": {
+             "t": {"name": "n", "psk": "hunter2", "rule": [{"port": 1}, {"port": "${var.size}"}], "site": {"x": {"port": 2}}}}},
+         "output": {"o": {"value": "${terraform_data.a[*].id}", "description": "Ids."},
+                    "s": {"value": "hunter2", "sensitive": true},
+                    "k": {"value": "${terraform_data.c[\"k\"].input}"}}}
+        """);
+    ConfigLoader.Loaded loaded = ConfigLoader.load(directory);
+    String json = new ConfigurationJson(loaded.configuration(), SCHEMAS, false).document().line();
+    assertThat(json).doesNotContain("hunter2");
+    Golden.check("configuration.json", pretty(json));
   }
 }

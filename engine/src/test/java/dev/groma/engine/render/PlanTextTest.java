@@ -33,8 +33,8 @@ final class PlanTextTest {
   private static final Value NONE = Value.nullValue();
   private static final Value SECRET = Value.of("hunter2").mark(Mark.SENSITIVE);
 
-  /// Each line: the old input, then the new one; `-` for none. The texts agree with the real program's, but for the note
-  /// that a value forces replacement.
+  /// Each line: the old input, then the new one; `-` for none. The texts agree with the real
+  /// program's, but for the note that a value forces replacement.
   private static final String[][] SHAPES = {
     {"string", "\"one\"", "\"two\""},
     {"number", "12", "13.5"},
@@ -42,17 +42,30 @@ final class PlanTextTest {
     {"set from null", "null", "\"was\""},
     {"string to number", "\"1\"", "1"},
     {"known to unknown", "{\"a\":[1]}", "?"},
-    {"object", "{\"a\":\"x\",\"b\":2,\"c\":[1,2,3],\"d\":{\"e\":true},\"n\":null}",
-        "{\"a\":\"x\",\"b\":3,\"c\":[1,3,4],\"d\":{\"e\":true},\"z\":\"new\"}"},
+    {
+      "object",
+      "{\"a\":\"x\",\"b\":2,\"c\":[1,2,3],\"d\":{\"e\":true},\"n\":null}",
+      "{\"a\":\"x\",\"b\":3,\"c\":[1,3,4],\"d\":{\"e\":true},\"z\":\"new\"}"
+    },
     {"list of another length", "[\"a\",\"b\",\"c\",\"d\"]", "[\"a\",\"x\",\"c\",\"d\",\"e\"]"},
     {"list of the same length", "[\"a\",\"b\",\"c\",\"d\"]", "[\"a\",\"b\",\"d\",\"e\"]"},
-    {"list of objects", "[{\"a\":1,\"b\":\"x\"},{\"a\":2,\"b\":\"y\"}]",
-        "[{\"a\":1,\"b\":\"x\"},{\"a\":2,\"b\":\"z\"},{\"a\":3,\"b\":\"n\"}]"},
+    {
+      "list of objects",
+      "[{\"a\":1,\"b\":\"x\"},{\"a\":2,\"b\":\"y\"}]",
+      "[{\"a\":1,\"b\":\"x\"},{\"a\":2,\"b\":\"z\"},{\"a\":3,\"b\":\"n\"}]"
+    },
     {"odd names", "{\"k a\":\"x\",\"b\":\"y\"}", "{\"k a\":\"x\",\"c\":\"y\"}"},
-    {"lines", "\"line1\\nline2\\nline3\\nline4\\n\"", "\"line1\\nline2b\\nline3\\nline4\\nline5\\n\""},
+    {
+      "lines",
+      "\"line1\\nline2\\nline3\\nline4\\n\"",
+      "\"line1\\nline2b\\nline3\\nline4\\nline5\\n\""
+    },
     {"only the last line end", "\"line\"", "\"line\\n\""},
-    {"JSON in a string", "\"{\\\"a\\\":1,\\\"b\\\":[1,2,{\\\"c\\\":3}]}\"",
-        "\"{\\\"a\\\":2,\\\"b\\\":[1,3,{\\\"c\\\":3}]}\""},
+    {
+      "JSON in a string",
+      "\"{\\\"a\\\":1,\\\"b\\\":[1,2,{\\\"c\\\":3}]}\"",
+      "\"{\\\"a\\\":2,\\\"b\\\":[1,3,{\\\"c\\\":3}]}\""
+    },
     {"blanks in JSON", "\"{\\\"a\\\":1}\"", "\"{ \\\"a\\\": 1 }\""},
     {"list to object", "[1,2]", "{\"a\":1}"},
     {"characters", "\"a\"", "\"\\\"b\\\\c ${x} %{y} \\t é 中 \\u001b[31m\""},
@@ -91,16 +104,30 @@ final class PlanTextTest {
     Value mixed = Value.object(Map.of("s", SECRET, "t", Value.of("t")));
     List<Change> changes =
         List.of(
-            data("both", Action.UPDATE, Map.of("input", SECRET), Map.of("input", Value.of("n").mark(Mark.SENSITIVE))),
-            data("gets", Action.UPDATE, Map.of("input", Value.of("hunter2")), Map.of("input", SECRET)),
-            data("loses", Action.UPDATE, Map.of("input", mixed), Map.of("input", Value.object(Map.of("s", Value.of("hunter2"), "t", Value.of("u"))))),
+            data(
+                "both",
+                Action.UPDATE,
+                Map.of("input", SECRET),
+                Map.of("input", Value.of("n").mark(Mark.SENSITIVE))),
+            data(
+                "gets",
+                Action.UPDATE,
+                Map.of("input", Value.of("hunter2")),
+                Map.of("input", SECRET)),
+            data(
+                "loses",
+                Action.UPDATE,
+                Map.of("input", mixed),
+                Map.of(
+                    "input", Value.object(Map.of("s", Value.of("hunter2"), "t", Value.of("u"))))),
             change("new", Action.CREATE, null, NONE, object(DATA, Map.of("input", mixed))),
             change("old", Action.DELETE, null, object(DATA, Map.of("input", SECRET)), NONE));
     List<OutputChange> outputs =
         List.of(
             new OutputChange("declared", Action.UPDATE, Value.of("hunter2"), Value.of("x"), true),
             new OutputChange("marked", Action.CREATE, NONE, SECRET, false));
-    String text = PlanText.render(plan(Mode.NORMAL, State.EMPTY, List.of(), changes, outputs), Style.PLAIN);
+    String text =
+        PlanText.render(plan(Mode.NORMAL, State.EMPTY, List.of(), changes, outputs), Style.PLAIN);
     assertThat(text).doesNotContain("hunter2");
     Golden.check("sensitive.txt", text);
   }
@@ -129,18 +156,26 @@ final class PlanTextTest {
     before.put("rule", rules(rule(22, null), rule(80, "10.0.0.0/8"), rule(443, null)));
     before.put("health", rule(1, null));
     before.put("route", Value.set(rule(1, null).type(), List.of(rule(1, "a"), rule(2, "b"))));
-    before.put("site", new Value.MapOf(rule(1, null).type(), new TreeMap<>(Map.of("x", rule(1, null)))));
+    before.put(
+        "site", new Value.MapOf(rule(1, null).type(), new TreeMap<>(Map.of("x", rule(1, null)))));
     Map<String, Value> after = new TreeMap<>(before);
     after.put("lifetime", Value.of(7200));
     after.put("peer", Value.of("192.0.2.2"));
     after.put("psk", Value.of("other"));
     after.put("cidrs", strings("10.0.0.0/8", "10.1.0.0/16", "10.9.0.0/16", "10.3.0.0/16"));
     after.put("zones", Value.set(Type.STRING, List.of(Value.of("a"), Value.of("c"))));
-    after.put("tags", new Value.MapOf(Type.STRING, new TreeMap<>(Map.of("env", Value.of("prod"), "x", Value.of("y")))));
-    after.put("rule", rules(rule(22, null), rule(8080, "10.0.0.0/8"), rule(443, null), rule(53, null)));
+    after.put(
+        "tags",
+        new Value.MapOf(
+            Type.STRING, new TreeMap<>(Map.of("env", Value.of("prod"), "x", Value.of("y")))));
+    after.put(
+        "rule", rules(rule(22, null), rule(8080, "10.0.0.0/8"), rule(443, null), rule(53, null)));
     after.put("health", Value.nullOf(rule(1, null).type()));
     after.put("route", Value.set(rule(1, null).type(), List.of(rule(1, "a"), rule(3, "b"))));
-    after.put("site", new Value.MapOf(rule(1, null).type(), new TreeMap<>(Map.of("x", rule(1, null), "y", rule(2, null)))));
+    after.put(
+        "site",
+        new Value.MapOf(
+            rule(1, null).type(), new TreeMap<>(Map.of("x", rule(1, null), "y", rule(2, null)))));
     Value old = object(TUNNEL, before);
     Value now = object(TUNNEL, after);
     Map<String, Value> moved = new TreeMap<>(before);
@@ -148,8 +183,12 @@ final class PlanTextTest {
     moved.put("id", Value.unknown(Type.STRING));
     String text =
         PlanText.render(tunnel(Action.UPDATE, old, now), Style.PLAIN)
-            + PlanText.render(tunnel(Action.DELETE_THEN_CREATE, old, object(TUNNEL, moved), "gateway"), Style.PLAIN)
-            + PlanText.render(tunnel(Action.CREATE_THEN_DELETE, old, object(TUNNEL, moved), "gateway"), Style.PLAIN)
+            + PlanText.render(
+                tunnel(Action.DELETE_THEN_CREATE, old, object(TUNNEL, moved), "gateway"),
+                Style.PLAIN)
+            + PlanText.render(
+                tunnel(Action.CREATE_THEN_DELETE, old, object(TUNNEL, moved), "gateway"),
+                Style.PLAIN)
             + PlanText.render(tunnel(Action.CREATE, NONE, now), Style.PLAIN)
             + PlanText.render(tunnel(Action.DELETE, old, NONE), Style.PLAIN);
     assertThat(text).doesNotContain("hunter2");
@@ -161,20 +200,53 @@ final class PlanTextTest {
     Value object = object(DATA, Map.of("id", Value.of("i-1"), "input", Value.of("x")));
     List<Change> changes = new ArrayList<>();
     changes.add(change("create", Action.CREATE, null, NONE, object));
-    changes.add(change("tainted", Action.DELETE_THEN_CREATE, Reason.REPLACE_BECAUSE_TAINTED, object, object));
-    changes.add(change("asked", Action.CREATE_THEN_DELETE, Reason.REPLACE_BY_REQUEST, object, object));
-    changes.add(change("triggered", Action.DELETE_THEN_CREATE, Reason.REPLACE_BY_TRIGGERS, object, object));
-    changes.add(change("gone", Action.DELETE, Reason.DELETE_BECAUSE_NO_RESOURCE_CONFIG, object, NONE));
-    changes.add(at(change("a", Action.DELETE, Reason.DELETE_BECAUSE_COUNT_INDEX, object, NONE), new InstanceKey.Index(1), ""));
-    changes.add(at(change("a", Action.DELETE, Reason.DELETE_BECAUSE_EACH_KEY, object, NONE), new InstanceKey.Name("k"), ""));
-    changes.add(at(change("a", Action.DELETE, Reason.DELETE_BECAUSE_WRONG_REPETITION, object, NONE), InstanceKey.none(), ""));
+    changes.add(
+        change(
+            "tainted", Action.DELETE_THEN_CREATE, Reason.REPLACE_BECAUSE_TAINTED, object, object));
+    changes.add(
+        change("asked", Action.CREATE_THEN_DELETE, Reason.REPLACE_BY_REQUEST, object, object));
+    changes.add(
+        change("triggered", Action.DELETE_THEN_CREATE, Reason.REPLACE_BY_TRIGGERS, object, object));
+    changes.add(
+        change("gone", Action.DELETE, Reason.DELETE_BECAUSE_NO_RESOURCE_CONFIG, object, NONE));
+    changes.add(
+        at(
+            change("a", Action.DELETE, Reason.DELETE_BECAUSE_COUNT_INDEX, object, NONE),
+            new InstanceKey.Index(1),
+            ""));
+    changes.add(
+        at(
+            change("a", Action.DELETE, Reason.DELETE_BECAUSE_EACH_KEY, object, NONE),
+            new InstanceKey.Name("k"),
+            ""));
+    changes.add(
+        at(
+            change("a", Action.DELETE, Reason.DELETE_BECAUSE_WRONG_REPETITION, object, NONE),
+            InstanceKey.none(),
+            ""));
     changes.add(at(change("a", Action.DELETE, null, object, NONE), InstanceKey.none(), "0123abcd"));
-    changes.add(change("kept", Action.FORGET, Reason.DELETE_BECAUSE_NO_RESOURCE_CONFIG, object, NONE));
+    changes.add(
+        change("kept", Action.FORGET, Reason.DELETE_BECAUSE_NO_RESOURCE_CONFIG, object, NONE));
     changes.add(change("same", Action.NO_OP, null, object, object));
     Change same = change("new_name", Action.NO_OP, null, object, object);
     changes.add(
-        new Change(same.address(), InstanceAddress.managed("terraform_data", "old_name"), "", same.provider(), DATA,
-            Action.NO_OP, null, object, object, List.of(), "", false, List.of(), List.of(), false, null));
+        new Change(
+            same.address(),
+            InstanceAddress.managed("terraform_data", "old_name"),
+            "",
+            same.provider(),
+            DATA,
+            Action.NO_OP,
+            null,
+            object,
+            object,
+            List.of(),
+            "",
+            false,
+            List.of(),
+            List.of(),
+            false,
+            null));
     changes.add(change("read", Action.READ, Reason.READ_BECAUSE_DEPENDENCY_PENDING, NONE, object));
     Golden.check(
         "reasons.txt",
@@ -185,28 +257,54 @@ final class PlanTextTest {
 
   private static Change at(Change change, InstanceKey key, String deposed) {
     InstanceAddress address = change.address().resource().instance(key);
-    return new Change(address, address, deposed, change.provider(), change.schema(), change.action(), change.reason(),
-        change.before(), change.after(), List.of(), "", false, List.of(), List.of(), false, null);
+    return new Change(
+        address,
+        address,
+        deposed,
+        change.provider(),
+        change.schema(),
+        change.action(),
+        change.reason(),
+        change.before(),
+        change.after(),
+        List.of(),
+        "",
+        false,
+        List.of(),
+        List.of(),
+        false,
+        null);
   }
 
   @Test
   void showsDriftAndOutputs() {
-    Change drifted = data("a", Action.UPDATE, Map.of("id", Value.of("i"), "input", Value.of(1)), Map.of("id", Value.of("i"), "input", Value.of(2)));
-    Change deleted = change("b", Action.DELETE, null, object(DATA, Map.of("id", Value.of("j"))), NONE);
+    Change drifted =
+        data(
+            "a",
+            Action.UPDATE,
+            Map.of("id", Value.of("i"), "input", Value.of(1)),
+            Map.of("id", Value.of("i"), "input", Value.of(2)));
+    Change deleted =
+        change("b", Action.DELETE, null, object(DATA, Map.of("id", Value.of("j"))), NONE);
     List<Change> drift = List.of(drifted, deleted);
     List<OutputChange> outputs =
         List.of(
             new OutputChange("gone", Action.DELETE, Value.of(1), NONE, false),
             new OutputChange("long_name", Action.UPDATE, json("[1,2]"), Value.of(5), false),
-            new OutputChange("new", Action.CREATE, NONE, json("{\"a\":[true,null],\"c\":\"m\\nl\\n\"}"), false),
+            new OutputChange(
+                "new", Action.CREATE, NONE, json("{\"a\":[true,null],\"c\":\"m\\nl\\n\"}"), false),
             new OutputChange("same", Action.NO_OP, Value.of(1), Value.of(1), false),
-            new OutputChange("unknown", Action.UPDATE, Value.of("x"), Value.unknown(Type.STRING), false));
+            new OutputChange(
+                "unknown", Action.UPDATE, Value.of("x"), Value.unknown(Type.STRING), false));
     String text =
-        PlanText.render(plan(Mode.NORMAL, State.EMPTY, drift, List.of(drifted), outputs), Style.PLAIN)
+        PlanText.render(
+                plan(Mode.NORMAL, State.EMPTY, drift, List.of(drifted), outputs), Style.PLAIN)
             + "==== refresh only\n"
-            + PlanText.render(plan(Mode.REFRESH_ONLY, State.EMPTY, drift, List.of(), List.of()), Style.PLAIN)
+            + PlanText.render(
+                plan(Mode.REFRESH_ONLY, State.EMPTY, drift, List.of(), List.of()), Style.PLAIN)
             + "==== outputs only\n"
-            + PlanText.render(plan(Mode.NORMAL, State.EMPTY, List.of(), List.of(), outputs), Style.PLAIN);
+            + PlanText.render(
+                plan(Mode.NORMAL, State.EMPTY, List.of(), List.of(), outputs), Style.PLAIN);
     Golden.check("drift.txt", text);
   }
 
@@ -214,15 +312,18 @@ final class PlanTextTest {
   void saysThatThereIsNothingToDo() {
     StringBuilder all = new StringBuilder();
     for (Mode mode : Mode.values()) {
-      all.append(PlanText.render(plan(mode, State.EMPTY, List.of(), List.of(), List.of()), Style.PLAIN));
+      all.append(
+          PlanText.render(plan(mode, State.EMPTY, List.of(), List.of(), List.of()), Style.PLAIN));
     }
     Golden.check("nothing.txt", all.toString());
   }
 
   @Test
   void coloursOnlyWhenTold() {
-    Change change = data("a", Action.UPDATE, Map.of("input", Value.of(1)), Map.of("input", Value.of(2)));
+    Change change =
+        data("a", Action.UPDATE, Map.of("input", Value.of(1)), Map.of("input", Value.of(2)));
     assertThat(PlanText.render(change, Style.PLAIN)).doesNotContain("\u001b");
-    Golden.check("colours.txt", PlanText.render(change, new Style(true, 80)).replace("\u001b", "<ESC>"));
+    Golden.check(
+        "colours.txt", PlanText.render(change, new Style(true, 80)).replace("\u001b", "<ESC>"));
   }
 }

@@ -116,7 +116,11 @@ final class Samples {
   /// An object of `schema`: what `values` does not set is null.
   static Value object(Schema schema, Map<String, Value> values) {
     Map<String, Value> all = new LinkedHashMap<>();
-    schema.block().impliedType().attributes().forEach((name, type) -> all.put(name, Value.nullOf(type)));
+    schema
+        .block()
+        .impliedType()
+        .attributes()
+        .forEach((name, type) -> all.put(name, Value.nullOf(type)));
     all.putAll(values);
     return schema.block().markSensitive(Value.object(all));
   }
@@ -129,7 +133,8 @@ final class Samples {
         List.of(), List.of(), false, null);
   }
 
-  static Change data(String name, Action action, Map<String, Value> before, Map<String, Value> after) {
+  static Change data(
+      String name, Action action, Map<String, Value> before, Map<String, Value> after) {
     return change(name, action, null, object(DATA, before), object(DATA, after));
   }
 
@@ -157,19 +162,21 @@ final class Samples {
   }
 
   static SourceRange place(int line) {
-    return new SourceRange(
-        "main.tf.yaml", new Position(line, 5, 100), new Position(line, 9, 104));
+    return new SourceRange("main.tf.yaml", new Position(line, 5, 100), new Position(line, 9, 104));
   }
 
   static Value strings(String... texts) {
-    return new Value.ListOf(Type.STRING, List.of(texts).stream().map(Value::of).map(Value.class::cast).toList());
+    return new Value.ListOf(
+        Type.STRING, List.of(texts).stream().map(Value::of).map(Value.class::cast).toList());
   }
 
   static Value rule(int port, @Nullable String cidr) {
     return Value.object(
         Map.of(
-            "port", Value.of(port),
-            "cidr", cidr == null ? Value.nullOf(Type.STRING) : Value.of(cidr)));
+            "port",
+            Value.of(port),
+            "cidr",
+            cidr == null ? Value.nullOf(Type.STRING) : Value.of(cidr)));
   }
 
   static Plan plan(
