@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,7 @@ final class ExpressionParserTest {
         ", ", diagnostics.stream().map(d -> d.summary() + " " + place(d.subject())).toList());
   }
 
-  private static String place(SourceRange range) {
+  private static String place(@Nullable SourceRange range) {
     return range == null
         ? "nowhere"
         : range.start().line()

@@ -166,19 +166,19 @@ final class ModuleScope implements Scope {
   public Value resolve(
       Subject subject, @Nullable Value key, SourceRange range, Consumer<Diagnostic> diagnostics) {
     return switch (subject) {
-      case Subject.LocalValue(String name) -> evaluate(locals.get(name), this, diagnostics);
-      case Subject.InputVariable(String name) -> variable(name);
+      case Subject.LocalValue local -> evaluate(locals.get(local.name()), this, diagnostics);
+      case Subject.InputVariable variable -> variable(variable.name());
       case Subject.Resource r -> resource(r.name(), key, range, diagnostics);
-      case Subject.PathAttr(String name) ->
-          switch (name) {
+      case Subject.PathAttr path ->
+          switch (path.name()) {
             case "module", "root" -> Value.of(".");
             case "cwd" -> Value.of(workingDirectory);
-            default -> unsupported("path", name, range, diagnostics);
+            default -> unsupported("path", path.name(), range, diagnostics);
           };
-      case Subject.TerraformAttr(String name) ->
-          name.equals("workspace")
+      case Subject.TerraformAttr terraform ->
+          terraform.name().equals("workspace")
               ? Value.of("default")
-              : unsupported("terraform", name, range, diagnostics);
+              : unsupported("terraform", terraform.name(), range, diagnostics);
       case Subject.ModuleCall _,
           Subject.EphemeralResource _,
           Subject.EachAttr _,
