@@ -169,8 +169,7 @@ final class ExpressionParserTest {
   }
 
   private static List<String> places(String text, Syntax syntax) {
-    Node root =
-        Objects.requireNonNull(SourceReader.read(new SourceText("f", text), syntax).root());
+    Node root = Objects.requireNonNull(SourceReader.read(new SourceText("f", text), syntax).root());
     return ExpressionParser.template(root).diagnostics().stream()
         .map(d -> d.summary() + " " + place(d.subject()))
         .toList();
@@ -199,7 +198,14 @@ final class ExpressionParserTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "(|)", "[|]", "{a=|}", "-|``", "true ? 1 : |``", "f(|)", "a.b[|]", "\"${|}\"",
+        "(|)",
+        "[|]",
+        "{a=|}",
+        "-|``",
+        "true ? 1 : |``",
+        "f(|)",
+        "a.b[|]",
+        "\"${|}\"",
         "[for x in [1] : |]",
       })
   void nestingIsBounded(String open, String close) {

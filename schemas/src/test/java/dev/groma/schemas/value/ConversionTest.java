@@ -42,7 +42,11 @@ final class ConversionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "true, bool, true", "1, bool, true", "0, bool, false", "12.50, number, 12.5", "x, string, x",
+    "true, bool, true",
+    "1, bool, true",
+    "0, bool, false",
+    "12.50, number, 12.5",
+    "x, string, x",
   })
   void stringsConvertWhereNothingIsLost(String text, String type, String printed) {
     Type target =
@@ -77,8 +81,7 @@ final class ConversionTest {
   void sequencesConvertElementByElement() {
     assertThat(converted(tuple("a", 1, true), Type.list(Type.STRING)))
         .isEqualTo(
-            new Value.ListOf(
-                Type.STRING, List.of(Value.of("a"), Value.of("1"), Value.of("true"))));
+            new Value.ListOf(Type.STRING, List.of(Value.of("a"), Value.of("1"), Value.of("true"))));
     assertThat(converted(tuple(1, "1", 1), Type.set(Type.STRING)))
         .isEqualTo(new Value.SetOf(Type.STRING, List.of(Value.of("1"))));
     assertThat(converted(tuple("b", 1), Type.list(Type.DYNAMIC)).type())
@@ -93,8 +96,7 @@ final class ConversionTest {
     Type type = object(Map.of("a", Type.STRING, "b", Type.list(Type.STRING)), "b");
     assertThat(converted(given, type))
         .isEqualTo(
-            Value.object(
-                Map.of("a", Value.of("1"), "b", Value.nullOf(Type.list(Type.STRING)))));
+            Value.object(Map.of("a", Value.of("1"), "b", Value.nullOf(Type.list(Type.STRING)))));
   }
 
   @Test
@@ -120,8 +122,9 @@ final class ConversionTest {
   @Test
   void setsKeepUnknownElementsApart() {
     Value unknown = Value.unknown(Type.STRING);
-    assertThat(((Value.SetOf) converted(tuple(unknown, unknown, "a", "a"), Type.set(Type.STRING)))
-            .elements())
+    assertThat(
+            ((Value.SetOf) converted(tuple(unknown, unknown, "a", "a"), Type.set(Type.STRING)))
+                .elements())
         .containsExactly(Value.of("a"), unknown, unknown);
   }
 

@@ -45,7 +45,8 @@ final class NumTest {
     assertThat(third.multiply(Num.of(3))).isEqualTo(Num.ONE);
     BigInteger big = BigInteger.TWO.pow(512).subtract(BigInteger.ONE);
     assertThat(Num.of(big).toBigInteger()).isEqualTo(big);
-    assertThat(Num.of(big.add(BigInteger.TWO)).toBigInteger()).isNotEqualTo(big.add(BigInteger.TWO));
+    assertThat(Num.of(big.add(BigInteger.TWO)).toBigInteger())
+        .isNotEqualTo(big.add(BigInteger.TWO));
   }
 
   @ParameterizedTest
