@@ -236,9 +236,7 @@ final class Run {
       report(
           "expr.object",
           json ? "Invalid object key expression" : "Null value as key",
-          json
-              ? "Cannot use null value as an object key."
-              : "Can't use a null value as a key.",
+          json ? "Cannot use null value as an object key." : "Can't use a null value as a key.",
           at.range(),
           at);
       return UNKNOWN;
@@ -249,7 +247,9 @@ final class Run {
         report(
             "expr.object",
             json ? "Invalid object key expression" : "Incorrect key type",
-            (json ? "Cannot use this expression as an object key: " : "Can't use this value as a key: ")
+            (json
+                    ? "Cannot use this expression as an object key: "
+                    : "Can't use this value as a key: ")
                 + f.message()
                 + ".",
             at.range(),

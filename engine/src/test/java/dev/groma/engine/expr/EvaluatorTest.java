@@ -59,10 +59,7 @@ final class EvaluatorTest {
 
   /// Local values: unknown ones `u`, `n`, `p` (begins with "pre-") and `list`, and sensitive ones.
   private static Value local(
-      Subject subject,
-      @Nullable Value key,
-      SourceRange range,
-      Consumer<Diagnostic> diagnostics) {
+      Subject subject, @Nullable Value key, SourceRange range, Consumer<Diagnostic> diagnostics) {
     return switch (subject.toString()) {
       case "local.u" -> Value.unknown(Type.DYNAMIC);
       case "local.n" -> new Value.Unknown(Type.NUMBER, bounds(5, 9));
