@@ -31,7 +31,8 @@ public final class ReferenceCheck {
   ///
   /// @param resource the resource it belongs to, or null
   /// @param instances whether it belongs to one instance, so that `count` and `each` mean something
-  /// @param after whether it is looked at when the resource is there, so that `self` means something
+  /// @param after whether it is looked at when the resource is there, so that `self` means
+  ///   something
   /// @param ownReference the summary of the error for a reference to the resource itself
   private record Context(
       @Nullable ResourceBlock resource, boolean instances, boolean after, String ownReference) {
@@ -76,8 +77,7 @@ public final class ReferenceCheck {
     rules(output.preconditions(), Context.MODULE);
   }
 
-  private void resource(
-      ResourceBlock resource, Function<ResourceBlock, List<Reference>> bodies) {
+  private void resource(ResourceBlock resource, Function<ResourceBlock, List<Reference>> bodies) {
     Context whole = new Context(resource, false, false, "Self-referential block");
     Context instance = new Context(resource, true, false, "Self-referential block");
     expression(resource.count(), whole);
