@@ -1,4 +1,47 @@
-/// An HTTP server on 127.0.0.1 that behaves like the clouds.
+/// The clouds on 127.0.0.1: a real HTTP server that checks signatures, enforces the documented
+/// rules and states, pages, and fails on request. It shares no code with the drivers, so that the
+/// two check each other.
+///
+/// Start with [Emulator] to run it, with package `cloud` to understand it, with package
+/// `baiducloud` for an example of a cloud. How to add a cloud is told in package `cloud`; how to
+/// add an operation, in the package of its cloud.
+///
+/// # Seed file
+///
+/// Without a seed file there is one account, and every well-formed VPC id exists wherever it is
+/// looked for. A seed file says which accounts exist and, for each cloud it mentions, which VPCs;
+/// others do not exist then.
+///
+/// ```json
+/// {
+///   "accounts": [
+///     {"id": "75c14a239bb24b9e88b695e8e9e47952", "access_key": "AK1", "secret_key": "SK1"},
+///     {"id": "e1d2c3b4a5968778695a4b3c2d1e0f00", "access_key": "AK2", "secret_key": "SK2"}
+///   ],
+///   "clouds": {
+///     "baiducloud": {
+///       "regions": {
+///         "bj": {"vpcs": [{"id": "vpc-13vuxu016dew", "cidr": "10.0.0.0/16"}]},
+///         "gz": {"vpcs": [{"id": "vpc-jcvmhw9h1a35", "account": "e1d2c3b4a5968778695a4b3c2d1e0f00", "relay": false}]}
+///       }
+///     }
+///   }
+/// }
+/// ```
+///
+/// The first account is the default one, whose keys are announced; keys it lacks are made up, and
+/// keys in the options replace them. `account` (default: the first), `cidr` and `relay` of a VPC
+/// are optional.
+///
+/// # Faults
+///
+/// See [dev.groma.providers.emulator.cloud.Fault] for the grammar of `-fault`.
+///
+/// # Regions
+///
+/// An endpoint serves all regions of its cloud. A request addresses one by a host name that
+/// contains it (`bcc.gz.baidubce.com`), or by a path prefix: `http://127.0.0.1:PORT/regions/gz`.
+/// Without either, a cloud's first region is taken for what is created.
 @NullMarked
 package dev.groma.providers.emulator;
 

@@ -1,0 +1,27 @@
+/// Baidu AI Cloud as far as peering goes: signature `bce-auth-v1` and the PeerConn operations of
+/// the VPC API.
+///
+/// Start with [BaiduCloud], which names routes and operations; the rules are in `PeerConns`, the
+/// object and its states in `PeerConn`, the signature in `BceAuthV1`. To add an operation: write
+/// its rule and effect as a method of `PeerConns`, and give it its name and its place among the
+/// routes in `BaiduCloud`. A new kind of object gets a record that reads and writes its document,
+/// as `PeerConn` does, and a line in [BaiduCloud#check].
+///
+/// Sources: the PeerConn guide of the Go SDK (2025-08-22), whose function names are the operations'
+/// names here; the public description of the authentication mechanism; the common and VPC error
+/// lists. Where they are silent:
+///
+/// * times are shown as in the guide's samples (`2018-08-07 19:46:55`), in China's time zone;
+/// * the bandwidth is 1 to 10000 Mbps, as no limits are published;
+/// * a parameter that can never be right is `BadRequest` 400, a rule that depends on the state of
+///   things `OperationDenied` 409;
+/// * an acceptance takes a moment, in which the connection is `starting`;
+/// * a list counts entries, and the two roles of a connection within one region are two entries;
+///   markers are opaque;
+/// * an endpoint that is addressed without a region answers for all of them, and places a VPC that
+///   no seed file lists in the first region;
+/// * throttling is `RequestLimitExceeded` 429.
+@NullMarked
+package dev.groma.providers.emulator.baiducloud;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.groma.providers.emulator.cloud;
+
+import dev.groma.providers.emulator.http.Request;
+import dev.groma.providers.emulator.http.Response;
+import dev.groma.providers.emulator.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+
+/// One vendor's cloud: how it is addressed, who may call it, and what its operations do.
+///
+/// A cloud itself holds no state; everything that lasts is in the [World] of a [Call].
+public interface Cloud {
+  /// The provider's name, such as `baiducloud`.
+  String name();
+
+  /// The regions, the default one first.
+  List<String> regions();
+
+  /// All operations by the vendor's name for them.
+  SortedMap<String, Operation> operations();
+
+  /// The name of the operation that a request asks for: a key of [#operations()].
+  ///
+  /// @throws Refused if there is no such operation
+  String route(Request request);
+
+  /// Who sent a request, proven by its signature.
+  ///
+  /// @throws Refused if the signature is missing, malformed, expired, unknown or wrong
+  Account authenticate(Request request, Accounts accounts, Instant now);
+
+  /// An error in the vendor's form.
+  Response refuse(Refused refusal, String requestId);
+
+  /// The vendor's answer to a caller that calls too often.
+  Refused throttled();
+
+  /// The same document if the cloud can hold it as an object of that kind.
+  ///
+  /// @throws dev.groma.providers.emulator.json.JsonTypeException if it cannot, saying why
+  JsonObject check(String kind, JsonObject document);
+}

@@ -1,0 +1,126 @@
+package dev.groma.providers.emulator.cloud;
+
+import dev.groma.providers.emulator.json.JsonObject;
+import dev.groma.providers.emulator.json.JsonSyntaxException;
+import dev.groma.providers.emulator.json.JsonTypeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What exists before anyone calls: accounts, and the networks of each cloud. The format of the
+/// file is described in the documentation of package `dev.groma.providers.emulator`.
+///
+/// @param accounts the default account first; an account may lack keys, then it can own networks
+///   but not call
+/// @param inventories the networks by cloud; open for a cloud that the file does not mention
+public record Seed(List<Account> accounts, SortedMap<String, Inventory> inventories) {
+
+  /// No accounts, and every network exists.
+  public static final Seed NONE = new Seed(List.of(), new TreeMap<>());
+
+  /// The networks of a cloud.
+  public Inventory inventory(String cloud) {
+    return inventories.getOrDefault(cloud, Inventory.OPEN);
+  }
+
+  /// Reads a seed file.
+  ///
+  /// @throws SetupException if it cannot be read, or names something that does not exist
+  public static Seed load(Path path, Collection<? extends Cloud> clouds) throws SetupException {
+    try {
+      return read(JsonObject.parse(Files.readString(path)), clouds);
+    } catch (JsonSyntaxException | JsonTypeException wrong) {
+      throw new SetupException(
+          "The seed file \"%s\" cannot be used: %s.".formatted(path, wrong.getMessage()));
+    } catch (SetupException wrong) {
+      throw new SetupException(
+          "The seed file \"%s\" cannot be used: %s".formatted(path, wrong.getMessage()));
+    } catch (IOException failure) {
+      throw new SetupException(
+          "The seed file \"%s\" cannot be read: %s. Check the path given with -seed-file."
+              .formatted(path, failure),
+          failure);
+    }
+  }
+
+  private static Seed read(JsonObject document, Collection<? extends Cloud> clouds)
+      throws SetupException {
+    checkNames("the file", document, Set.of("accounts", "clouds"));
+    var accounts = new ArrayList<Account>();
+    for (JsonObject account : document.objects("accounts")) {
+      checkNames("an account", account, Set.of("id", "access_key", "secret_key"));
+      accounts.add(
+          new Account(
+              require("an account", account, "id"),
+              account.text("access_key").orElse(""),
+              account.text("secret_key").orElse("")));
+    }
+    var inventories = new TreeMap<String, Inventory>();
+    for (var entry : document.object("clouds").orElse(JsonObject.EMPTY).objects().entrySet()) {
+      Optional<? extends Cloud> cloud =
+          clouds.stream().filter(c -> c.name().equals(entry.getKey())).findFirst();
+      if (cloud.isEmpty()) {
+        throw new SetupException("There is no cloud \"%s\".".formatted(entry.getKey()));
+      }
+      inventories.put(entry.getKey(), inventory(cloud.get(), entry.getValue(), accounts));
+    }
+    return new Seed(accounts, inventories);
+  }
+
+  private static Inventory inventory(Cloud cloud, JsonObject document, List<Account> accounts)
+      throws SetupException {
+    checkNames("cloud \"%s\"".formatted(cloud.name()), document, Set.of("regions"));
+    var vpcs = new ArrayList<Vpc>();
+    for (var region : document.object("regions").orElse(JsonObject.EMPTY).objects().entrySet()) {
+      if (!cloud.regions().contains(region.getKey())) {
+        throw new SetupException(
+            "Cloud \"%s\" has no region \"%s\"; there are %s."
+                .formatted(cloud.name(), region.getKey(), String.join(", ", cloud.regions())));
+      }
+      checkNames("region \"%s\"".formatted(region.getKey()), region.getValue(), Set.of("vpcs"));
+      for (JsonObject vpc : region.getValue().objects("vpcs")) {
+        vpcs.add(vpc(region.getKey(), vpc, accounts));
+      }
+    }
+    return Inventory.listed(vpcs);
+  }
+
+  private static Vpc vpc(String region, JsonObject vpc, List<Account> accounts)
+      throws SetupException {
+    checkNames("a VPC", vpc, Set.of("id", "cidr", "account", "relay"));
+    String id = require("a VPC", vpc, "id");
+    Optional<String> owner = vpc.text("account");
+    if (owner.isPresent() && accounts.stream().noneMatch(a -> a.id().equals(owner.get()))) {
+      throw new SetupException(
+          "VPC \"%s\" belongs to account \"%s\", which is not among the accounts."
+              .formatted(id, owner.get()));
+    }
+    String account = owner.orElseGet(() -> accounts.isEmpty() ? "" : accounts.getFirst().id());
+    return new Vpc(
+        id, region, vpc.text("cidr").orElse(""), account, vpc.flag("relay").orElse(false));
+  }
+
+  private static String require(String what, JsonObject object, String name) throws SetupException {
+    return object
+        .text(name)
+        .orElseThrow(() -> new SetupException("%s has no \"%s\".".formatted(what, name)));
+  }
+
+  private static void checkNames(String what, JsonObject object, Set<String> known)
+      throws SetupException {
+    for (String name : object.names()) {
+      if (!known.contains(name)) {
+        throw new SetupException(
+            "\"%s\" is not a property of %s; there are %s."
+                .formatted(name, what, String.join(", ", known.stream().sorted().toList())));
+      }
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package dev.groma.providers.emulator.cloud;
+
+/// A network that other objects refer to.
+///
+/// @param cidr empty when it is not known
+/// @param account the owner's id; empty when it may be anyone's
+/// @param relay whether it is a relay VPC (Baidu), which cannot be peered with another one
+public record Vpc(String id, String region, String cidr, String account, boolean relay) {}

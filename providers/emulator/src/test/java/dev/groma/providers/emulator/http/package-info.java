@@ -1,0 +1,5 @@
+/// The HTTP server over raw sockets.
+@NullMarked
+package dev.groma.providers.emulator.http;
+
+import org.jspecify.annotations.NullMarked;
