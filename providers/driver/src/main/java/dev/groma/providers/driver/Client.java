@@ -1,0 +1,304 @@
+package dev.groma.providers.driver;
+
+import dev.groma.providers.driver.spec.ErrorClass;
+import dev.groma.providers.driver.spec.ErrorTable;
+import dev.groma.providers.driver.spec.Facts;
+import dev.groma.schemas.diag.Category;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.schema.Doc;
+import dev.groma.schemas.value.Value;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLException;
+
+/// Makes calls: signs, sends, reads the answer, and sends again where that can do no harm.
+///
+/// A request that may have had an effect is sent again only when doing it twice does no more than
+/// doing it once. How often and how fast depends on the [ErrorClass]; the pauses are a random part
+/// of a time that doubles, and no shorter than the service asks for.
+final class Client implements AutoCloseable {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(400);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
+  private final Cloud cloud;
+  private final Transport transport;
+  private final Timing timing;
+
+  Client(Cloud cloud, Timing timing) {
+    this.cloud = cloud;
+    this.transport = new Transport(cloud.proxy());
+    this.timing = timing;
+  }
+
+  /// A call to make.
+  ///
+  /// @param what what it does, as the end of "could not …"
+  /// @param request the request, not signed
+  /// @param repeatable true when making it twice does no more than making it once
+  /// @param gone the codes that mean that the object does not exist
+  /// @param errors the classes of codes where they differ from the cloud's table
+  /// @param secrets texts that no message may hold
+  /// @param deadline when to give up
+  /// @param cancelled true when the user wants to stop
+  record Call(
+      String what,
+      Request request,
+      boolean repeatable,
+      List<String> gone,
+      SortedMap<String, ErrorClass> errors,
+      List<String> secrets,
+      Instant deadline,
+      BooleanSupplier cancelled) {}
+
+  /// What a call gave.
+  sealed interface Reply {
+    /// The answer, as a value.
+    record Answer(Value body) implements Reply {}
+
+    /// An error.
+    record Failure(RemoteError error) implements Reply {}
+  }
+
+  /// One attempt that failed.
+  ///
+  /// @param sent false when the request did not leave this machine
+  /// @param after how long the service asks to wait
+  private record Failed(RemoteError error, boolean sent, Duration after) {}
+
+  /// Makes `call`.
+  Reply send(Call call) {
+    boolean effectUnknown = false;
+    for (int attempt = 0; ; attempt++) {
+      Request signed = cloud.signer().sign(call.request(), timing.now());
+      Transport.Outcome outcome = transport.send(signed);
+      Failed failed;
+      switch (outcome) {
+        case Transport.Outcome.NotSent n -> failed = unreachable(call, n.reason(), false);
+        case Transport.Outcome.Lost l -> failed = unreachable(call, l.reason(), true);
+        case Transport.Outcome.Answered a -> {
+          Optional<Value> body =
+              a.body().isBlank() ? Optional.of(Value.Obj.EMPTY) : Json.parse(a.body());
+          boolean good = a.status() >= 200 && a.status() < 300;
+          if (good && body.isPresent()) {
+            return new Reply.Answer(body.get());
+          }
+          failed = good ? malformed(call, a) : refused(call, a, body);
+        }
+      }
+      effectUnknown |= failed.error().effectUnknown();
+      Duration pause = pause(failed, attempt);
+      boolean again =
+          attempt + 1 < attempts(failed)
+              && (!failed.error().effectUnknown() || call.repeatable())
+              && timing.now().plus(pause).isBefore(call.deadline());
+      if (!again || !timing.pause(pause, call.cancelled())) {
+        return new Reply.Failure(finished(call, failed.error(), effectUnknown));
+      }
+    }
+  }
+
+  private static int attempts(Failed failed) {
+    return switch (failed.error().errorClass()) {
+      case THROTTLED -> 12;
+      case BUSY -> 20;
+      case UNAVAILABLE -> failed.sent() ? 5 : 4;
+      case GONE, CONFLICT, DENIED, FATAL -> 1;
+    };
+  }
+
+  private Duration pause(Failed failed, int attempt) {
+    Duration longest = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt, 10));
+    Duration jitter =
+        timing.jitter(longest.compareTo(LONGEST_PAUSE) < 0 ? longest : LONGEST_PAUSE);
+    return jitter.compareTo(failed.after()) < 0 ? failed.after() : jitter;
+  }
+
+  private static RemoteError finished(Call call, RemoteError error, boolean effectUnknown) {
+    if (!effectUnknown || call.request().method().equals("GET")) {
+      return error;
+    }
+    Diagnostic told = error.diagnostic();
+    return new RemoteError(
+        error.errorClass(),
+        true,
+        Diagnostic.error(
+                "remote.outcome-unknown",
+                "The outcome of a request is not known",
+                told.detail()
+                    + "\nThe service may have done what was asked all the same. Run the command"
+                    + " again: Groma finds out first what exists, and does nothing twice.")
+            .in(Category.REMOTE));
+  }
+
+  private Failed unreachable(Call call, IOException reason, boolean sent) {
+    Diagnostic diagnostic =
+        Diagnostic.error(
+                "remote.unreachable",
+                "The cloud cannot be reached",
+                "Groma could not "
+                    + call.what()
+                    + ": "
+                    + words(reason, call.request().host())
+                    + " Check the network, the proxy and the endpoint of the provider, then run"
+                    + " the command again.")
+            .in(Category.REMOTE);
+    return new Failed(
+        new RemoteError(ErrorClass.UNAVAILABLE, sent, diagnostic), sent, Duration.ZERO);
+  }
+
+  private static String words(IOException reason, String host) {
+    return switch (reason) {
+      case UnknownHostException _ -> "the name " + host + " is not known to the DNS.";
+      case SocketTimeoutException _ -> host + " did not answer in time.";
+      case InterruptedIOException _ -> "the call to " + host + " was interrupted.";
+      case ConnectException _ -> host + " does not accept connections.";
+      case NoRouteToHostException _ -> "there is no way to " + host + ".";
+      case SSLException e ->
+          "no safe connection to " + host + " could be made (" + e.getMessage() + ").";
+      default -> "the connection to " + host + " broke (" + reason.getMessage() + ").";
+    };
+  }
+
+  private Failed malformed(Call call, Transport.Outcome.Answered answer) {
+    Diagnostic diagnostic =
+        Diagnostic.error(
+                "remote.malformed",
+                "The cloud's answer cannot be read",
+                "%s answered with status %d, but the body is not JSON.%s Groma could not %s."
+                    .formatted(
+                        cloud.title(), answer.status(), requestId(answer, null), call.what()))
+            .in(Category.REMOTE);
+    return new Failed(
+        new RemoteError(ErrorClass.UNAVAILABLE, true, diagnostic), true, Duration.ZERO);
+  }
+
+  private Failed refused(Call call, Transport.Outcome.Answered answer, Optional<Value> body) {
+    ErrorTable table = cloud.errors();
+    Value error = body.orElse(Value.Obj.EMPTY);
+    String code = text(error, table.code());
+    Optional<ErrorTable.Entry> entry = table.find(code);
+    ErrorClass errorClass =
+        call.gone().contains(code)
+            ? ErrorClass.GONE
+            : Optional.ofNullable(call.errors().get(code))
+                .or(() -> entry.map(ErrorTable.Entry::errorClass))
+                .orElseGet(() -> byStatus(answer.status()));
+    String message = text(error, table.message());
+    String said =
+        code.isEmpty()
+            ? "status " + answer.status()
+            : code + (message.isEmpty() ? "" : ": " + message);
+    StringBuilder detail =
+        new StringBuilder("Groma could not %s. %s says: %s".formatted(call.what(), cloud.title(), said));
+    if (!said.endsWith(".")) {
+      detail.append('.');
+    }
+    detail.append(requestId(answer, error));
+    entry.map(ErrorTable.Entry::explanation)
+        .map(Doc::english)
+        .ifPresent(text -> detail.append('\n').append(text));
+    detail.append(skew(answer));
+    Diagnostic diagnostic =
+        Diagnostic.error(
+                "remote." + errorClass.word(), summary(errorClass), redacted(call, detail.toString()))
+            .in(Category.REMOTE);
+    return new Failed(
+        new RemoteError(errorClass, errorClass == ErrorClass.UNAVAILABLE, diagnostic),
+        true,
+        retryAfter(answer));
+  }
+
+  private static ErrorClass byStatus(int status) {
+    return switch (status) {
+      case 429 -> ErrorClass.THROTTLED;
+      case 401, 403 -> ErrorClass.DENIED;
+      case 409 -> ErrorClass.CONFLICT;
+      default -> status >= 500 ? ErrorClass.UNAVAILABLE : ErrorClass.FATAL;
+    };
+  }
+
+  private static String summary(ErrorClass errorClass) {
+    return switch (errorClass) {
+      case GONE -> "The object does not exist";
+      case CONFLICT -> "The cloud refused because of the state of things";
+      case BUSY -> "The object is being changed";
+      case THROTTLED -> "Too many requests";
+      case UNAVAILABLE -> "The cloud failed";
+      case DENIED -> "The cloud does not permit this";
+      case FATAL -> "The cloud refused the request";
+    };
+  }
+
+  private static String text(Value error, String where) {
+    return Facts.at(error, where) instanceof Value.Str s ? s.text() : "";
+  }
+
+  private String requestId(Transport.Outcome.Answered answer, @org.jspecify.annotations.Nullable Value error) {
+    String id = error == null ? "" : text(error, cloud.errors().requestId());
+    if (id.isEmpty()) {
+      id = answer.headers().getOrDefault(cloud.errors().requestIdHeader(), "");
+    }
+    return id.isEmpty() ? "" : " Request id: " + id + ".";
+  }
+
+  private String skew(Transport.Outcome.Answered answer) {
+    String date = answer.headers().get("date");
+    if (date == null) {
+      return "";
+    }
+    try {
+      Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Instant ours = timing.now();
+      return Duration.between(theirs, ours).abs().compareTo(SKEW) < 0
+          ? ""
+          : "\nThe clock of this machine says %s, that of the service %s. Set the clock right: signatures hold for a short time only."
+              .formatted(ours, theirs);
+    } catch (DateTimeException _) {
+      return "";
+    }
+  }
+
+  private Duration retryAfter(Transport.Outcome.Answered answer) {
+    String text = answer.headers().getOrDefault("retry-after", "");
+    if (text.matches("[0-9]{1,6}")) {
+      return Duration.ofSeconds(Long.parseLong(text));
+    }
+    try {
+      Instant when = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Duration wait = Duration.between(timing.now(), when);
+      return wait.isNegative() ? Duration.ZERO : wait;
+    } catch (DateTimeException _) {
+      return Duration.ZERO;
+    }
+  }
+
+  /// A vendor's message may repeat what was sent, or the signature that it expected.
+  private static String redacted(Call call, String text) {
+    String clean = text;
+    for (String secret : call.secrets()) {
+      if (!secret.isEmpty()) {
+        clean = clean.replace(secret, "(sensitive value)");
+      }
+    }
+    return clean.replaceAll("\\b[0-9a-f]{64}\\b", "(signature)");
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

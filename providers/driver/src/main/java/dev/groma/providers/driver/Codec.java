@@ -1,0 +1,244 @@
+package dev.groma.providers.driver;
+
+import dev.groma.providers.driver.spec.AttributeSpec;
+import dev.groma.providers.driver.spec.AttributeSpec.Encoding;
+import dev.groma.providers.driver.spec.BlockSpec;
+import dev.groma.providers.driver.spec.Facts;
+import dev.groma.providers.driver.spec.Template;
+import dev.groma.schemas.schema.Block;
+import dev.groma.schemas.schema.NestedBlock;
+import dev.groma.schemas.value.CodePointOrder;
+import dev.groma.schemas.value.Conversion;
+import dev.groma.schemas.value.Type;
+import dev.groma.schemas.value.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Translates between the objects of a schema and what an API sends and takes.
+final class Codec {
+  private Codec() {}
+
+  /// An answer does not have the shape that the spec says.
+  static final class Mismatch extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Mismatch(String message) {
+      super(message);
+    }
+  }
+
+  // Sending
+
+  /// `value` of `attribute` as a request has it; null when there is nothing to send.
+  static Value encode(AttributeSpec attribute, Value value) {
+    if (value.isNull() || !value.isKnown()) {
+      return Value.nullOf(attribute.schema().type());
+    }
+    for (Map.Entry<String, Value> entry : attribute.decode().entrySet()) {
+      if (entry.getValue().equals(value)) {
+        return Value.of(entry.getKey());
+      }
+    }
+    return switch (attribute.encoding()) {
+      case Encoding.Plain _ -> value;
+      case Encoding.Comma _ ->
+          Value.of(String.join(",", parts(value).stream().map(Template::text).toList()));
+      case Encoding.Pairs p -> {
+        List<Value> pairs = new ArrayList<>();
+        if (value instanceof Value.MapOf m) {
+          m.entries().forEach((key, part) ->
+              pairs.add(Value.object(Map.of(p.key(), Value.of(key), p.value(), part))));
+        }
+        yield new Value.Tuple(pairs);
+      }
+    };
+  }
+
+  /// `object`, a value of `block`, as a request has it: under API names, without what is null.
+  static Value encode(BlockSpec block, Value object) {
+    if (!(object instanceof Value.Obj o)) {
+      return object;
+    }
+    Map<String, Value> fields = new LinkedHashMap<>();
+    block.attributes().forEach((name, attribute) ->
+        putUnlessNull(fields, attribute.api(), encode(attribute, o.require(name))));
+    block.blocks().forEach((name, nested) -> {
+      Value inner = o.require(name);
+      putUnlessNull(
+          fields,
+          nested.api(),
+          inner instanceof Value.ListOf || inner instanceof Value.SetOf
+              ? new Value.Tuple(
+                  parts(inner).stream().map(part -> encode(nested.block(), part)).toList())
+              : encode(nested.block(), inner));
+    });
+    return Value.object(fields);
+  }
+
+  static void putUnlessNull(Map<String, Value> fields, String name, Value value) {
+    if (!value.isNull() && value.isKnown()) {
+      fields.put(name, value);
+    }
+  }
+
+  private static List<Value> parts(Value value) {
+    return switch (value) {
+      case Value.ListOf l -> l.elements();
+      case Value.SetOf s -> s.elements();
+      case Value.Tuple t -> t.elements();
+      case Value.MapOf m -> List.copyOf(m.entries().values());
+      default -> List.of();
+    };
+  }
+
+  // Receiving
+
+  /// The object of `block` that `answer` tells of. What answers never hold, and the spelling of
+  /// what means the same, is taken from `current`.
+  static Value.Obj decode(BlockSpec block, Value answer, Value current) throws Mismatch {
+    return decode(block, answer, answer, current);
+  }
+
+  private static Value.Obj decode(BlockSpec block, Value root, Value answer, Value current)
+      throws Mismatch {
+    SortedMap<String, Value> found = new TreeMap<>(CodePointOrder.INSTANCE);
+    for (Map.Entry<String, AttributeSpec> entry : block.attributes().entrySet()) {
+      Value now = Facts.at(current, entry.getKey());
+      found.put(entry.getKey(), decode(entry.getKey(), entry.getValue(), root, answer, now));
+    }
+    Block schema = block.schema();
+    for (Map.Entry<String, BlockSpec.Nested> entry : block.blocks().entrySet()) {
+      String name = entry.getKey();
+      BlockSpec.Nested nested = entry.getValue();
+      Type type = schema.impliedType().attributes().getOrDefault(name, Type.DYNAMIC);
+      found.put(name, decode(nested, type, root, answer, Facts.at(current, name)));
+    }
+    return new Value.Obj(found);
+  }
+
+  private static Value decode(
+      BlockSpec.Nested nested, Type type, Value root, Value answer, Value current)
+      throws Mismatch {
+    Value inner = Facts.at(answer, nested.api());
+    boolean single =
+        nested.nesting() == NestedBlock.Nesting.SINGLE
+            || nested.nesting() == NestedBlock.Nesting.GROUP;
+    if (single) {
+      boolean absent = inner.isNull() && (current.isNull() || !current.isKnown());
+      return absent && nested.min() == 0 && nested.nesting() == NestedBlock.Nesting.SINGLE
+          ? Value.nullOf(type)
+          : decode(nested.block(), root, inner, current);
+    }
+    List<Value> now = parts(current);
+    List<Value> elements = new ArrayList<>();
+    for (Value part : parts(inner)) {
+      int position = elements.size();
+      Value before = position < now.size() ? now.get(position) : Value.nullValue();
+      elements.add(decode(nested.block(), root, part, before));
+    }
+    return converted(nested.api(), new Value.Tuple(elements), type);
+  }
+
+  private static Value decode(
+      String name, AttributeSpec attribute, Value root, Value answer, Value current)
+      throws Mismatch {
+    Type type = attribute.schema().type();
+    Value kept = current.isKnown() && !current.isNull() ? current : Value.nullOf(type);
+    if (attribute.schema().writeOnly()) {
+      return Value.nullOf(type);
+    }
+    if (!attribute.returned()) {
+      return kept;
+    }
+    String from = attribute.from();
+    Value raw = from == null ? Facts.at(answer, attribute.api()) : Facts.at(root, from);
+    Value value = raw.isNull() ? Value.nullOf(type) : decode(name, attribute, raw, kept);
+    if (isNothing(attribute, value) && isNothing(attribute, kept)) {
+      return kept;
+    }
+    if (isNothing(attribute, value)) {
+      return Value.nullOf(type);
+    }
+    return Equivalences.same(attribute.schema().equivalence(), kept, value) ? kept : value;
+  }
+
+  /// True for null, for what the API has where nothing is set, and for an empty collection.
+  static boolean isNothing(AttributeSpec attribute, Value value) {
+    if (value.isNull() || value.equals(attribute.empty())) {
+      return true;
+    }
+    return switch (value) {
+      case Value.ListOf l -> l.elements().isEmpty();
+      case Value.SetOf s -> s.elements().isEmpty();
+      case Value.MapOf m -> m.entries().isEmpty();
+      default -> false;
+    };
+  }
+
+  private static Value decode(String name, AttributeSpec attribute, Value raw, Value kept)
+      throws Mismatch {
+    Type type = attribute.schema().type();
+    if (!attribute.decode().isEmpty()) {
+      Optional<Value> found =
+          attribute.decode().entrySet().stream()
+              .filter(e -> e.getKey().equalsIgnoreCase(text(raw)))
+              .map(Map.Entry::getValue)
+              .findFirst();
+      return found.orElse(kept);
+    }
+    BlockSpec elements = attribute.elements();
+    if (elements != null) {
+      List<Value> objects = new ArrayList<>();
+      for (Value part : parts(raw)) {
+        objects.add(decode(elements, part, Value.nullValue()));
+      }
+      return converted(name, new Value.Tuple(objects), type);
+    }
+    return switch (attribute.encoding()) {
+      case Encoding.Plain _ -> converted(name, raw, type);
+      case Encoding.Comma _ -> {
+        List<Value> texts =
+            text(raw).isEmpty()
+                ? List.of()
+                : Arrays.stream(text(raw).split(",", -1))
+                    .<Value>map(part -> Value.of(part.strip()))
+                    .toList();
+        yield converted(name, new Value.Tuple(texts), type);
+      }
+      case Encoding.Pairs p -> {
+        Map<String, Value> entries = new LinkedHashMap<>();
+        for (Value part : parts(raw)) {
+          Value value = Facts.at(part, p.value());
+          entries.put(text(Facts.at(part, p.key())), value.isNull() ? Value.of("") : value);
+        }
+        yield converted(name, Value.object(entries), type);
+      }
+    };
+  }
+
+  private static String text(Value value) {
+    return switch (value) {
+      case Value.Str s -> s.text();
+      case Value.Bool b -> String.valueOf(b.isTrue()).toLowerCase(Locale.ROOT);
+      case dev.groma.schemas.value.Num n -> n.toString();
+      default -> "";
+    };
+  }
+
+  private static Value converted(String name, Value value, Type type) throws Mismatch {
+    return switch (Conversion.convert(value, type)) {
+      case Conversion.Converted c -> c.value();
+      case Conversion.Failed f ->
+          throw new Mismatch(
+              "the answer has %s where \"%s\" should be: %s"
+                  .formatted(value.type().friendlyName(), name, f.message()));
+    };
+  }
+}

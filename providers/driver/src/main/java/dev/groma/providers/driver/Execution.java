@@ -1,0 +1,399 @@
+package dev.groma.providers.driver;
+
+import dev.groma.providers.driver.spec.AttributeSpec;
+import dev.groma.providers.driver.spec.Body;
+import dev.groma.providers.driver.spec.BlockSpec;
+import dev.groma.providers.driver.spec.ErrorClass;
+import dev.groma.providers.driver.spec.Facts;
+import dev.groma.providers.driver.spec.Operation;
+import dev.groma.providers.driver.spec.ResourceSpec;
+import dev.groma.providers.driver.spec.ResourceSpec.Kind;
+import dev.groma.providers.driver.spec.Step;
+import dev.groma.providers.driver.spec.Template;
+import dev.groma.providers.driver.spec.Waiter;
+import dev.groma.providers.spi.CallContext;
+import dev.groma.schemas.diag.Category;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.value.Num;
+import dev.groma.schemas.value.Type;
+import dev.groma.schemas.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// One operation on one object, while it is carried out: makes the calls of steps and waits.
+final class Execution {
+  private static final Duration FIRST_POLL = Duration.ofMillis(100);
+
+  private final ResourceSpec spec;
+  private final Session session;
+  private final CallContext context;
+  private final Kind kind;
+  private final Instant deadline;
+  private final BooleanSupplier cancelled;
+
+  Execution(ResourceSpec spec, Kind kind, Session session, CallContext context) {
+    this.spec = spec;
+    this.kind = kind;
+    this.session = session;
+    this.context = context;
+    this.deadline = session.timing().now().plus(spec.operation(kind).timeout());
+    this.cancelled = () -> context.cancelled().getAsBoolean() || session.isStopped();
+  }
+
+  /// What reading an object gave.
+  sealed interface Seen {
+    /// The object as answers have it.
+    record There(Value answer) implements Seen {}
+
+    /// There is no such object.
+    record Gone() implements Seen {}
+
+    /// It could not be found out.
+    record Failure(RemoteError error) implements Seen {}
+  }
+
+  // Calls
+
+  /// Makes the call of `step`.
+  Client.Reply call(Step step, Facts facts) {
+    Facts all = facts.with(Facts.CALL + "token", Value.of(token(step)));
+    Request request =
+        new Request(
+            step.method(),
+            session.endpoint(spec.service()),
+            step.path().text(all, Percent::encode),
+            query(step, all),
+            headers(step),
+            step.hasBody() ? Json.write(body(step, all)) : null);
+    return session
+        .client()
+        .send(
+            new Client.Call(
+                step.title(),
+                request,
+                step.repeatable(),
+                step.gone(),
+                step.errors(),
+                secrets(all),
+                deadline,
+                cancelled));
+  }
+
+  /// The same whenever the operation is repeated, and another for every other step and operation.
+  private String token(Step step) {
+    try {
+      String text =
+          String.join("\n", context.operation(), context.address(), spec.type(), step.name());
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "groma-" + HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private SortedMap<String, String> headers(Step step) {
+    SortedMap<String, String> headers = new TreeMap<>();
+    headers.put("user-agent", session.userAgent());
+    headers.put("accept", "application/json");
+    if (step.hasBody() || !step.method().equals("GET")) {
+      headers.put("content-type", "application/json; charset=utf-8");
+    }
+    return headers;
+  }
+
+  private List<Request.Parameter> query(Step step, Facts facts) {
+    List<Request.Parameter> query = new ArrayList<>();
+    step.query().forEach((name, body) -> {
+      if (body instanceof Body.Fixed f && f.value().isNull()) {
+        query.add(new Request.Parameter(name, null));
+        return;
+      }
+      Value value = value(body, facts);
+      if (!value.isNull() && value.isKnown()) {
+        query.add(new Request.Parameter(name, Template.text(value)));
+      }
+    });
+    return query;
+  }
+
+  private Value body(Step step, Facts facts) {
+    Map<String, Value> fields = new LinkedHashMap<>();
+    for (String name : step.send()) {
+      BlockSpec.Nested nested = spec.block().blocks().get(name);
+      if (nested != null) {
+        Codec.putUnlessNull(
+            fields, nested.api(), Codec.encode(nested.block(), facts.value(name)));
+      } else {
+        spec.block()
+            .attribute(name)
+            .ifPresent(a -> Codec.putUnlessNull(fields, a.api(), sent(name, a, facts)));
+      }
+    }
+    step.body().forEach((name, body) -> Codec.putUnlessNull(fields, name, value(body, facts)));
+    return Value.object(fields);
+  }
+
+  /// What is sent for an attribute: to unset one, what the API has where nothing is set.
+  private Value sent(String name, AttributeSpec attribute, Facts facts) {
+    Value value = facts.value(name);
+    Value empty = attribute.empty();
+    return value.isNull() && kind == Kind.UPDATE && empty != null
+        ? empty
+        : Codec.encode(attribute, value);
+  }
+
+  private Value value(Body body, Facts facts) {
+    return switch (body) {
+      case Body.Fixed f -> f.value();
+      case Body.Filled f -> filled(f.template(), facts);
+      case Body.Items i -> new Value.Tuple(i.items().stream().map(b -> value(b, facts)).toList());
+      case Body.Fields f -> {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        f.fields().forEach((name, part) ->
+            Codec.putUnlessNull(fields, name, value(part, facts)));
+        yield Value.object(fields);
+      }
+    };
+  }
+
+  private Value filled(Template template, Facts facts) {
+    if (template.parts().size() == 1 && template.names().size() == 1) {
+      String name = template.names().getFirst();
+      return spec.block()
+          .attribute(name)
+          .map(attribute -> sent(name, attribute, facts))
+          .orElseGet(() -> facts.value(name));
+    }
+    return template.value(facts);
+  }
+
+  private List<String> secrets(Facts facts) {
+    List<String> secrets = new ArrayList<>();
+    spec.block().visit((name, attribute) -> {
+      if (attribute.schema().sensitive() && facts.value(name) instanceof Value.Str s) {
+        secrets.add(s.text());
+      }
+    });
+    return secrets;
+  }
+
+  // Reading
+
+  /// Reads the object of `facts`: the answers of all steps of the operation `read`, one upon the
+  /// other.
+  Seen read(Facts facts) {
+    Map<String, Value> merged = new LinkedHashMap<>();
+    for (Step step : spec.operation(Kind.READ).steps()) {
+      if (!step.when().holds(facts)) {
+        continue;
+      }
+      switch (call(step, facts)) {
+        case Client.Reply.Failure f -> {
+          return f.error().errorClass() == ErrorClass.GONE
+              ? new Seen.Gone()
+              : new Seen.Failure(f.error());
+        }
+        case Client.Reply.Answer a -> {
+          Value object = step.object().isEmpty() ? a.body() : Facts.at(a.body(), step.object());
+          if (object instanceof Value.Obj o) {
+            merged.putAll(o.attributes());
+          }
+        }
+      }
+    }
+    Value answer = Value.object(merged);
+    boolean gone =
+        spec.goneStates().entrySet().stream()
+            .anyMatch(e -> e.getValue().contains(text(Facts.at(answer, e.getKey()))));
+    return gone ? new Seen.Gone() : new Seen.There(answer);
+  }
+
+  /// The object of `answer`, whose spelling and never returned parts are those of `current`.
+  Value decode(Value answer, Value current, List<Diagnostic> diagnostics) {
+    try {
+      return Codec.decode(spec.block(), answer, current);
+    } catch (Codec.Mismatch e) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "remote.unexpected-answer",
+                  "The cloud's answer does not have the documented shape",
+                  session.title()
+                      + ": "
+                      + e.getMessage()
+                      + ". The API may have changed; report it with this message.")
+              .in(Category.REMOTE));
+      return Value.nullOf(spec.block().schema().impliedType());
+    }
+  }
+
+  // Waiting
+
+  /// How a wait ended.
+  ///
+  /// @param seen what was read last; null when nothing was
+  /// @param problem why it did not end well, or null
+  record Waited(@Nullable Seen seen, @Nullable Diagnostic problem) {}
+
+  /// Reads the object of `facts` again and again until `waiter` is satisfied. The first pauses are
+  /// short and each is longer than the one before, up to the interval of the waiter.
+  Waited await(Waiter waiter, Facts facts) {
+    Timing timing = session.timing();
+    Instant start = timing.now();
+    Instant end = start.plus(waiter.timeout());
+    Instant last = end.isBefore(deadline) ? end : deadline;
+    Duration pause = waiter.interval().compareTo(FIRST_POLL) < 0 ? waiter.interval() : FIRST_POLL;
+    Seen seen = null;
+    String state = "";
+    if (!timing.pause(waiter.delay(), cancelled)) {
+      return new Waited(null, stoppedWaiting(state));
+    }
+    while (true) {
+      seen = read(facts);
+      switch (seen) {
+        case Seen.Failure f -> {
+          return new Waited(seen, f.error().diagnostic());
+        }
+        case Seen.Gone _ -> {
+          return new Waited(seen, waiter.gone() ? null : vanished());
+        }
+        case Seen.There t -> state = text(Facts.at(t.answer(), waiter.status()));
+      }
+      if (waiter.success().contains(state)) {
+        return new Waited(seen, null);
+      }
+      if (waiter.failure().contains(state)
+          || (!waiter.retry().isEmpty() && !waiter.retry().contains(state))) {
+        return new Waited(seen, badState(waiter, state));
+      }
+      context.progress().accept("state " + (state.isEmpty() ? "not known yet" : state));
+      if (!timing.now().plus(pause).isBefore(last)) {
+        return new Waited(seen, tooLong(waiter, state, Duration.between(start, timing.now())));
+      }
+      if (!timing.pause(pause, cancelled)) {
+        return new Waited(seen, stoppedWaiting(state));
+      }
+      Duration longer = pause.multipliedBy(3).dividedBy(2);
+      pause = longer.compareTo(waiter.interval()) < 0 ? longer : waiter.interval();
+    }
+  }
+
+  private static String wanted(Waiter waiter) {
+    return waiter.success().isEmpty() ? "gone" : String.join(" or ", waiter.success());
+  }
+
+  private Diagnostic vanished() {
+    return Diagnostic.error(
+            "remote.vanished",
+            "The object disappeared",
+            "%s: %s had the object, and then no more. Something else may have deleted it."
+                .formatted(context.address(), session.title()))
+        .in(Category.REMOTE);
+  }
+
+  private Diagnostic badState(Waiter waiter, String state) {
+    return Diagnostic.error(
+            "remote.wrong-state",
+            "The object is in a state that does not lead to the wanted one",
+            "Its state is \"%s\"; wanted was %s. Look at the object in the console of %s, then run the command again."
+                .formatted(state, wanted(waiter), session.title()))
+        .in(Category.REMOTE);
+  }
+
+  private Diagnostic tooLong(Waiter waiter, String state, Duration waited) {
+    return Diagnostic.error(
+            "remote.wait-timeout",
+            "The object did not become ready in time",
+            "After %d seconds its state is still \"%s\"; wanted was %s. It may become ready later: run the command again then."
+                .formatted(waited.toSeconds(), state, wanted(waiter)))
+        .in(Category.REMOTE);
+  }
+
+  private static Diagnostic stoppedWaiting(String state) {
+    return Diagnostic.error(
+        "remote.wait-stopped",
+        "Stopped while waiting",
+        "Groma was told to stop while the state of the object was \""
+            + state
+            + "\". Run the command again to finish.");
+  }
+
+  static String text(Value value) {
+    return switch (value) {
+      case Value.Str s -> s.text();
+      case Num n -> n.toString();
+      case Value.Bool b -> String.valueOf(b.isTrue());
+      default -> "";
+    };
+  }
+
+  // Lists
+
+  /// Takes the items of a list; answers false to stop.
+  interface Visitor {
+    /// Takes one item.
+    boolean visit(Value item);
+  }
+
+  /// Visits the items of the operation `list`, page by page; gives the error that ended it, or
+  /// null.
+  @Nullable RemoteError list(Facts facts, Visitor visitor) {
+    Operation operation = spec.operation(Kind.LIST);
+    Step step = operation.steps().getFirst();
+    Operation.Paging paging = operation.paging();
+    String marker = "";
+    while (true) {
+      Value body;
+      switch (call(paged(step, paging, marker), facts)) {
+        case Client.Reply.Failure f -> {
+          return f.error();
+        }
+        case Client.Reply.Answer a -> body = a.body();
+      }
+      if (Facts.at(body, step.items()) instanceof Value.Tuple t) {
+        for (Value item : t.elements()) {
+          if (Selection.keeps(step, item, facts) && !visitor.visit(item)) {
+            return null;
+          }
+        }
+      }
+      if (paging == null) {
+        return null;
+      }
+      String more = paging.more();
+      String next = text(Facts.at(body, paging.next()));
+      boolean ended = more != null && !Value.of(true).equals(Facts.at(body, more));
+      if (ended || next.isEmpty() || next.equals(marker)) {
+        return null;
+      }
+      marker = next;
+    }
+  }
+
+  private static Step paged(Step step, Operation.@Nullable Paging paging, String marker) {
+    if (paging == null) {
+      return step;
+    }
+    SortedMap<String, Body> query = new TreeMap<>(step.query());
+    if (!marker.isEmpty()) {
+      query.put(paging.marker(), new Body.Fixed(Value.of(marker)));
+    }
+    String size = paging.sizeParameter();
+    if (size != null) {
+      query.put(size, new Body.Fixed(Value.of(paging.size())));
+    }
+    return step.withQuery(query);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.groma.providers.driver;
+
+import dev.groma.providers.driver.spec.AttributeSpec;
+import dev.groma.providers.driver.spec.BlockSpec;
+import dev.groma.providers.driver.spec.Facts;
+import dev.groma.providers.driver.spec.Plain;
+import dev.groma.providers.driver.spec.ResourceSpec;
+import dev.groma.schemas.schema.Mode;
+import dev.groma.schemas.schema.Mutability;
+import dev.groma.schemas.value.CodePointOrder;
+import dev.groma.schemas.value.Path;
+import dev.groma.schemas.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Works out what an update leads to.
+///
+/// The engine has put the configuration over the prior object and made unknown what is computed and
+/// not set. That is more change than there is, so here
+///
+/// 1. what is optional, computed and not set keeps its value, and so does what is stable;
+/// 2. what means the same as before keeps its spelling;
+/// 3. if nothing is left that changes, nothing changes;
+/// 4. otherwise what follows other attributes is unknown when one of them changes, and what follows
+///    none in particular is unknown.
+final class Planner {
+  private final ResourceSpec spec;
+
+  Planner(ResourceSpec spec) {
+    this.spec = spec;
+  }
+
+  /// What `prior` becomes.
+  Value planned(Value prior, Value proposed, Value configuration) {
+    Value kept = kept(spec.block(), prior, proposed, configuration);
+    if (kept.equals(prior)) {
+      return prior;
+    }
+    Facts facts = new Facts(prior, kept, new TreeMap<>());
+    return moved(spec.block(), kept, facts);
+  }
+
+  private static Value kept(BlockSpec block, Value prior, Value proposed, Value configuration) {
+    if (!(prior instanceof Value.Obj p) || !(proposed instanceof Value.Obj q)) {
+      return Plain.same(prior, proposed) ? prior : proposed;
+    }
+    SortedMap<String, Value> out = new TreeMap<>(CodePointOrder.INSTANCE);
+    q.attributes().forEach((name, value) -> {
+      Value before = p.require(name);
+      Value configured = Facts.at(configuration, name);
+      AttributeSpec attribute = block.attributes().get(name);
+      BlockSpec.Nested nested = block.blocks().get(name);
+      if (attribute != null) {
+        out.put(name, kept(attribute, before, value, configured));
+      } else if (nested != null) {
+        out.put(name, kept(nested, before, value, configured));
+      } else {
+        out.put(name, value);
+      }
+    });
+    return new Value.Obj(out);
+  }
+
+  private static Value kept(
+      AttributeSpec attribute, Value before, Value value, Value configured) {
+    if (attribute.schema().writeOnly()) {
+      return Value.nullOf(attribute.schema().type());
+    }
+    if (attribute.schema().mode().isComputed() && configured.isNull()) {
+      return before;
+    }
+    boolean bothNothing =
+        value.isKnown() && Codec.isNothing(attribute, value) && Codec.isNothing(attribute, before);
+    boolean same = Equivalences.same(attribute.schema().equivalence(), before, value);
+    return same || bothNothing && value.isNull() == before.isNull() ? before : value;
+  }
+
+  private static Value kept(
+      BlockSpec.Nested nested, Value before, Value value, Value configured) {
+    if (before instanceof Value.ListOf b
+        && value instanceof Value.ListOf v
+        && b.elements().size() == v.elements().size()) {
+      List<Value> elements = new ArrayList<>();
+      for (int i = 0; i < v.elements().size(); i++) {
+        Value inner = Path.ROOT.index(i).find(configured).orElse(Value.nullValue());
+        elements.add(kept(nested.block(), b.elements().get(i), v.elements().get(i), inner));
+      }
+      return new Value.ListOf(v.element(), elements);
+    }
+    return kept(nested.block(), before, value, configured);
+  }
+
+  private Value moved(BlockSpec block, Value object, Facts facts) {
+    if (!(object instanceof Value.Obj o)) {
+      return object;
+    }
+    SortedMap<String, Value> out = new TreeMap<>(o.attributes());
+    block.attributes().forEach((name, attribute) -> {
+      boolean computed = attribute.schema().mode() == Mode.COMPUTED && !attribute.stable();
+      boolean moves =
+          attribute.follows().isEmpty()
+              || attribute.follows().stream()
+                  .anyMatch(other -> !Plain.same(facts.before(other), facts.value(other)));
+      if (computed && moves) {
+        out.put(name, Value.unknown(attribute.schema().type()));
+      }
+    });
+    block.blocks().forEach((name, nested) ->
+        out.computeIfPresent(name, (_, inner) -> moved(nested.block(), inner, facts)));
+    return new Value.Obj(out);
+  }
+
+  /// The attributes whose change from `prior` to `planned` needs a new object. One that answers
+  /// never hold may be null only because nobody told us, as after an import; getting to know it is
+  /// no change.
+  List<Path> replacing(Value prior, Value planned) {
+    List<Path> paths = new ArrayList<>();
+    spec.block().visit((name, attribute) -> {
+      if (attribute.schema().mutability() != Mutability.REPLACE
+          || attribute.schema().writeOnly()) {
+        return;
+      }
+      Value before = Facts.at(prior, name);
+      boolean learnt = before.isNull() && !attribute.returned();
+      if (!learnt && !Plain.same(before, Facts.at(planned, name))) {
+        paths.add(Facts.path(name));
+      }
+    });
+    return paths;
+  }
+}

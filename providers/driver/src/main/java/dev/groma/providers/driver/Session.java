@@ -1,0 +1,74 @@
+package dev.groma.providers.driver;
+
+import dev.groma.schemas.value.Value;
+import java.net.URI;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// What the handlers of one configured provider share.
+final class Session implements AutoCloseable {
+  private final Cloud cloud;
+  private final Timing timing;
+  private final Client client;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+  Session(Cloud cloud, Timing timing) {
+    this.cloud = cloud;
+    this.timing = timing;
+    this.client = new Client(cloud, timing);
+  }
+
+  Client client() {
+    return client;
+  }
+
+  Timing timing() {
+    return timing;
+  }
+
+  /// Where `service` is.
+  URI endpoint(String service) {
+    URI endpoint = cloud.endpoints().get(service);
+    if (endpoint == null) {
+      throw new IllegalStateException(
+          cloud.title() + " has no service " + service + ". This is a bug in Groma.");
+    }
+    return endpoint;
+  }
+
+  /// The title of the cloud.
+  String title() {
+    return cloud.title();
+  }
+
+  SortedMap<String, Value> context() {
+    return cloud.context();
+  }
+
+  /// The header `User-Agent`.
+  String userAgent() {
+    return cloud.userAgent();
+  }
+
+  /// The lock of the objects with that key.
+  ReentrantLock lock(String key) {
+    return locks.computeIfAbsent(key, _ -> new ReentrantLock());
+  }
+
+  void stop() {
+    stopped.set(true);
+  }
+
+  boolean isStopped() {
+    return stopped.get();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.groma.providers.driver;
+
+import dev.groma.providers.driver.spec.ResourceSpec;
+import dev.groma.providers.spi.DataSourceHandler;
+import dev.groma.providers.spi.Provider;
+import dev.groma.providers.spi.ResourceHandler;
+import dev.groma.schemas.diag.Diagnostic;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/// A configured provider whose types are described by specs.
+public final class SpecProvider implements Provider {
+  private final Collection<ResourceSpec> specs;
+  private final Access access;
+  private final @Nullable Session session;
+
+  private SpecProvider(Collection<ResourceSpec> specs, Access access) {
+    this.specs = specs;
+    this.access = access;
+    this.session = access.session();
+  }
+
+  /// The provider of `specs` that calls `cloud`.
+  public static SpecProvider of(Collection<ResourceSpec> specs, Cloud cloud, Timing timing) {
+    return new SpecProvider(specs, Access.to(new Session(cloud, timing)));
+  }
+
+  /// The provider of `specs` whose calls fail with `why`, because its configuration is not known.
+  public static SpecProvider unconfigured(Collection<ResourceSpec> specs, Diagnostic why) {
+    return new SpecProvider(specs, Access.none(why));
+  }
+
+  private ResourceSpec spec(String type, boolean managed) {
+    return specs.stream()
+        .filter(s -> s.managed() == managed && s.type().equals(type))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no type " + type));
+  }
+
+  @Override
+  public ResourceHandler resource(String type) {
+    return new SpecResource(spec(type, true), access);
+  }
+
+  @Override
+  public DataSourceHandler dataSource(String type) {
+    return new SpecData(spec(type, false), access);
+  }
+
+  @Override
+  public void stop() {
+    if (session != null) {
+      session.stop();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (session != null) {
+      session.close();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.groma.providers.driver;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/// Carries requests over HTTP, each exactly once; the only user of OkHttp.
+final class Transport implements AutoCloseable {
+  private static final long LARGEST_ANSWER = 32L << 20;
+
+  private final OkHttpClient http;
+
+  /// What became of a request.
+  sealed interface Outcome {
+    /// The service answered.
+    ///
+    /// @param headers by name in lower case; of several with one name the last
+    record Answered(int status, SortedMap<String, String> headers, String body)
+        implements Outcome {}
+
+    /// The request did not leave this machine.
+    record NotSent(IOException reason) implements Outcome {}
+
+    /// The request may have reached the service; no answer came.
+    record Lost(IOException reason) implements Outcome {}
+  }
+
+  Transport(@Nullable URI proxy) {
+    OkHttpClient.Builder builder =
+        new OkHttpClient.Builder()
+            .connectionPool(new ConnectionPool())
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .connectTimeout(Duration.ofSeconds(10))
+            .writeTimeout(Duration.ofSeconds(30))
+            .readTimeout(Duration.ofSeconds(60))
+            .addNetworkInterceptor(chain -> {
+              AtomicBoolean sent = chain.request().tag(AtomicBoolean.class);
+              if (sent != null) {
+                sent.set(true);
+              }
+              return chain.proceed(chain.request());
+            });
+    if (proxy != null) {
+      int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
+      builder.proxy(
+          new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port)));
+    }
+    http = builder.build();
+  }
+
+  /// Sends `request` once and waits for the answer.
+  Outcome send(Request request) {
+    AtomicBoolean sent = new AtomicBoolean();
+    try (Response response = http.newCall(okRequest(request, sent)).execute()) {
+      SortedMap<String, String> headers = new TreeMap<>();
+      response
+          .headers()
+          .forEach(pair -> headers.put(pair.getFirst().toLowerCase(Locale.ROOT), pair.getSecond()));
+      return new Outcome.Answered(
+          response.code(), Collections.unmodifiableSortedMap(headers), text(response.body()));
+    } catch (IOException e) {
+      return sent.get() ? new Outcome.Lost(e) : new Outcome.NotSent(e);
+    }
+  }
+
+  private static okhttp3.Request okRequest(Request request, AtomicBoolean sent) {
+    okhttp3.Request.Builder builder =
+        new okhttp3.Request.Builder().url(request.url()).tag(AtomicBoolean.class, sent);
+    request.headers().forEach(builder::header);
+    String body = request.body();
+    boolean needsBody = request.method().equals("POST") || request.method().equals("PUT");
+    builder.method(
+        request.method(),
+        body == null && !needsBody
+            ? null
+            : RequestBody.create(
+                (body == null ? "" : body).getBytes(StandardCharsets.UTF_8), null));
+    return builder.build();
+  }
+
+  private static String text(ResponseBody body) throws IOException {
+    BufferedSource source = body.source();
+    if (source.request(LARGEST_ANSWER + 1)) {
+      throw new IOException("the answer is larger than " + (LARGEST_ANSWER >> 20) + " MiB");
+    }
+    return source.readUtf8();
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}

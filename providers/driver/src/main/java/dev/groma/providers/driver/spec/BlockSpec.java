@@ -1,0 +1,75 @@
+package dev.groma.providers.driver.spec;
+
+import dev.groma.schemas.schema.Attribute;
+import dev.groma.schemas.schema.Block;
+import dev.groma.schemas.schema.Doc;
+import dev.groma.schemas.schema.NestedBlock;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/// The attributes and nested blocks of a resource, or of a block of it.
+///
+/// @param attributes the attributes by name
+/// @param blocks the nested blocks by name
+/// @param doc what it is for
+public record BlockSpec(
+    SortedMap<String, AttributeSpec> attributes, SortedMap<String, Nested> blocks, Doc doc) {
+  /// Copies the maps.
+  public BlockSpec {
+    attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    blocks = Collections.unmodifiableSortedMap(new TreeMap<>(blocks));
+  }
+
+  /// A block within a block.
+  ///
+  /// @param nesting how its occurrences are arranged
+  /// @param min the least number of occurrences
+  /// @param max the greatest number of occurrences, 0 for any number
+  /// @param api its name in requests and answers
+  /// @param block what it holds
+  public record Nested(
+      NestedBlock.Nesting nesting, int min, int max, String api, BlockSpec block) {}
+
+  /// The part of the schema that this is.
+  public Block schema() {
+    SortedMap<String, Attribute> plain = new TreeMap<>();
+    attributes.forEach((name, attribute) -> plain.put(name, attribute.schema()));
+    SortedMap<String, NestedBlock> nested = new TreeMap<>();
+    blocks.forEach((name, n) ->
+        nested.put(name, new NestedBlock(n.nesting(), n.block().schema(), n.min(), n.max())));
+    return new Block(plain, nested, doc, null);
+  }
+
+  /// The attribute that the dotted `name` means, such as `billing.payment_timing`.
+  public Optional<AttributeSpec> attribute(String name) {
+    int dot = name.indexOf('.');
+    if (dot < 0) {
+      return Optional.ofNullable(attributes.get(name));
+    }
+    return Optional.ofNullable(blocks.get(name.substring(0, dot)))
+        .flatMap(nested -> nested.block().attribute(name.substring(dot + 1)));
+  }
+
+  /// True when the dotted `name` means an attribute or a block.
+  public boolean has(String name) {
+    int dot = name.indexOf('.');
+    if (dot < 0) {
+      return attributes.containsKey(name) || blocks.containsKey(name);
+    }
+    Nested nested = blocks.get(name.substring(0, dot));
+    return nested != null && nested.block().has(name.substring(dot + 1));
+  }
+
+  /// Visits every attribute, also those of nested blocks, by its dotted name.
+  public void visit(BiConsumer<String, AttributeSpec> visitor) {
+    visit("", visitor);
+  }
+
+  private void visit(String prefix, BiConsumer<String, AttributeSpec> visitor) {
+    attributes.forEach((name, attribute) -> visitor.accept(prefix + name, attribute));
+    blocks.forEach((name, nested) -> nested.block().visit(prefix + name + ".", visitor));
+  }
+}

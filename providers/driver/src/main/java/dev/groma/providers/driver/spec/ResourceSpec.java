@@ -1,0 +1,80 @@
+package dev.groma.providers.driver.spec;
+
+import dev.groma.schemas.diag.SourceRange;
+import dev.groma.schemas.schema.Schema;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A managed resource type or data source type of a cloud, as data. docs/resource-spec.md defines
+/// each part; [SpecReader] reads it and [SpecLint] checks it.
+///
+/// @param type the type, such as `baiducloud_peer_conn`
+/// @param service the service of the cloud that answers for it, which decides the endpoint
+/// @param managed false for a data source
+/// @param version the version of the schema
+/// @param block its attributes and blocks
+/// @param identity the attributes that tell objects apart, in the order of the import id
+/// @param lock the template of a key: operations on objects with the same key are done one after
+///   the other; null when that is not needed
+/// @param goneStates the states, by where an answer has them, that mean that an object is gone
+/// @param rules what is said about several attributes at once
+/// @param waiters the waiters by name
+/// @param operations the operations by kind
+/// @param range its place
+public record ResourceSpec(
+    String type,
+    String service,
+    boolean managed,
+    int version,
+    BlockSpec block,
+    List<String> identity,
+    @Nullable Template lock,
+    SortedMap<String, List<String>> goneStates,
+    List<Rule> rules,
+    SortedMap<String, Waiter> waiters,
+    Map<Kind, Operation> operations,
+    SourceRange range) {
+  /// Copies the collections.
+  public ResourceSpec {
+    identity = List.copyOf(identity);
+    goneStates = Collections.unmodifiableSortedMap(new TreeMap<>(goneStates));
+    rules = List.copyOf(rules);
+    waiters = Collections.unmodifiableSortedMap(new TreeMap<>(waiters));
+    operations = Map.copyOf(operations);
+  }
+
+  /// What an operation does.
+  public enum Kind {
+    /// Makes an object.
+    CREATE,
+    /// Reads one object.
+    READ,
+    /// Changes an object.
+    UPDATE,
+    /// Removes an object.
+    DELETE,
+    /// Reads all objects.
+    LIST
+  }
+
+  /// This spec with another block.
+  public ResourceSpec withBlock(BlockSpec other) {
+    return new ResourceSpec(
+        type, service, managed, version, other, identity, lock, goneStates, rules, waiters,
+        operations, range);
+  }
+
+  /// The operation of that kind; one without steps when the spec has none.
+  public Operation operation(Kind kind) {
+    return operations.getOrDefault(kind, Operation.NONE);
+  }
+
+  /// The schema that it stands for.
+  public Schema schema() {
+    return new Schema(version, block.schema());
+  }
+}
