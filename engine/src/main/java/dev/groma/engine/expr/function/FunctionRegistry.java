@@ -34,7 +34,13 @@ public final class FunctionRegistry {
     return List.of(
         CollectionFunctions.all(),
         ConversionFunctions.all(),
+        DateFunctions.all(),
+        EncodingFunctions.all(),
+        FilesystemFunctions.all(),
+        FormatFunctions.all(),
+        HashFunctions.all(),
         MappingFunctions.all(),
+        NetworkFunctions.all(),
         NumericFunctions.all(),
         RegexFunctions.all(),
         SetFunctions.all(),
