@@ -1,0 +1,344 @@
+package dev.groma.engine.expr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groma.engine.expr.function.FunctionContext;
+import dev.groma.engine.expr.function.FunctionRegistry;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.source.Node;
+import dev.groma.schemas.source.SourceReader;
+import dev.groma.schemas.source.SourceText;
+import dev.groma.schemas.source.StringNode;
+import dev.groma.schemas.source.Syntax;
+import dev.groma.schemas.value.Mark;
+import dev.groma.schemas.value.Num;
+import dev.groma.schemas.value.Type;
+import dev.groma.schemas.value.Value;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// Runs the cases of expressions.jsonl, whose results come from the real program. The cases that
+/// differ are listed in expressions-known-failures.txt, which has to be exact.
+///
+/// `-Dgroma.conformance.report=FILE` writes how each failing case differs.
+final class ExpressionConformanceTest {
+  private static final Path FOLDER = Path.of("src/test/resources/conformance").toAbsolutePath();
+  private static final Path FIXTURES = FOLDER.resolve("expressions-fixtures");
+
+  private final Evaluator evaluator =
+      new Evaluator(
+          FunctionRegistry.standard(),
+          new FunctionContext(
+              FIXTURES,
+              FIXTURES,
+              Path.of("/home/user"),
+              Instant.parse("2026-01-02T03:04:05Z"),
+              Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC),
+              new Random(7),
+              (_, _, _) -> {
+                throw new IllegalStateException("replaced by the evaluator");
+              },
+              true));
+
+  @Test
+  void givesTheResultsOfTheRealProgram() throws IOException {
+    SortedMap<String, String> failures = new TreeMap<>();
+    List<String> lines = Files.readAllLines(FOLDER.resolve("expressions.jsonl"));
+    for (String line : lines) {
+      Node.ObjectNode c = read(line);
+      String problem = difference(c);
+      if (problem != null) {
+        failures.put(text(c, "id"), line + "\n    " + problem);
+      }
+    }
+    report(failures, lines.size());
+    SortedSet<String> known = new TreeSet<>();
+    for (String line : Files.readAllLines(FOLDER.resolve("expressions-known-failures.txt"))) {
+      if (!line.isBlank() && !line.startsWith("#")) {
+        known.add(line.split(" ", 2)[0]);
+      }
+    }
+    assertThat(new TreeSet<>(failures.keySet()))
+        .as("cases that differ from the real program (%s)", failures.values())
+        .isEqualTo(known);
+  }
+
+  private static void report(Map<String, String> failures, int all) throws IOException {
+    System.Logger log = System.getLogger(ExpressionConformanceTest.class.getName());
+    log.log(
+        System.Logger.Level.INFO,
+        "expression cases: {0} passed, {1} failed",
+        String.valueOf(all - failures.size()),
+        String.valueOf(failures.size()));
+    String file = System.getProperty("groma.conformance.report");
+    if (file != null) {
+      Files.write(Path.of(file), failures.values());
+    }
+  }
+
+  private static Node.ObjectNode read(String json) {
+    Node root =
+        SourceReader.read(new SourceText("case.tf.json", json.replace("<cwd>", FIXTURES.toString())), Syntax.JSON)
+            .root();
+    return (Node.ObjectNode) java.util.Objects.requireNonNull(root, json);
+  }
+
+  private static @Nullable Node find(Node node, String key) {
+    return node instanceof Node.ObjectNode object
+        ? object.members().stream()
+            .filter(m -> m.key().equals(key))
+            .map(Node.Member::value)
+            .findFirst()
+            .orElse(null)
+        : null;
+  }
+
+  private static String text(Node node, String key) {
+    return find(node, key) instanceof StringNode s ? s.text() : "";
+  }
+
+  /// How our result differs from the expected one; null when it does not.
+  private @Nullable String difference(Node.ObjectNode c) {
+    Evaluation ours;
+    try {
+      ours = evaluate(c);
+    } catch (RuntimeException | StackOverflowError bug) {
+      StackTraceElement[] trace = bug.getStackTrace();
+      return "THROWN " + bug + " at " + (trace.length > 0 ? trace[0] : "");
+    }
+    Node expect = find(c, "expect");
+    if (expect == null) {
+      return "a case must have a result";
+    }
+    Node error = find(expect, "error");
+    if (error != null) {
+      return errorDifference(expect, error, ours);
+    }
+    return ours.failed() ? "unexpected " + summaries(ours) : valueDifference(expect, ours.value());
+  }
+
+  private Evaluation evaluate(Node.ObjectNode c) {
+    Node node = find(c, "expr");
+    ModuleScope scope =
+        new ModuleScope(
+            find(c, "context") instanceof Node.ObjectNode o ? o : null,
+            evaluator,
+            FIXTURES.toString());
+    Parsed<Expression> parsed =
+        ExpressionParser.template(java.util.Objects.requireNonNull(node, "expr"));
+    Expression expression = parsed.value();
+    if (expression == null) {
+      return new Evaluation(Value.unknown(Type.DYNAMIC), parsed.diagnostics());
+    }
+    List<Diagnostic> references =
+        References.of(expression).stream().flatMap(r -> scope.check(r).stream()).toList();
+    return references.isEmpty()
+        ? evaluator.evaluate(expression, scope)
+        : new Evaluation(Value.unknown(Type.DYNAMIC), references);
+  }
+
+  private static List<String> summaries(Evaluation evaluation) {
+    return evaluation.diagnostics().stream().map(d -> d.summary() + ": " + d.detail()).toList();
+  }
+
+  private static @Nullable String errorDifference(Node expect, Node error, Evaluation ours) {
+    if (!ours.failed()) {
+      return "no error, but " + ours.value().unmarkDeep();
+    }
+    boolean anyWillDo =
+        find(expect, "infinite") != null
+            || find(error, "infinite") != null
+            || text(error, "detail").contains("panic in function");
+    SortedSet<String> wanted = new TreeSet<>(List.of(text(error, "summary")));
+    if (find(expect, "other_errors") instanceof Node.ListNode others) {
+      others.elements().forEach(other -> wanted.add(text(other, "summary")));
+    }
+    boolean same = ours.diagnostics().stream().anyMatch(d -> wanted.contains(d.summary()));
+    return anyWillDo || same ? null : "wanted " + wanted + " but " + summaries(ours);
+  }
+
+  private static @Nullable String valueDifference(Node expect, Value value) {
+    Node type = find(expect, "type");
+    Value plain = value.unmarkDeep();
+    if (type != null && !type(plain.type()).equals(plain(type))) {
+      return "wanted type " + plain(type) + " but " + type(plain.type()) + " of " + plain;
+    }
+    SortedSet<String> unknown = new TreeSet<>();
+    SortedSet<String> sensitive = new TreeSet<>();
+    marks(value, "", unknown, sensitive);
+    SortedSet<String> wantedUnknown = paths(find(expect, "unknown"));
+    if (!unknown.equals(wantedUnknown)) {
+      return "wanted unknown at " + wantedUnknown + " but " + unknown + " of " + plain;
+    }
+    SortedSet<String> wantedSensitive = paths(find(expect, "sensitive"));
+    if (!sensitive.equals(wantedSensitive)) {
+      return "wanted sensitive at " + wantedSensitive + " but " + sensitive + " of " + plain;
+    }
+    Node wanted = find(expect, "value");
+    boolean equal =
+        wanted == null ? !unknown.isEmpty() || plain.isNull() : same(wanted, plain);
+    return equal ? null : "wanted " + (wanted == null ? "nothing" : plain(wanted)) + " but " + plain;
+  }
+
+  private static void marks(
+      Value value, String at, SortedSet<String> unknown, SortedSet<String> sensitive) {
+    if (value.has(Mark.SENSITIVE)) {
+      sensitive.add(at);
+    }
+    switch (value.unmark()) {
+      case Value.Unknown _ -> unknown.add(at);
+      case Value.Tuple t -> elementMarks(t.elements(), at, unknown, sensitive);
+      case Value.ListOf l -> elementMarks(l.elements(), at, unknown, sensitive);
+      case Value.SetOf s -> elementMarks(s.elements(), at, unknown, sensitive);
+      case Value.MapOf m ->
+          m.entries().forEach((k, v) -> marks(v, at + "." + k, unknown, sensitive));
+      case Value.Obj o ->
+          o.attributes().forEach((k, v) -> marks(v, at + "." + k, unknown, sensitive));
+      case Value.Str _, Num _, Value.Bool _, Value.Null _, Value.Marked _ -> {}
+    }
+  }
+
+  private static void elementMarks(
+      Collection<Value> elements,
+      String at,
+      SortedSet<String> unknown,
+      SortedSet<String> sensitive) {
+    int i = 0;
+    for (Value element : elements) {
+      marks(element, at + "." + i++, unknown, sensitive);
+    }
+  }
+
+  /// The places where `node` says true.
+  private static SortedSet<String> paths(@Nullable Node node) {
+    SortedSet<String> paths = new TreeSet<>();
+    if (node != null) {
+      collectPaths(node, "", paths);
+    }
+    return paths;
+  }
+
+  private static void collectPaths(Node node, String at, SortedSet<String> paths) {
+    switch (node) {
+      case Node.BoolNode(boolean yes, _) -> {
+        if (yes) {
+          paths.add(at);
+        }
+      }
+      case Node.ListNode l -> {
+        for (int i = 0; i < l.elements().size(); i++) {
+          collectPaths(l.elements().get(i), at + "." + i, paths);
+        }
+      }
+      case Node.ObjectNode o ->
+          o.members().forEach(m -> collectPaths(m.value(), at + "." + m.key(), paths));
+      case StringNode _, Node.NumberNode _, Node.NullNode _ -> {}
+    }
+  }
+
+  /// True when the known parts of `value` are those of `wanted`.
+  private static boolean same(Node wanted, Value value) {
+    return switch (value) {
+      case Value.Unknown _ -> true;
+      case Value.Null _ -> wanted instanceof Node.NullNode;
+      case Value.Str s -> wanted instanceof StringNode w && w.text().equals(s.text());
+      case Value.Bool b -> wanted instanceof Node.BoolNode w && w.value() == b.isTrue();
+      case Num n -> wanted instanceof Node.NumberNode w && sameNumber(w.value(), n.toBigDecimal());
+      case Value.Tuple t -> sameAll(wanted, t.elements());
+      case Value.ListOf l -> sameAll(wanted, l.elements());
+      case Value.SetOf s -> sameAll(wanted, s.elements());
+      case Value.MapOf m -> sameMapping(wanted, m.entries());
+      case Value.Obj o -> sameMapping(wanted, o.attributes());
+      case Value.Marked m -> same(wanted, m.value());
+    };
+  }
+
+  private static boolean sameNumber(BigDecimal wanted, BigDecimal ours) {
+    if (wanted.compareTo(ours) == 0) {
+      return true;
+    }
+    boolean whole = wanted.signum() == 0 || wanted.stripTrailingZeros().scale() <= 0;
+    MathContext digits = new MathContext(15);
+    return !whole && wanted.round(digits).compareTo(ours.round(digits)) == 0;
+  }
+
+  private static boolean sameAll(Node wanted, List<Value> elements) {
+    if (!(wanted instanceof Node.ListNode list) || list.elements().size() != elements.size()) {
+      return false;
+    }
+    for (int i = 0; i < elements.size(); i++) {
+      if (!same(list.elements().get(i), elements.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean sameMapping(Node wanted, Map<String, Value> entries) {
+    if (!(wanted instanceof Node.ObjectNode object)) {
+      return false;
+    }
+    for (Map.Entry<String, Value> entry : entries.entrySet()) {
+      Node part = find(object, entry.getKey());
+      if (part == null ? entry.getValue().isKnown() : !same(part, entry.getValue())) {
+        return false;
+      }
+    }
+    return object.members().stream().allMatch(m -> entries.containsKey(m.key()));
+  }
+
+  /// `type` in the JSON notation of types.
+  private static String type(Type type) {
+    return switch (type) {
+      case Type.Dynamic _ -> "\"dynamic\"";
+      case Type.Primitive p -> "\"" + p + "\"";
+      case Type.ListType l -> "[\"list\"," + type(l.element()) + "]";
+      case Type.SetType s -> "[\"set\"," + type(s.element()) + "]";
+      case Type.MapType m -> "[\"map\"," + type(m.element()) + "]";
+      case Type.TupleType t ->
+          "[\"tuple\",["
+              + String.join(",", t.elements().stream().map(e -> type(e)).toList())
+              + "]]";
+      case Type.ObjectType o -> {
+        List<String> attributes = new ArrayList<>();
+        o.attributes().forEach((name, a) -> attributes.add("\"" + name + "\":" + type(a)));
+        yield "[\"object\",{" + String.join(",", attributes) + "}]";
+      }
+    };
+  }
+
+  /// `node` as compact JSON with sorted keys.
+  private static String plain(Node node) {
+    return switch (node) {
+      case StringNode s -> "\"" + s.text() + "\"";
+      case Node.NumberNode n -> n.value().toString();
+      case Node.BoolNode b -> String.valueOf(b.value());
+      case Node.NullNode _ -> "null";
+      case Node.ListNode l ->
+          "[" + String.join(",", l.elements().stream().map(e -> plain(e)).toList()) + "]";
+      case Node.ObjectNode o -> {
+        SortedMap<String, String> sorted =
+            new TreeMap<>(dev.groma.schemas.value.CodePointOrder.INSTANCE);
+        o.members().forEach(m -> sorted.put(m.key(), "\"" + m.key() + "\":" + plain(m.value())));
+        yield "{" + String.join(",", sorted.values()) + "}";
+      }
+    };
+  }
+}
