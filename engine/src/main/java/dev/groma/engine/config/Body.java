@@ -63,12 +63,16 @@ final class Body {
   }
 
   private static List<Member> flatten(Node node, String purpose, List<Diagnostic> diagnostics) {
-    List<Node> parts = node instanceof Node.ListNode list ? list.elements() : List.of(node);
+    List<Node> parts =
+        switch (node) {
+          case Node.ListNode list -> list.elements();
+          case Node.NullNode _ -> List.of();
+          case StringNode _, Node.NumberNode _, Node.BoolNode _, Node.ObjectNode _ -> List.of(node);
+        };
     List<Member> members = new ArrayList<>();
     for (Node part : parts) {
       switch (part) {
         case Node.ObjectNode object -> members.addAll(object.members());
-        case Node.NullNode _ when part == node -> {}
         case StringNode _,
             Node.NumberNode _,
             Node.BoolNode _,

@@ -1,5 +1,5 @@
 /// Configuration as it was written: located, parsed and not evaluated. Start at [ConfigLoader],
-/// which makes a [Configuration]; [BodyCompiler] reads the bodies of resources once their schema is
+/// which makes a [Configuration]; [CompiledBody] reads the bodies of resources once their schema is
 /// known.
 @NullMarked
 package dev.groma.engine.config;

@@ -2,23 +2,32 @@ package dev.groma.engine.plan;
 
 import dev.groma.engine.config.CompiledBody;
 import dev.groma.engine.config.Configuration;
+import dev.groma.engine.config.LocalValue;
 import dev.groma.engine.config.ModuleConfig;
 import dev.groma.engine.config.ProviderBlock;
 import dev.groma.engine.config.ProviderRef;
 import dev.groma.engine.config.ResourceBlock;
+import dev.groma.engine.expr.Reference;
+import dev.groma.engine.expr.References;
+import dev.groma.engine.expr.Subject;
 import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ProviderSchema;
+import dev.groma.schemas.address.InstanceKey;
 import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.address.ProviderConfigAddress;
+import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.diag.Suggestion;
 import dev.groma.schemas.schema.Schema;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -40,7 +49,12 @@ public record CompiledModule(
   /// @param schema the schema of its type
   /// @param body its arguments
   public record CompiledResource(
-      ResourceBlock block, ProviderConfigAddress provider, Schema schema, CompiledBody body) {}
+      ResourceBlock block, ProviderConfigAddress provider, Schema schema, CompiledBody body) {
+    /// Its address in the root module.
+    public ResourceAddress address() {
+      return block.address(ModuleAddress.ROOT);
+    }
+  }
 
   /// A provider configuration.
   ///
@@ -63,6 +77,63 @@ public record CompiledModule(
   /// The module.
   public ModuleConfig module() {
     return configuration.root();
+  }
+
+  /// How the instances of `resource` are told apart.
+  public static ResourceResults.Repetition repetitionOf(CompiledResource resource) {
+    return resource.block().count() != null
+        ? ResourceResults.Repetition.COUNT
+        : resource.block().forEach() != null
+            ? ResourceResults.Repetition.FOR_EACH
+            : ResourceResults.Repetition.SINGLE;
+  }
+
+  /// How the instances of a resource are told apart, one of which has `key`.
+  public static ResourceResults.Repetition repetitionOf(InstanceKey key) {
+    return switch (key) {
+      case InstanceKey.None _ -> ResourceResults.Repetition.SINGLE;
+      case InstanceKey.Index _ -> ResourceResults.Repetition.COUNT;
+      case InstanceKey.Name _ -> ResourceResults.Repetition.FOR_EACH;
+    };
+  }
+
+  /// The name of `provider` among computed values, see [Dependency.OnValue].
+  public static String nameOf(CompiledProvider provider) {
+    ProviderConfigAddress address = provider.address();
+    return "provider."
+        + address.provider().type()
+        + (address.alias().isEmpty() ? "" : "." + address.alias());
+  }
+
+  /// The names of the local values, each after those that it refers to.
+  public List<String> localsInOrder() {
+    Set<String> ordered = new LinkedHashSet<>();
+    module().locals().keySet().forEach(name -> visitLocal(name, ordered));
+    return List.copyOf(ordered);
+  }
+
+  private void visitLocal(String first, Set<String> ordered) {
+    // Depth first without recursion: a name is taken off the stack once everything it refers to is in `ordered`.
+    ArrayDeque<String> stack = new ArrayDeque<>(List.of(first));
+    Set<String> open = new LinkedHashSet<>();
+    while (!stack.isEmpty()) {
+      String name = stack.peek();
+      LocalValue local = module().locals().get(name);
+      if (local == null || ordered.contains(name) || !open.add(name)) {
+        stack.pop();
+        if (local != null) {
+          ordered.add(name);
+        }
+        continue;
+      }
+      for (Reference reference : References.of(local.expression())) {
+        if (reference.subject() instanceof Subject.LocalValue(String inner)
+            && !ordered.contains(inner)
+            && !open.contains(inner)) {
+          stack.push(inner);
+        }
+      }
+    }
   }
 
   /// Reads the blocks of `configuration`. What is wrong goes to `diagnostics`, and the block is left out.

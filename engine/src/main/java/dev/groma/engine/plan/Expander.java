@@ -14,10 +14,12 @@ import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// Finds the instances that `count` and `for_each` ask for.
-final class Expander {
+public final class Expander {
   private static final String WAY_OUT =
       "\n\nAlternatively, you could use the -target planning option to first apply only the resources that the for_each"
           + " value depends on, and then apply a second time to fully converge.";
@@ -27,12 +29,25 @@ final class Expander {
   /// The instances of a block.
   ///
   /// @param repetition how they are told apart
-  /// @param instances their keys and elements, in order
-  record Expansion(
-      ResourceResults.Repetition repetition, List<ModuleScope.Repetition> instances) {}
+  /// @param instances their keys and elements
+  public record Expansion(
+      ResourceResults.Repetition repetition,
+      SortedMap<InstanceKey, ModuleScope.Repetition> instances) {
+    private static Expansion of(
+        ResourceResults.Repetition repetition, List<ModuleScope.Repetition> instances) {
+      SortedMap<InstanceKey, ModuleScope.Repetition> sorted = new TreeMap<>();
+      instances.forEach(instance -> sorted.put(instance.key(), instance));
+      return new Expansion(repetition, sorted);
+    }
+
+    /// The instance with `key`.
+    public Optional<ModuleScope.Repetition> find(InstanceKey key) {
+      return Optional.ofNullable(instances.get(key));
+    }
+  }
 
   /// The instances of `block`; nothing when there are errors.
-  static Optional<Expansion> expand(
+  public static Optional<Expansion> expand(
       ResourceBlock block,
       ModuleScope scope,
       Evaluator evaluator,
@@ -44,7 +59,7 @@ final class Expander {
       return forEach(block.forEach(), scope, evaluator, diagnostics);
     }
     return Optional.of(
-        new Expansion(
+        Expansion.of(
             ResourceResults.Repetition.SINGLE, List.of(ModuleScope.Repetition.NONE)));
   }
 
@@ -111,7 +126,7 @@ final class Expander {
         for (int i = 0; i < n.toInt(); i++) {
           instances.add(new ModuleScope.Repetition(new InstanceKey.Index(i), null));
         }
-        return Optional.of(new Expansion(ResourceResults.Repetition.COUNT, instances));
+        return Optional.of(Expansion.of(ResourceResults.Repetition.COUNT, instances));
       }
       case Conversion.Converted _ ->
           refuse.accept(
@@ -173,7 +188,7 @@ final class Expander {
   }
 
   private static Expansion byName(List<ModuleScope.Repetition> instances) {
-    return new Expansion(ResourceResults.Repetition.FOR_EACH, instances);
+    return Expansion.of(ResourceResults.Repetition.FOR_EACH, instances);
   }
 
   private static Optional<Expansion> fromSet(Value.SetOf set, Consumer<String> refuse) {

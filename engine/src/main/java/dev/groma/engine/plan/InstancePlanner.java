@@ -207,7 +207,7 @@ final class InstancePlanner {
     run.results
         .open(
             target.address().resource().local(),
-            repetitionOf(resource))
+            CompiledModule.repetitionOf(resource))
         .put(target.address().key(), change.get().after());
     return protectedFromDestroy(resource, target, change.get(), report)
         && Conditions.check(
@@ -217,14 +217,6 @@ final class InstancePlanner {
             "Resource postcondition failed",
             target.name(),
             report);
-  }
-
-  static ResourceResults.Repetition repetitionOf(CompiledResource resource) {
-    return resource.block().count() != null
-        ? ResourceResults.Repetition.COUNT
-        : resource.block().forEach() != null
-            ? ResourceResults.Repetition.FOR_EACH
-            : ResourceResults.Repetition.SINGLE;
   }
 
   private Optional<Value> evaluate(
@@ -494,7 +486,7 @@ final class InstancePlanner {
     }
     boolean pending = dependencyPending(resource);
     ResourceResults results =
-        run.results.open(target.address().resource().local(), repetitionOf(resource));
+        run.results.open(target.address().resource().local(), CompiledModule.repetitionOf(resource));
     if (!configuration.isWhollyKnown() || pending) {
       Value after =
           target

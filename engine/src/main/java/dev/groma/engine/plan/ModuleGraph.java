@@ -50,10 +50,7 @@ final class ModuleGraph {
   record ProviderNode(CompiledProvider provider) implements Node {
     @Override
     public String name() {
-      ProviderConfigAddress address = provider.address();
-      return "provider."
-          + address.provider().type()
-          + (address.alias().isEmpty() ? "" : "." + address.alias());
+      return CompiledModule.nameOf(provider);
     }
   }
 
@@ -129,7 +126,7 @@ final class ModuleGraph {
       while (!inner.isEmpty()) {
         for (int node : edges.get(inner.poll()).keySet()) {
           switch (nodes.get(node)) {
-            case ResourceNode r -> next.add(r.resource.block().address(ModuleAddress.ROOT));
+            case ResourceNode r -> next.add(r.resource.address());
             case LocalNode _, ProviderNode _ -> {
               if (visited.add(node)) {
                 inner.add(node);

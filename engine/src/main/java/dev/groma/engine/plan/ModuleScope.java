@@ -1,7 +1,7 @@
 package dev.groma.engine.plan;
 
 import dev.groma.engine.config.ModuleConfig;
-import dev.groma.engine.expr.Access;
+import dev.groma.engine.expr.Lookup;
 import dev.groma.engine.expr.Scope;
 import dev.groma.engine.expr.Subject;
 import dev.groma.schemas.address.InstanceKey;
@@ -170,7 +170,7 @@ public final class ModuleScope implements Scope {
       seen.add(new Dependency.OnResource(address));
     }
     Value whole = objects.whole();
-    return key == null ? whole : Access.index(whole, key, range, diagnostics);
+    return key == null ? whole : Lookup.index(whole, key, range, diagnostics);
   }
 
   private static @Nullable InstanceKey keyOf(Value key) {

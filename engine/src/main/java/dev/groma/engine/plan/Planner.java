@@ -134,7 +134,7 @@ public final class Planner {
         .forEach(
             resource -> {
               if (Boolean.TRUE.equals(resource.block().lifecycle().createBeforeDestroy())) {
-                seeds.add(resource.block().address(ModuleAddress.ROOT));
+                seeds.add(resource.address());
               }
             });
     request
@@ -218,7 +218,7 @@ public final class Planner {
   private void keepSkipped(ModuleGraph.Node node) {
     if (node instanceof ModuleGraph.ResourceNode(CompiledResource resource)
         && resource.block().mode() == ResourceMode.DATA) {
-      ResourceAddress address = resource.block().address(ModuleAddress.ROOT);
+      ResourceAddress address = resource.address();
       for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
         run.refreshed(instance, request.state().find(instance));
       }
@@ -263,7 +263,7 @@ public final class Planner {
   }
 
   private Target target(CompiledResource resource, InstanceKey key) {
-    InstanceAddress address = resource.block().address(ModuleAddress.ROOT).instance(key);
+    InstanceAddress address = resource.address().instance(key);
     return new Target(
         address, address, resource.provider(), resource.schema(), resource.block().declaration());
   }
@@ -284,13 +284,12 @@ public final class Planner {
     }
     Set<Dependency> inherited = new LinkedHashSet<>(providerDependency(resource));
     inherited.addAll(scope.seen());
-    ResourceAddress address = resource.block().address(ModuleAddress.ROOT);
+    ResourceAddress address = resource.address();
     run.results.open(address.local(), expansion.get().repetition());
-    Set<InstanceKey> wanted = new HashSet<>();
-    expansion.get().instances().forEach(instance -> wanted.add(instance.key()));
+    Set<InstanceKey> wanted = expansion.get().instances().keySet();
     Set<InstanceAddress> taken = new HashSet<>();
     List<BooleanSupplier> tasks = new ArrayList<>();
-    for (ModuleScope.Repetition instance : expansion.get().instances()) {
+    for (ModuleScope.Repetition instance : expansion.get().instances().values()) {
       InstanceAddress previous = previousAddress(address.instance(instance.key()), wanted);
       taken.add(previous);
       tasks.add(() -> planInstance(resource, instance, previous, inherited));
@@ -400,8 +399,8 @@ public final class Planner {
   }
 
   private boolean planDestroy(CompiledResource resource) {
-    ResourceAddress address = resource.block().address(ModuleAddress.ROOT);
-    run.results.open(address.local(), InstancePlanner.repetitionOf(resource));
+    ResourceAddress address = resource.address();
+    run.results.open(address.local(), CompiledModule.repetitionOf(resource));
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
       tasks.add(
@@ -412,7 +411,7 @@ public final class Planner {
                 .ifPresent(
                     change ->
                         run.results
-                            .open(address.local(), InstancePlanner.repetitionOf(resource))
+                            .open(address.local(), CompiledModule.repetitionOf(resource))
                             .put(instance.key(), change.before()));
             return planned;
           });
@@ -421,8 +420,8 @@ public final class Planner {
   }
 
   private boolean planRefreshOnly(CompiledResource resource) {
-    ResourceAddress address = resource.block().address(ModuleAddress.ROOT);
-    ResourceResults.Repetition repetition = InstancePlanner.repetitionOf(resource);
+    ResourceAddress address = resource.address();
+    ResourceResults.Repetition repetition = CompiledModule.repetitionOf(resource);
     run.results.open(address.local(), repetition);
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
@@ -448,7 +447,7 @@ public final class Planner {
     inherited.addAll(scope.seen());
     run.results.open(resource.block().localAddress(), expansion.get().repetition());
     List<BooleanSupplier> tasks = new ArrayList<>();
-    for (ModuleScope.Repetition instance : expansion.get().instances()) {
+    for (ModuleScope.Repetition instance : expansion.get().instances().values()) {
       tasks.add(
           () ->
               instances.planData(
@@ -459,9 +458,9 @@ public final class Planner {
 
   /// While everything is destroyed, data sources are not read; provider configurations see what was read last.
   private boolean planDataForDestroy(CompiledResource resource) {
-    ResourceAddress address = resource.block().address(ModuleAddress.ROOT);
+    ResourceAddress address = resource.address();
     ResourceResults results =
-        run.results.open(address.local(), InstancePlanner.repetitionOf(resource));
+        run.results.open(address.local(), CompiledModule.repetitionOf(resource));
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
       StateObject object = current(instance);
       if (object != null && object.schemaVersion() == resource.schema().version()) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Reads recorded objects as values of today's schemas.
-final class StoredObjects {
+public final class StoredObjects {
   private StoredObjects() {}
 
   /// The object `stored`, marked; upgraded when it was written for an older schema. Nothing when there are errors.
@@ -66,7 +66,7 @@ final class StoredObjects {
   }
 
   /// The id of an object as messages show it; empty when it has none or must not be shown.
-  static String id(Value object) {
+  public static String id(Value object) {
     return object.unmark() instanceof Value.Obj o
             && o.attributes().get("id") instanceof Value.Str(String id)
         ? id

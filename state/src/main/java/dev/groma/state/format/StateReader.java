@@ -128,6 +128,7 @@ public final class StateReader {
   void output(String name) {
     JsonText[] parts = {JsonText.NULL, new JsonText("\"dynamic\"")};
     boolean[] sensitive = {false};
+    Tokens.Place start = tokens.place();
     tokens.object(member -> {
       switch (member) {
         case "value" -> parts[0] = tokens.copy();
@@ -140,6 +141,7 @@ public final class StateReader {
       outputs.put(name, new OutputValue(parts[0].decode(TypeJson.read(parts[1])), sensitive[0]));
     } catch (MismatchException e) {
       throw tokens.refuse(
+          start,
           "The value of the output \""
               + name
               + "\" does not have the type that stands beside it: "

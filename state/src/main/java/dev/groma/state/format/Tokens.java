@@ -63,7 +63,9 @@ final class Tokens {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       Tokens tokens = new Tokens(parser, text, file);
       try {
-        parser.nextToken();
+        if (parser.nextToken() == null) {
+          throw tokens.refuse("The file is empty.");
+        }
         T result = reader.apply(tokens);
         if (parser.nextToken() != null) {
           throw tokens.refuse("There is more text after the end of the state.");
@@ -80,9 +82,6 @@ final class Tokens {
   }
 
   private static String reason(JacksonException e, long offset, String text) {
-    if (text.isBlank()) {
-      return ": it is empty.";
-    }
     if (offset >= text.stripTrailing().length()) {
       return ": it ends too early; a part of it is lost.";
     }

@@ -418,16 +418,18 @@ public final class FileStateStore implements StateStore {
   /// between opening and locking; then it is tried again.
   private @Nullable FileChannel take() throws IOException {
     while (true) {
+      Object before = identity();
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      Object opened = identity();
-      if (!tryLock(channel)) {
-        channel.close();
-        return null;
-      }
-      if (opened != null && opened.equals(identity())) {
-        return channel;
+      if (before != null) {
+        if (!tryLock(channel)) {
+          channel.close();
+          return null;
+        }
+        if (before.equals(identity())) {
+          return channel;
+        }
       }
       channel.close();
     }

@@ -95,9 +95,11 @@ final class JournalFile implements Journal {
   static JournalFile open(Path file, int length) throws IOException {
     RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw");
     try {
-      access.setLength(length);
+      if (access.length() > length) {
+        access.setLength(length);
+        access.getFD().sync();
+      }
       access.seek(length);
-      access.getFD().sync();
       return new JournalFile(file, access);
     } catch (IOException e) {
       access.close();

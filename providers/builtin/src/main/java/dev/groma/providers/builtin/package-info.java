@@ -1,4 +1,5 @@
-/// Resources that live in the state only, such as `terraform_data`.
+/// The provider that is part of the program: resources that need no network. Start at
+/// [BuiltinProviderFactory].
 @NullMarked
 package dev.groma.providers.builtin;
 

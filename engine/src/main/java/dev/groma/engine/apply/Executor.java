@@ -1,0 +1,320 @@
+package dev.groma.engine.apply;
+
+import dev.groma.engine.config.Output;
+import dev.groma.engine.expr.Evaluation;
+import dev.groma.engine.expr.Evaluator;
+import dev.groma.engine.graph.Walk;
+import dev.groma.engine.plan.Action;
+import dev.groma.engine.plan.Change;
+import dev.groma.engine.plan.CompiledModule;
+import dev.groma.engine.plan.CompiledModule.CompiledProvider;
+import dev.groma.engine.plan.Evaluators;
+import dev.groma.engine.plan.Event;
+import dev.groma.engine.plan.ExecutionGraph;
+import dev.groma.engine.plan.ModuleScope;
+import dev.groma.engine.plan.OutputRules;
+import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanRequest;
+import dev.groma.engine.plan.ProviderConfiguration;
+import dev.groma.engine.plan.ProviderPool;
+import dev.groma.engine.plan.Results;
+import dev.groma.engine.plan.Step;
+import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.address.ProviderConfigAddress;
+import dev.groma.schemas.address.ResourceMode;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.value.Value;
+import dev.groma.state.OutputValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/// Carries out a plan, step by step in the order of its graph, many steps at once. It decides nothing: what is done is in
+/// the plan, and what a provider answers is held against it.
+public final class Executor {
+  private final Plan plan;
+  private final CompiledModule compiled;
+  private final ModuleScope.Surroundings surroundings;
+  private final Evaluator evaluator;
+  private final ProviderPool pool;
+  private final Results results;
+  private final BooleanSupplier stopRequested;
+  private final Map<InstanceAddress, Change> changes = new HashMap<>();
+  private final Map<ProviderConfigAddress, Value> configurations = new ConcurrentHashMap<>();
+  private final Queue<Diagnostic> diagnostics = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger skipped = new AtomicInteger();
+  private final LiveState live;
+  private final InstanceExecutor instances;
+  private final Event.Listener listener;
+
+  private Executor(
+      Plan plan,
+      CompiledModule compiled,
+      PlanRequest.Setting setting,
+      ProviderPool pool,
+      OperationLog log,
+      BooleanSupplier stopRequested) {
+    this.plan = plan;
+    this.compiled = compiled;
+    this.pool = pool;
+    this.stopRequested = stopRequested;
+    this.listener = setting.listener();
+    this.surroundings =
+        new ModuleScope.Surroundings(
+            compiled.module(), ".", setting.workingDirectory(), setting.workspace());
+    this.evaluator = Evaluators.applying(plan, setting);
+    this.results = new Results(plan.variables());
+    this.live = new LiveState(plan.prior());
+    for (Change change : plan.changes()) {
+      if (change.deposed().isEmpty()) {
+        changes.put(change.address(), change);
+      }
+    }
+    this.instances =
+        new InstanceExecutor(
+            compiled,
+            surroundings,
+            evaluator,
+            pool,
+            results,
+            live,
+            log,
+            setting,
+            stopRequested,
+            this::report);
+  }
+
+  /// Carries out `plan`.
+  ///
+  /// @param setting what the run may use of the world
+  /// @param log keeps what is done while it is done
+  /// @param stopRequested true once nothing more shall be begun
+  /// @throws InterruptedException when the calling thread is interrupted
+  public static ApplyResult apply(
+      Plan plan, PlanRequest.Setting setting, OperationLog log, BooleanSupplier stopRequested)
+      throws InterruptedException {
+    List<Diagnostic> found = new ArrayList<>();
+    CompiledModule compiled =
+        CompiledModule.compile(plan.configuration(), setting.registry(), found::add);
+    if (plan.errored() || Diagnostic.hasErrors(found)) {
+      return new ApplyResult(plan.previous(), new Plan.Counts(0, 0, 0), 0, found);
+    }
+    try (ProviderPool pool = new ProviderPool(setting)) {
+      Executor executor = new Executor(plan, compiled, setting, pool, log, stopRequested);
+      executor.seed();
+      executor.walk();
+      return executor.result();
+    }
+  }
+
+  /// Lets expressions see what exists before the first step.
+  private void seed() {
+    compiled
+        .resources()
+        .values()
+        .forEach(
+            resource ->
+                results.open(
+                    resource.block().localAddress(), CompiledModule.repetitionOf(resource)));
+    for (Change change : changes.values()) {
+      if (!change.before().isNull()) {
+        see(change.address(), change.before());
+      }
+    }
+    plan.prior()
+        .instances()
+        .forEach(
+            (address, instance) -> {
+              var resource = compiled.resources().get(address.resource().local());
+              var object = instance.current();
+              if (address.resource().mode() == ResourceMode.DATA
+                  && resource != null
+                  && object != null) {
+                see(
+                    address,
+                    resource
+                        .schema()
+                        .block()
+                        .markSensitive(object.value(resource.schema().block().impliedType())));
+              }
+            });
+    compiled.localsInOrder().forEach(this::evaluateLocal);
+    for (CompiledProvider provider : compiled.providers().values()) {
+      List<Diagnostic> ignored = new ArrayList<>();
+      Value configuration =
+          ProviderConfiguration.evaluate(provider, scope(), evaluator, ignored::add);
+      if (!Diagnostic.hasErrors(ignored) && configuration.isWhollyKnown()) {
+        configure(provider, configuration);
+      }
+    }
+    for (Change change : plan.changes()) {
+      if (!compiled.providers().containsKey(change.provider())
+          && !pool.isConfigured(change.provider())) {
+        pool.configure(
+            change.provider(), instances.emptyConfiguration(change.provider()), null, this::report);
+      }
+    }
+  }
+
+  private void see(InstanceAddress address, Value value) {
+    if (compiled.resources().containsKey(address.resource().local())) {
+      results
+          .open(address.resource().local(), CompiledModule.repetitionOf(address.key()))
+          .put(address.key(), value);
+    }
+  }
+
+  private ModuleScope scope() {
+    return new ModuleScope(surroundings, results, ModuleScope.Repetition.NONE, null);
+  }
+
+  private void report(Diagnostic diagnostic) {
+    diagnostics.add(diagnostic);
+    listener.diagnostic(diagnostic);
+  }
+
+  private void walk() throws InterruptedException {
+    ExecutionGraph graph = plan.graph();
+    Walk.run(
+        graph.before(),
+        new Walk.Visitor() {
+          @Override
+          public boolean visit(int node) {
+            return Executor.this.visit(graph.steps().get(node));
+          }
+
+          @Override
+          public void skip(int node) {
+            countSkipped(graph.steps().get(node));
+          }
+        });
+  }
+
+  private void countSkipped(Step step) {
+    boolean counts =
+        switch (step) {
+          case Step.Apply(InstanceAddress address) -> {
+            Change change = changes.get(address);
+            yield change != null && change.action() != Action.NO_OP;
+          }
+          case Step.Destroy _ -> true;
+          case Step.Output _, Step.Join _ -> false;
+        };
+    if (counts) {
+      skipped.incrementAndGet();
+    }
+  }
+
+  private boolean visit(Step step) {
+    if (stopRequested.getAsBoolean() && !(step instanceof Step.Join)) {
+      countSkipped(step);
+      return false;
+    }
+    return switch (step) {
+      case Step.Apply(InstanceAddress address) -> instances.apply(require(address));
+      case Step.Destroy(InstanceAddress address, String deposed) ->
+          instances.destroy(changeOf(address, deposed), deposed);
+      case Step.Output(String name) -> output(name);
+      case Step.Join(String name) -> join(name);
+    };
+  }
+
+  private Change require(InstanceAddress address) {
+    Change change = changes.get(address);
+    if (change == null) {
+      throw new IllegalStateException("no change of " + address);
+    }
+    return change;
+  }
+
+  private Change changeOf(InstanceAddress address, String deposed) {
+    return deposed.isEmpty()
+        ? require(address)
+        : plan.changes().stream()
+            .filter(c -> c.address().equals(address) && c.deposed().equals(deposed))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no change of " + address + " " + deposed));
+  }
+
+  private boolean join(String name) {
+    if (name.startsWith("local.")) {
+      return evaluateLocal(name.substring("local.".length()));
+    }
+    if (name.startsWith("provider.")) {
+      for (CompiledProvider provider : compiled.providers().values()) {
+        if (CompiledModule.nameOf(provider).equals(name)) {
+          return configureNow(provider);
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean evaluateLocal(String name) {
+    var local = compiled.module().locals().get(name);
+    if (local == null) {
+      return true;
+    }
+    Evaluation evaluation = evaluator.evaluate(local.expression(), scope());
+    results.putLocal(name, evaluation.value());
+    return true;
+  }
+
+  private boolean configureNow(CompiledProvider provider) {
+    List<Diagnostic> found = new ArrayList<>();
+    Value configuration = ProviderConfiguration.evaluate(provider, scope(), evaluator, found::add);
+    if (Diagnostic.hasErrors(found)) {
+      found.forEach(this::report);
+      return false;
+    }
+    return configuration.equals(configurations.get(provider.address()))
+        || configure(provider, configuration);
+  }
+
+  private boolean configure(CompiledProvider provider, Value configuration) {
+    boolean usable =
+        pool.configure(
+            provider.address(),
+            configuration,
+            provider.block() == null ? null : provider.block().declaration(),
+            this::report);
+    if (usable) {
+      configurations.put(provider.address(), configuration);
+    }
+    return usable;
+  }
+
+  private boolean output(String name) {
+    Output output = compiled.module().outputs().get(name);
+    if (output == null) {
+      return true;
+    }
+    Evaluation evaluation = evaluator.evaluate(output.value(), scope());
+    evaluation.diagnostics().forEach(this::report);
+    if (evaluation.failed()
+        || !OutputRules.check(output, evaluation.value(), this::report)
+        || !instances.conditions(
+            output.preconditions(), scope(), "Module output value precondition failed", "output." + name)) {
+      return false;
+    }
+    Value value = evaluation.value().unmarkDeep();
+    live.output(name, value.isNull() ? null : new OutputValue(value, output.sensitive()));
+    return true;
+  }
+
+  private ApplyResult result() {
+    plan.outputs().stream()
+        .filter(output -> output.action() == Action.DELETE)
+        .forEach(output -> live.output(output.name(), null));
+    List<Diagnostic> sorted =
+        new LinkedHashSet<>(diagnostics).stream().sorted(Diagnostic.DISPLAY_ORDER).toList();
+    return new ApplyResult(live.build(), instances.done(), skipped.get(), sorted);
+  }
+}

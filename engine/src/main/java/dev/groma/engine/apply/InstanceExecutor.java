@@ -1,0 +1,584 @@
+package dev.groma.engine.apply;
+
+import dev.groma.engine.change.MarkedPaths;
+import dev.groma.engine.change.Problem;
+import dev.groma.engine.change.Proposal;
+import dev.groma.engine.change.Refinement;
+import dev.groma.engine.config.CheckRule;
+import dev.groma.engine.expr.Evaluator;
+import dev.groma.engine.plan.Action;
+import dev.groma.engine.plan.Change;
+import dev.groma.engine.plan.CompiledModule;
+import dev.groma.engine.plan.CompiledModule.CompiledResource;
+import dev.groma.engine.plan.Conditions;
+import dev.groma.engine.plan.Event;
+import dev.groma.engine.plan.Expander;
+import dev.groma.engine.plan.Ignored;
+import dev.groma.engine.plan.ModuleScope;
+import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanRequest;
+import dev.groma.engine.plan.ProviderConfiguration;
+import dev.groma.engine.plan.ProviderPlan;
+import dev.groma.engine.plan.ProviderPool;
+import dev.groma.engine.plan.Results;
+import dev.groma.engine.plan.StoredObjects;
+import dev.groma.providers.spi.CallContext;
+import dev.groma.providers.spi.DataSourceHandler;
+import dev.groma.providers.spi.ResourceHandler;
+import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.address.ProviderConfigAddress;
+import dev.groma.schemas.address.ResourceAddress;
+import dev.groma.schemas.address.ResourceMode;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.schema.Block;
+import dev.groma.schemas.value.Path;
+import dev.groma.schemas.value.Value;
+import dev.groma.state.Instance;
+import dev.groma.state.StateObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out the changes of single instances.
+final class InstanceExecutor {
+  private final CompiledModule compiled;
+  private final ModuleScope.Surroundings surroundings;
+  private final Evaluator evaluator;
+  private final ProviderPool pool;
+  private final Results results;
+  private final LiveState live;
+  private final OperationLog log;
+  private final PlanRequest.Setting setting;
+  private final BooleanSupplier stopRequested;
+  private final Consumer<Diagnostic> report;
+  private final Map<ResourceAddress, Optional<Expander.Expansion>> expansions =
+      new ConcurrentHashMap<>();
+  private final Map<InstanceAddress, String> deposedKeys = new ConcurrentHashMap<>();
+  private final AtomicInteger added = new AtomicInteger();
+  private final AtomicInteger changed = new AtomicInteger();
+  private final AtomicInteger destroyed = new AtomicInteger();
+
+  InstanceExecutor(
+      CompiledModule compiled,
+      ModuleScope.Surroundings surroundings,
+      Evaluator evaluator,
+      ProviderPool pool,
+      Results results,
+      LiveState live,
+      OperationLog log,
+      PlanRequest.Setting setting,
+      BooleanSupplier stopRequested,
+      Consumer<Diagnostic> report) {
+    this.compiled = compiled;
+    this.surroundings = surroundings;
+    this.evaluator = evaluator;
+    this.pool = pool;
+    this.results = results;
+    this.live = live;
+    this.log = log;
+    this.setting = setting;
+    this.stopRequested = stopRequested;
+    this.report = report;
+  }
+
+  Plan.Counts done() {
+    return new Plan.Counts(added.get(), changed.get(), destroyed.get());
+  }
+
+  Value emptyConfiguration(ProviderConfigAddress provider) {
+    return ProviderConfiguration.empty(setting.registry(), provider);
+  }
+
+  boolean conditions(
+      List<CheckRule> rules, ModuleScope scope, String summary, String address) {
+    return Conditions.check(rules, scope, evaluator, summary, address, report);
+  }
+
+  /// Creates, updates or reads; false when that failed.
+  boolean apply(Change change) {
+    if (change.action() == Action.NO_OP) {
+      keep(change);
+      return true;
+    }
+    CompiledResource resource = compiled.resources().get(change.address().resource().local());
+    if (resource == null) {
+      throw new IllegalStateException("no block of " + change.address());
+    }
+    List<Diagnostic> found = new ArrayList<>();
+    Consumer<Diagnostic> collect = d -> found.add(d.about(change.address().toString()));
+    boolean applied =
+        change.address().resource().mode() == ResourceMode.DATA
+            ? read(change, resource, collect)
+            : write(change, resource, collect);
+    found.forEach(report);
+    return applied && !Diagnostic.hasErrors(found);
+  }
+
+  /// Records what the configuration says of an object that stays as it is.
+  private void keep(Change change) {
+    Instance instance = live.find(change.address()).orElse(null);
+    StateObject object = instance == null ? null : instance.current();
+    if (object == null || change.declaration() == null) {
+      return;
+    }
+    StateObject now =
+        object
+            .withDependencies(change.dependencies())
+            .withCreateBeforeDestroy(change.createFirst());
+    if (!now.equals(object)) {
+      live.update(change.address(), instance, i -> i.withCurrent(now));
+    }
+  }
+
+  private Optional<ModuleScope> scope(
+      Change change, CompiledResource resource, Consumer<Diagnostic> collect) {
+    Optional<Expander.Expansion> expansion = expansion(resource, collect);
+    return expansion
+        .flatMap(e -> e.find(change.address().key()))
+        .map(repetition -> new ModuleScope(surroundings, results, repetition, null));
+  }
+
+  private Optional<Expander.Expansion> expansion(
+      CompiledResource resource, Consumer<Diagnostic> collect) {
+    ResourceAddress address = resource.address();
+    Optional<Expander.Expansion> known = expansions.get(address);
+    if (known == null) {
+      ModuleScope scope =
+          new ModuleScope(surroundings, results, ModuleScope.Repetition.NONE, null);
+      known = Expander.expand(resource.block(), scope, evaluator, collect);
+      expansions.put(address, known);
+    }
+    return known;
+  }
+
+  /// What an instance's block says now that everything it refers to is known.
+  ///
+  /// @param value the configuration, unmarked, what is ignored taken from the prior object
+  /// @param marks the marks of the configuration
+  /// @param scope what it was evaluated in
+  private record Configured(Value value, MarkedPaths marks, ModuleScope scope) {}
+
+  private Optional<Configured> configure(
+      Change change, CompiledResource resource, Consumer<Diagnostic> collect) {
+    Optional<ModuleScope> scope = scope(change, resource, collect);
+    if (scope.isEmpty()
+        || !Conditions.check(
+            resource.block().lifecycle().preconditions(),
+            scope.get(),
+            evaluator,
+            "Resource precondition failed",
+            change.address().toString(),
+            collect)) {
+      return Optional.empty();
+    }
+    List<Diagnostic> found = new ArrayList<>();
+    Value evaluated = resource.body().evaluate(scope.get(), evaluator, found::add);
+    found.forEach(collect);
+    if (Diagnostic.hasErrors(found)) {
+      return Optional.empty();
+    }
+    Value configuration =
+        Ignored.apply(
+            resource.block().lifecycle().ignoreChanges(),
+            resource.schema().block(),
+            change.before().unmarkDeep(),
+            evaluated.unmarkDeep());
+    return Optional.of(
+        new Configured(configuration, MarkedPaths.of(evaluated), scope.get()));
+  }
+
+  private boolean write(
+      Change change, CompiledResource resource, Consumer<Diagnostic> collect) {
+    Block block = resource.schema().block();
+    String name = change.address().toString();
+    boolean create = change.action() != Action.UPDATE;
+    Optional<Configured> configured = configure(change, resource, collect);
+    if (configured.isEmpty()) {
+      return false;
+    }
+    ResourceHandler handler =
+        pool.resource(change.provider(), change.address().resource().type());
+    Value prior =
+        create ? Value.nullOf(block.impliedType()) : change.before().unmarkDeep();
+    StateObject object = live.find(change.address()).map(Instance::current).orElse(null);
+    String priv = create || object == null ? "" : object.priv();
+    Optional<ProviderPlan> answer =
+        ProviderPlan.ask(handler, block, name, prior, configured.get().value(), priv, collect);
+    if (answer.isEmpty() || !refines(change, answer.get(), create, collect)) {
+      return false;
+    }
+    if (answer.get().planned().equals(prior)) {
+      Value value = marked(block, configured.get().marks(), prior);
+      store(change, value, answer.get().priv(), false);
+      publish(change, value);
+      return true;
+    }
+    if (change.action() == Action.CREATE_THEN_DELETE) {
+      depose(change);
+    }
+    Value planned = marked(block, configured.get().marks(), answer.get().planned());
+    Value complete = Proposal.withDefaults(block, configured.get().value());
+    Value value =
+        send(
+            change,
+            handler,
+            create ? Action.CREATE : Action.UPDATE,
+            prior,
+            planned,
+            complete,
+            answer.get().priv(),
+            collect);
+    if (value == null) {
+      return false;
+    }
+    publish(change, value);
+    return Conditions.check(
+        resource.block().lifecycle().postconditions(),
+        configured.get().scope().withSelf(value),
+        evaluator,
+        "Resource postcondition failed",
+        name,
+        collect);
+  }
+
+  private static Value marked(Block block, MarkedPaths marks, Value value) {
+    return block.markSensitive(marks.applyTo(value));
+  }
+
+  /// True when the final plan keeps what the plan that the user saw promised.
+  private static boolean refines(
+      Change change, ProviderPlan answer, boolean create, Consumer<Diagnostic> collect) {
+    List<Problem> problems =
+        new ArrayList<>(Refinement.check(change.after(), answer.planned()));
+    if (!create) {
+      for (Path path : answer.replacePaths()) {
+        problems.add(new Problem(path, "needs a new object now, an update was planned"));
+      }
+    }
+    if (!problems.isEmpty()) {
+      collect.accept(
+          ProviderPlan.contradiction(
+              "Provider produced inconsistent final plan", change.address().toString(), problems));
+    }
+    return problems.isEmpty();
+  }
+
+  /// Sends a create or update and records the outcome. The object afterwards, marked; null when it failed.
+  private @Nullable Value send(
+      Change change,
+      ResourceHandler handler,
+      Action action,
+      Value prior,
+      Value planned,
+      Value configuration,
+      String priv,
+      Consumer<Diagnostic> collect) {
+    InstanceAddress address = change.address();
+    String operation = newId();
+    Operation running = new Operation(setting.listener(), address, action, StoredObjects.id(prior));
+    ResourceHandler.ApplyResult result =
+        pool.turn(
+            () -> {
+              log.begin(operation, address, action, fingerprint(planned));
+              running.start();
+              return handler.apply(
+                  new ResourceHandler.ApplyRequest(
+                      prior,
+                      planned.unmarkDeep(),
+                      configuration,
+                      priv,
+                      known -> recorded(change, operation, known)),
+                  running.context(operation, stopRequested));
+            },
+            address.toString(),
+            collect);
+    List<Diagnostic> found = new ArrayList<>();
+    Value now = result == null ? null : result.value();
+    if (result != null) {
+      found.addAll(result.diagnostics().all());
+    }
+    Value after = settle(change, action, prior, planned, now, found);
+    boolean failed = result == null || Diagnostic.hasErrors(found);
+    Instance left;
+    if (after.isNull()) {
+      left = action == Action.CREATE ? restore(change) : remove(change);
+    } else {
+      boolean taint = failed && action == Action.CREATE;
+      boolean stay = failed && change.tainted() && action != Action.CREATE;
+      left = store(change, after, result == null ? priv : result.priv(), taint || stay);
+    }
+    log.end(operation, address, left);
+    found.forEach(collect);
+    running.end(failed, StoredObjects.id(after));
+    if (!failed) {
+      (action == Action.CREATE ? added : changed).incrementAndGet();
+    }
+    return failed ? null : after;
+  }
+
+  /// What exists now according to the provider's answer, marked; problems of the answer go to `found`.
+  private Value settle(
+      Change change,
+      Action action,
+      Value prior,
+      Value planned,
+      @Nullable Value now,
+      List<Diagnostic> found) {
+    String name = change.address().toString();
+    if (now == null) {
+      // The handler cannot tell: what it has recorded on the way, or what was there before.
+      return live.find(change.address())
+          .map(Instance::current)
+          .filter(o -> action != Action.CREATE || recordedHere.containsKey(change.address()))
+          .map(o -> o.value(change.schema().block().impliedType()))
+          .orElse(prior);
+    }
+    List<Problem> problems = new ArrayList<>();
+    if (!Diagnostic.hasErrors(found)) {
+      if (now.isNull()) {
+        problems.add(new Problem(Path.ROOT, "is gone although it was to be there afterwards"));
+      } else {
+        if (!now.isWhollyKnown()) {
+          problems.add(new Problem(Path.ROOT, "has attributes that are still unknown after apply"));
+        }
+        problems.addAll(Refinement.check(planned, known(now)));
+      }
+    }
+    if (!problems.isEmpty()) {
+      found.add(
+          ProviderPlan.contradiction(
+              "Provider produced inconsistent result after apply", name, problems));
+    }
+    return change.schema().block().markSensitive(MarkedPaths.of(planned).applyTo(known(now)));
+  }
+
+  private final Map<InstanceAddress, Boolean> recordedHere = new ConcurrentHashMap<>();
+
+  /// `value` with null where it is unknown.
+  private static Value known(Value value) {
+    return switch (value) {
+      case Value.Unknown u -> Value.nullOf(u.type());
+      default -> value.isWhollyKnown() ? value : value.mapParts(InstanceExecutor::known);
+    };
+  }
+
+  private void recorded(Change change, String operation, Value value) {
+    recordedHere.put(change.address(), true);
+    Value marked =
+        change
+            .schema()
+            .block()
+            .markSensitive(MarkedPaths.of(change.after()).applyTo(known(value)));
+    Instance instance = store(change, marked, "", true);
+    if (instance != null) {
+      log.recorded(operation, change.address(), instance);
+    }
+  }
+
+  private @Nullable Instance store(
+      Change change, Value value, String priv, boolean tainted) {
+    StateObject object =
+        StateObject.of(
+                value, change.schema().block().impliedType(), change.schema().version())
+            .withPriv(priv)
+            .withDependencies(change.dependencies())
+            .withCreateBeforeDestroy(change.createFirst())
+            .with(tainted ? StateObject.Status.TAINTED : StateObject.Status.READY);
+    return live.update(change.address(), nothing(change), i -> i.withCurrent(object));
+  }
+
+  private static Instance nothing(Change change) {
+    return new Instance(change.provider(), null, Collections.emptySortedMap());
+  }
+
+  private @Nullable Instance remove(Change change) {
+    return live.update(change.address(), nothing(change), i -> i.withCurrent(null));
+  }
+
+  private void publish(Change change, Value value) {
+    results
+        .open(
+            change.address().resource().local(),
+            CompiledModule.repetitionOf(change.address().key()))
+        .put(change.address().key(), value);
+  }
+
+  /// Sets the current object aside so that its successor can be created beside it.
+  private void depose(Change change) {
+    if (live.find(change.address()).map(Instance::current).isEmpty()) {
+      return;
+    }
+    String key = String.format("%08x", setting.context().random().nextInt());
+    deposedKeys.put(change.address(), key);
+    live.update(change.address(), nothing(change), i -> i.depose(key));
+  }
+
+  /// Puts an object that was set aside back in its place when its successor could not be created.
+  private @Nullable Instance restore(Change change) {
+    String key = deposedKeys.remove(change.address());
+    return live.update(
+        change.address(),
+        nothing(change),
+        instance ->
+            key == null || instance.deposed().get(key) == null
+                ? instance.withCurrent(null)
+                : instance
+                    .withCurrent(instance.deposed().get(key))
+                    .withDeposed(key, null));
+  }
+
+  /// Deletes, or gives up; false when that failed.
+  ///
+  /// @param deposed the key of a deposed object that the plan knows; empty for the current one
+  boolean destroy(Change change, String deposed) {
+    String key =
+        deposed.isEmpty() && change.action() == Action.CREATE_THEN_DELETE
+            ? deposedKeys.getOrDefault(change.address(), "")
+            : deposed;
+    boolean current = deposed.isEmpty() && change.action() != Action.CREATE_THEN_DELETE;
+    if (!current && key.isEmpty()) {
+      return true;
+    }
+    StateObject object =
+        live.find(change.address())
+            .map(i -> current ? i.current() : i.deposed().get(key))
+            .orElse(null);
+    if (object == null) {
+      return true;
+    }
+    if (change.action() == Action.FORGET) {
+      without(change, current ? "" : key);
+      return true;
+    }
+    List<Diagnostic> found = new ArrayList<>();
+    boolean gone = delete(change, current ? "" : key, object, found::add);
+    found.forEach(d -> report.accept(d.about(change.address().toString())));
+    if (gone) {
+      destroyed.incrementAndGet();
+    }
+    return gone;
+  }
+
+  private @Nullable Instance without(Change change, String key) {
+    return live.update(
+        change.address(),
+        nothing(change),
+        i -> key.isEmpty() ? i.withCurrent(null) : i.withDeposed(key, null));
+  }
+
+  private boolean delete(
+      Change change, String key, StateObject object, Consumer<Diagnostic> collect) {
+    InstanceAddress address = change.address();
+    Block block = change.schema().block();
+    Value prior = change.before().unmarkDeep();
+    Value nothing = Value.nullOf(block.impliedType());
+    ResourceHandler handler = pool.resource(change.provider(), address.resource().type());
+    String operation = newId();
+    Operation running =
+        new Operation(setting.listener(), address, Action.DELETE, StoredObjects.id(prior));
+    ResourceHandler.ApplyResult result =
+        pool.turn(
+            () -> {
+              log.begin(operation, address, Action.DELETE, fingerprint(prior));
+              running.start();
+              return handler.apply(
+                  new ResourceHandler.ApplyRequest(
+                      prior, nothing, nothing, object.priv(), _ -> {}),
+                  running.context(operation, stopRequested));
+            },
+            address.toString(),
+            collect);
+    boolean failed = result == null || result.diagnostics().hasErrors();
+    Value left = result == null ? null : result.value();
+    Instance after;
+    if (!failed && (left == null || left.isNull())) {
+      after = without(change, key);
+    } else {
+      failed = true;
+      StateObject kept =
+          left == null || left.isNull()
+              ? object
+              : object.withValue(
+                  block.markSensitive(MarkedPaths.of(change.before()).applyTo(known(left))),
+                  block.impliedType());
+      after =
+          live.update(
+              address,
+              nothing(change),
+              i -> key.isEmpty() ? i.withCurrent(kept) : i.withDeposed(key, kept));
+    }
+    log.end(operation, address, after);
+    if (result != null) {
+      result.diagnostics().all().forEach(collect);
+    }
+    running.end(failed, "");
+    return !failed;
+  }
+
+  private boolean read(Change change, CompiledResource resource, Consumer<Diagnostic> collect) {
+    Optional<Configured> configured = configure(change, resource, collect);
+    if (configured.isEmpty()) {
+      return false;
+    }
+    Block block = resource.schema().block();
+    DataSourceHandler handler =
+        pool.dataSource(change.provider(), change.address().resource().type());
+    Operation running = new Operation(setting.listener(), change.address(), Action.READ, "");
+    Value configuration = Proposal.withDefaults(block, configured.get().value());
+    DataSourceHandler.ReadResult result =
+        pool.turn(
+            () -> {
+              running.start();
+              return handler.read(configuration, running.context("", stopRequested));
+            },
+            change.address().toString(),
+            collect);
+    if (result != null) {
+      result.diagnostics().all().forEach(collect);
+    }
+    if (result == null || result.diagnostics().hasErrors() || result.value() == null) {
+      running.end(true, "");
+      return false;
+    }
+    Value value = marked(block, configured.get().marks(), result.value());
+    store(change, value, "", false);
+    publish(change, value);
+    running.end(false, StoredObjects.id(value));
+    return Conditions.check(
+        resource.block().lifecycle().postconditions(),
+        configured.get().scope().withSelf(value),
+        evaluator,
+        "Resource postcondition failed",
+        change.address().toString(),
+        collect);
+  }
+
+  private String newId() {
+    RandomGenerator random = setting.context().random();
+    return String.format("%016x%016x", random.nextLong(), random.nextLong());
+  }
+
+  /// A digest of `value`, from which nothing can be read.
+  private static String fingerprint(Value value) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(value.unmarkDeep().toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

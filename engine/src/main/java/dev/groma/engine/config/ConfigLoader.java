@@ -1,0 +1,154 @@
+package dev.groma.engine.config;
+
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.SourceRange;
+import dev.groma.schemas.source.Read;
+import dev.groma.schemas.source.SourceReader;
+import dev.groma.schemas.source.SourceText;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Loads the configuration of a directory.
+///
+/// All files whose names end in `.tf.json`, `.tf.yaml` or `.tf.yml` make up one module, whatever
+/// their names and order. Names that begin with a dot, end in `~` or stand between two `#` are left
+/// alone, as editors use them.
+public final class ConfigLoader {
+  private static final List<String> ENDINGS = List.of(".tf.json", ".tf.yaml", ".tf.yml");
+
+  private ConfigLoader() {}
+
+  /// What loading gave.
+  ///
+  /// @param configuration what was read; incomplete when there are errors
+  /// @param diagnostics what is wrong, in the order to show it
+  public record Loaded(Configuration configuration, List<Diagnostic> diagnostics) {
+    /// Copies the list.
+    public Loaded {
+      diagnostics = List.copyOf(diagnostics);
+    }
+
+    /// True when the configuration must not be used.
+    public boolean hasErrors() {
+      return Diagnostic.hasErrors(diagnostics);
+    }
+  }
+
+  /// Loads the root module in `directory`. Messages name its files without the directory.
+  ///
+  /// A directory without configuration files gives an empty module and no error.
+  public static Loaded load(Path directory) {
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    SortedMap<String, SourceText> sources = new TreeMap<>();
+    ModuleReader module = new ModuleReader(diagnostics);
+    for (String name : fileNames(directory, diagnostics)) {
+      SourceText source = text(directory.resolve(name), name, diagnostics);
+      if (source != null) {
+        sources.put(name, source);
+        Read read = SourceReader.read(source);
+        diagnostics.addAll(read.diagnostics());
+        if (read.root() != null) {
+          module.add(read.root());
+        }
+      }
+    }
+    Configuration configuration = new Configuration(module.finish(), directory, sources);
+    return new Loaded(
+        configuration, diagnostics.stream().sorted(Diagnostic.DISPLAY_ORDER).toList());
+  }
+
+  private static List<String> fileNames(Path directory, List<Diagnostic> diagnostics) {
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      List<String> all = files.map(f -> String.valueOf(f.getFileName())).sorted().toList();
+      for (String name : all) {
+        if (name.startsWith(".") || name.endsWith("~") || (name.startsWith("#") && name.endsWith("#"))) {
+          continue;
+        }
+        if (name.endsWith(".tf")) {
+          diagnostics.add(nativeSyntax(name));
+        } else if (ENDINGS.stream().anyMatch(name::endsWith)) {
+          if (isOverride(name)) {
+            diagnostics.add(
+                Unsupported.feature("Override files", SourceRange.of(name)));
+          } else {
+            names.add(name);
+          }
+        }
+      }
+    } catch (IOException e) {
+      diagnostics.add(
+          Diagnostic.error(
+              "config.unreadable-directory",
+              "Failed to read module directory",
+              "The directory " + directory + " could not be read: " + reason(e) + "."));
+    }
+    return names;
+  }
+
+  private static boolean isOverride(String name) {
+    String base = name.substring(0, name.lastIndexOf(".tf."));
+    return base.equals("override") || base.endsWith("_override");
+  }
+
+  private static Diagnostic nativeSyntax(String name) {
+    return Diagnostic.error(
+            "config.native-syntax",
+            "Native syntax is not supported",
+            "The file "
+                + name
+                + " is written in Terraform's native syntax, which Groma does not read. Write it in"
+                + " JSON ("
+                + name
+                + ".json) or YAML ("
+                + name
+                + ".yaml).")
+        .at(SourceRange.of(name));
+  }
+
+  /// The text of `file`, or null after an error.
+  static @Nullable SourceText text(Path file, String name, List<Diagnostic> diagnostics) {
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return new SourceText(name, text);
+    } catch (CharacterCodingException _) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.encoding",
+                  "File is not UTF-8",
+                  "The file " + name + " is not valid UTF-8. Save it in that encoding.")
+              .at(SourceRange.of(name)));
+    } catch (IOException e) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.unreadable-file",
+                  "Failed to read file",
+                  "The file " + name + " could not be read: " + reason(e) + ".")
+              .at(SourceRange.of(name)));
+    }
+    return null;
+  }
+
+  static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "it does not exist";
+      case AccessDeniedException _ -> "permission denied";
+      case NotDirectoryException _ -> "it is not a directory";
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+}

@@ -1,0 +1,284 @@
+package dev.groma.engine.config;
+
+import dev.groma.schemas.address.ResourceMode;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.SourceRange;
+import dev.groma.schemas.diag.Suggestion;
+import dev.groma.schemas.source.Node;
+import dev.groma.schemas.source.Node.Member;
+import dev.groma.schemas.source.StringNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Puts the files of one directory together into a module.
+final class ModuleReader {
+  private static final List<String> UNSUPPORTED =
+      List.of("module", "moved", "removed", "import", "check", "ephemeral");
+
+  private final List<Diagnostic> diagnostics;
+  private final SortedMap<String, Variable> variables = new TreeMap<>();
+  private final SortedMap<String, LocalValue> locals = new TreeMap<>();
+  private final SortedMap<String, Output> outputs = new TreeMap<>();
+  private final SortedMap<String, ResourceBlock> resources = new TreeMap<>();
+  private final SortedMap<String, ProviderBlock> providers = new TreeMap<>();
+  private final SortedMap<String, RequiredProvider> requiredProviders = new TreeMap<>();
+  private final List<RequiredVersion> requiredVersions = new ArrayList<>();
+  private final List<Node> roots = new ArrayList<>();
+  private @Nullable BackendBlock backend;
+
+  ModuleReader(List<Diagnostic> diagnostics) {
+    this.diagnostics = diagnostics;
+  }
+
+  /// Adds what the file with this root declares.
+  void add(Node root) {
+    boolean emptyYaml = root instanceof Node.NullNode && Places.isYaml(root);
+    if (emptyYaml) {
+      return;
+    }
+    if (!(root instanceof Node.ObjectNode) && !(root instanceof Node.ListNode)) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.root",
+                  "Root value must be object",
+                  "The root value in a JSON-based configuration must be either a JSON object or a"
+                      + " JSON array of objects.")
+              .at(root.range()));
+      return;
+    }
+    roots.add(root);
+    Body body = Body.of(root, Places.opening(root), diagnostics);
+    body.blocks("terraform").forEach(new TerraformReader(this, diagnostics)::read);
+    body.blocks("provider", "name").forEach(this::provider);
+    body.blocks("variable", "name").forEach(this::variable);
+    body.blocks("locals").forEach(this::locals);
+    body.blocks("output", "name").forEach(this::output);
+    body.blocks("resource", "type", "name").forEach(b -> resource(ResourceMode.MANAGED, b));
+    body.blocks("data", "type", "name").forEach(b -> resource(ResourceMode.DATA, b));
+    for (String type : UNSUPPORTED) {
+      Member member = body.argument(type);
+      if (member != null) {
+        diagnostics.add(Unsupported.block(member.keyNode()));
+      }
+    }
+    body.close();
+  }
+
+  /// The module, when all files are added.
+  ModuleConfig finish() {
+    for (ResourceBlock resource : resources.values()) {
+      checkProvider(resource);
+    }
+    ModuleConfig module =
+        new ModuleConfig(
+            variables,
+            locals,
+            outputs,
+            resources,
+            providers,
+            requiredProviders,
+            requiredVersions,
+            backend);
+    roots.forEach(root -> ReferenceLint.check(root, module, diagnostics));
+    return module;
+  }
+
+  private void checkProvider(ResourceBlock resource) {
+    ProviderRef ref = resource.provider();
+    if (ref.alias() != null && !providers.containsKey(ref.key())) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.provider-not-declared",
+                  "Provider configuration not present",
+                  "To work with "
+                      + resource.localAddress()
+                      + " the provider configuration "
+                      + ref.key()
+                      + " is required, but there is none."
+                      + Suggestion.didYouMean(
+                          ref.key(), providers.keySet())
+                      + " Add a \"provider\" block for \""
+                      + ref.localName()
+                      + "\" with the alias \""
+                      + ref.alias()
+                      + "\".")
+              .at(ref.range())
+              .about(resource.localAddress()));
+    }
+  }
+
+  private void variable(Body.Block block) {
+    Variable variable = VariableReader.read(block, diagnostics);
+    declare(
+        variables,
+        variable.name(),
+        variable,
+        Variable::declaration,
+        "Duplicate variable declaration",
+        "A variable named \"" + variable.name() + "\" was already declared at %s. Variable names"
+            + " must be unique within a module.");
+  }
+
+  private void output(Body.Block block) {
+    Output output = OutputReader.read(block, diagnostics);
+    declare(
+        outputs,
+        output.name(),
+        output,
+        Output::declaration,
+        "Duplicate output definition",
+        "An output named \"" + output.name() + "\" was already defined at %s. Output names must be"
+            + " unique within a module.");
+  }
+
+  private void resource(ResourceMode mode, Body.Block block) {
+    ResourceBlock resource = ResourceReader.read(mode, block, diagnostics);
+    declare(
+        resources,
+        resource.localAddress(),
+        resource,
+        ResourceBlock::declaration,
+        "Duplicate "
+            + (mode == ResourceMode.DATA ? "data " : "resource ")
+            + "\"" + resource.type() + "\" configuration",
+        "A " + resource.type() + (mode == ResourceMode.DATA ? " data resource" : " resource")
+            + " named \"" + resource.name() + "\" was already declared at %s. Resource names must be"
+            + " unique per type in each module.");
+  }
+
+  private void locals(Body.Block block) {
+    if (block.body() instanceof Node.ListNode) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.value-type",
+                  "Incorrect JSON value type",
+                  "A JSON object is required here, setting the arguments for this block.")
+              .at(block.body().range()));
+      return;
+    }
+    Map<String, StringNode> here = new HashMap<>();
+    for (Member member : Body.of(block, diagnostics).members()) {
+      StringNode first = here.putIfAbsent(member.key(), member.keyNode());
+      if (first != null) {
+        diagnostics.add(
+            Diagnostic.error(
+                    "config.duplicate-argument",
+                    "Duplicate attribute definition",
+                    "The argument \"" + member.key() + "\" was already set at "
+                        + Places.inWords(first.range()) + ".")
+                .at(member.keyNode().range()));
+        continue;
+      }
+      Names.check(member.keyNode(), "local value", diagnostics);
+      LocalValue local =
+          new LocalValue(
+              member.key(), Body.parse(member.value(), diagnostics), member.range());
+      declare(
+          locals,
+          local.name(),
+          local,
+          LocalValue::declaration,
+          "Duplicate local value definition",
+          "A local value named \"" + local.name() + "\" was already defined at %s. Local value"
+              + " names must be unique within a module.");
+    }
+  }
+
+  private void provider(Body.Block block) {
+    Names.check(block.name(), "provider", diagnostics);
+    Body body = Body.of(block, diagnostics);
+    String alias = body.text("alias");
+    if (alias != null && !Names.isIdentifier(alias)) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.invalid-name",
+                  "Invalid provider configuration alias",
+                  "An alias must be a valid name: letters, digits, underscores and dashes, not"
+                      + " beginning with a digit.")
+              .at(block.declaration()));
+    }
+    body.text("version");
+    for (String name : TerraformReader.RESERVED_IN_PROVIDER.stream().sorted().toList()) {
+      Member member = body.argument(name);
+      if (member != null) {
+        diagnostics.add(
+            Diagnostic.error(
+                    "config.reserved",
+                    "Reserved argument name in provider block",
+                    "The provider argument name \"" + name + "\" is reserved for use in a future"
+                        + " version.")
+                .at(member.keyNode().range()));
+      }
+    }
+    ProviderBlock provider =
+        new ProviderBlock(block.name().text(), alias, body.rest(), block.declaration());
+    declare(
+        providers,
+        provider.key(),
+        provider,
+        ProviderBlock::declaration,
+        "Duplicate provider configuration",
+        (alias == null
+                ? "A default (non-aliased) provider configuration for \"" + provider.localName()
+                    + "\" was already given at %s. If multiple configurations are required, set"
+                    + " the \"alias\" argument for alternative configurations."
+                : "A provider configuration for \"" + provider.localName() + "\" with alias \""
+                    + alias + "\" was already given at %s. Each configuration for the same provider"
+                    + " must have a distinct alias."));
+  }
+
+  private <T> void declare(
+      SortedMap<String, T> declared,
+      String name,
+      T declaration,
+      Function<T, SourceRange> place,
+      String summary,
+      String detail) {
+    T first = declared.putIfAbsent(name, declaration);
+    if (first != null) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.duplicate-declaration",
+                  summary,
+                  detail.replace("%s", Places.inWords(place.apply(first))))
+              .at(place.apply(declaration)));
+    }
+  }
+
+  void addBackend(BackendBlock added) {
+    if (backend != null) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.duplicate-declaration",
+                  "Duplicate backend configuration",
+                  "A module may have only one backend configuration. The backend was previously"
+                      + " configured at "
+                      + Places.inWords(backend.declaration())
+                      + ".")
+              .at(added.declaration()));
+      return;
+    }
+    backend = added;
+  }
+
+  void addRequiredVersion(RequiredVersion version) {
+    requiredVersions.add(version);
+  }
+
+  void addRequiredProvider(RequiredProvider provider) {
+    declare(
+        requiredProviders,
+        provider.localName(),
+        provider,
+        RequiredProvider::declaration,
+        "Duplicate required providers configuration",
+        "The provider \"" + provider.localName() + "\" was already required at %s. Name each"
+            + " provider once per module.");
+  }
+}
