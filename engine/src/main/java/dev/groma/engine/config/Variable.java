@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name its name
 /// @param type what its value is converted to
+/// @param takesText a value given as text, on the command line or in the environment, is that text;
+///   otherwise it is an expression
 /// @param defaultValue what it is when no value is given, converted already; null when one must be
 /// @param description what it is for, or null
 /// @param sensitive its value is never printed
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Variable(
     String name,
     TypeConstraint type,
+    boolean takesText,
     @Nullable Value defaultValue,
     @Nullable String description,
     boolean sensitive,

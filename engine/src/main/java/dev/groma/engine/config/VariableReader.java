@@ -8,6 +8,7 @@ import dev.groma.schemas.source.Node;
 import dev.groma.schemas.source.Node.Member;
 import dev.groma.schemas.source.StringNode;
 import dev.groma.schemas.value.Conversion;
+import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,8 @@ final class VariableReader {
               .at(name.range()));
     }
     Body body = Body.of(block, diagnostics);
-    TypeConstraint type = type(body.argument("type"), diagnostics);
+    Member typeMember = body.argument("type");
+    TypeConstraint type = type(typeMember, diagnostics);
     boolean nullable = body.flag("nullable", true);
     Value defaultValue = defaultValue(body.argument("default"), type, nullable, diagnostics);
     String description = body.text("description");
@@ -51,6 +53,7 @@ final class VariableReader {
     return new Variable(
         name.text(),
         type,
+        typeMember == null || Type.isPrimitive(type.type()),
         defaultValue,
         description,
         sensitive,
