@@ -36,8 +36,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/// Carries out a plan, step by step in the order of its graph, many steps at once. It decides nothing: what is done is in
-/// the plan, and what a provider answers is held against it.
+/// Carries out a plan, step by step in the order of its graph, many steps at once. It decides
+/// nothing: what is done is in the plan, and what a provider answers is held against it.
 public final class Executor {
   private final Plan plan;
   private final CompiledModule compiled;
@@ -119,10 +119,8 @@ public final class Executor {
     compiled
         .resources()
         .values()
-        .forEach(
-            resource ->
-                results.open(
-                    resource.block().localAddress(), CompiledModule.repetitionOf(resource)));
+        .forEach(resource ->
+            results.open(resource.block().localAddress(), CompiledModule.repetitionOf(resource)));
     for (Change change : changes.values()) {
       if (!change.before().isNull()) {
         see(change.address(), change.before());
@@ -130,21 +128,20 @@ public final class Executor {
     }
     plan.prior()
         .instances()
-        .forEach(
-            (address, instance) -> {
-              var resource = compiled.resources().get(address.resource().local());
-              var object = instance.current();
-              if (address.resource().mode() == ResourceMode.DATA
-                  && resource != null
-                  && object != null) {
-                see(
-                    address,
-                    resource
-                        .schema()
-                        .block()
-                        .markSensitive(object.value(resource.schema().block().impliedType())));
-              }
-            });
+        .forEach((address, instance) -> {
+          var resource = compiled.resources().get(address.resource().local());
+          var object = instance.current();
+          if (address.resource().mode() == ResourceMode.DATA
+              && resource != null
+              && object != null) {
+            see(
+                address,
+                resource
+                    .schema()
+                    .block()
+                    .markSensitive(object.value(resource.schema().block().impliedType())));
+          }
+        });
     compiled.localsInOrder().forEach(this::evaluateLocal);
     for (CompiledProvider provider : compiled.providers().values()) {
       List<Diagnostic> ignored = new ArrayList<>();
@@ -240,7 +237,8 @@ public final class Executor {
         : plan.changes().stream()
             .filter(c -> c.address().equals(address) && c.deposed().equals(deposed))
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no change of " + address + " " + deposed));
+            .orElseThrow(
+                () -> new IllegalStateException("no change of " + address + " " + deposed));
   }
 
   private boolean join(String name) {
@@ -301,7 +299,10 @@ public final class Executor {
     if (evaluation.failed()
         || !OutputRules.check(output, evaluation.value(), this::report)
         || !instances.conditions(
-            output.preconditions(), scope(), "Module output value precondition failed", "output." + name)) {
+            output.preconditions(),
+            scope(),
+            "Module output value precondition failed",
+            "output." + name)) {
       return false;
     }
     Value value = evaluation.value().unmarkDeep();

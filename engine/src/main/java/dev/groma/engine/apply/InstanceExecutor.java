@@ -11,7 +11,6 @@ import dev.groma.engine.plan.Change;
 import dev.groma.engine.plan.CompiledModule;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.engine.plan.Conditions;
-import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Expander;
 import dev.groma.engine.plan.Ignored;
 import dev.groma.engine.plan.ModuleScope;
@@ -22,7 +21,6 @@ import dev.groma.engine.plan.ProviderPlan;
 import dev.groma.engine.plan.ProviderPool;
 import dev.groma.engine.plan.Results;
 import dev.groma.engine.plan.StoredObjects;
-import dev.groma.providers.spi.CallContext;
 import dev.groma.providers.spi.DataSourceHandler;
 import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.address.InstanceAddress;
@@ -101,8 +99,7 @@ final class InstanceExecutor {
     return ProviderConfiguration.empty(setting.registry(), provider);
   }
 
-  boolean conditions(
-      List<CheckRule> rules, ModuleScope scope, String summary, String address) {
+  boolean conditions(List<CheckRule> rules, ModuleScope scope, String summary, String address) {
     return Conditions.check(rules, scope, evaluator, summary, address, report);
   }
 
@@ -128,8 +125,7 @@ final class InstanceExecutor {
 
   /// Records what the configuration says of an object that stays as it is.
   private void keep(Change change) {
-    Instance instance = live.find(change.address()).orElse(null);
-    StateObject object = instance == null ? null : instance.current();
+    StateObject object = live.find(change.address()).map(Instance::current).orElse(null);
     if (object == null || change.declaration() == null) {
       return;
     }
@@ -138,7 +134,7 @@ final class InstanceExecutor {
             .withDependencies(change.dependencies())
             .withCreateBeforeDestroy(change.createFirst());
     if (!now.equals(object)) {
-      live.update(change.address(), instance, i -> i.withCurrent(now));
+      live.update(change.address(), nothing(change), i -> i.withCurrent(now));
     }
   }
 
@@ -155,8 +151,7 @@ final class InstanceExecutor {
     ResourceAddress address = resource.address();
     Optional<Expander.Expansion> known = expansions.get(address);
     if (known == null) {
-      ModuleScope scope =
-          new ModuleScope(surroundings, results, ModuleScope.Repetition.NONE, null);
+      ModuleScope scope = new ModuleScope(surroundings, results, ModuleScope.Repetition.NONE, null);
       known = Expander.expand(resource.block(), scope, evaluator, collect);
       expansions.put(address, known);
     }
@@ -195,12 +190,10 @@ final class InstanceExecutor {
             resource.schema().block(),
             change.before().unmarkDeep(),
             evaluated.unmarkDeep());
-    return Optional.of(
-        new Configured(configuration, MarkedPaths.of(evaluated), scope.get()));
+    return Optional.of(new Configured(configuration, MarkedPaths.of(evaluated), scope.get()));
   }
 
-  private boolean write(
-      Change change, CompiledResource resource, Consumer<Diagnostic> collect) {
+  private boolean write(Change change, CompiledResource resource, Consumer<Diagnostic> collect) {
     Block block = resource.schema().block();
     String name = change.address().toString();
     boolean create = change.action() != Action.UPDATE;
@@ -208,10 +201,8 @@ final class InstanceExecutor {
     if (configured.isEmpty()) {
       return false;
     }
-    ResourceHandler handler =
-        pool.resource(change.provider(), change.address().resource().type());
-    Value prior =
-        create ? Value.nullOf(block.impliedType()) : change.before().unmarkDeep();
+    ResourceHandler handler = pool.resource(change.provider(), change.address().resource().type());
+    Value prior = create ? Value.nullOf(block.impliedType()) : change.before().unmarkDeep();
     StateObject object = live.find(change.address()).map(Instance::current).orElse(null);
     String priv = create || object == null ? "" : object.priv();
     Optional<ProviderPlan> answer =
@@ -260,8 +251,7 @@ final class InstanceExecutor {
   /// True when the final plan keeps what the plan that the user saw promised.
   private static boolean refines(
       Change change, ProviderPlan answer, boolean create, Consumer<Diagnostic> collect) {
-    List<Problem> problems =
-        new ArrayList<>(Refinement.check(change.after(), answer.planned()));
+    List<Problem> problems = new ArrayList<>(Refinement.check(change.after(), answer.planned()));
     if (!create) {
       for (Path path : answer.replacePaths()) {
         problems.add(new Problem(path, "needs a new object now, an update was planned"));
@@ -275,7 +265,8 @@ final class InstanceExecutor {
     return problems.isEmpty();
   }
 
-  /// Sends a create or update and records the outcome. The object afterwards, marked; null when it failed.
+  /// Sends a create or update and records the outcome. The object afterwards, marked; null when it
+  /// failed.
   private @Nullable Value send(
       Change change,
       ResourceHandler handler,
@@ -328,7 +319,8 @@ final class InstanceExecutor {
     return failed ? null : after;
   }
 
-  /// What exists now according to the provider's answer, marked; problems of the answer go to `found`.
+  /// What exists now according to the provider's answer, marked; problems of the answer go to
+  /// `found`.
   private Value settle(
       Change change,
       Action action,
@@ -377,21 +369,16 @@ final class InstanceExecutor {
   private void recorded(Change change, String operation, Value value) {
     recordedHere.put(change.address(), true);
     Value marked =
-        change
-            .schema()
-            .block()
-            .markSensitive(MarkedPaths.of(change.after()).applyTo(known(value)));
+        change.schema().block().markSensitive(MarkedPaths.of(change.after()).applyTo(known(value)));
     Instance instance = store(change, marked, "", true);
     if (instance != null) {
       log.recorded(operation, change.address(), instance);
     }
   }
 
-  private @Nullable Instance store(
-      Change change, Value value, String priv, boolean tainted) {
+  private @Nullable Instance store(Change change, Value value, String priv, boolean tainted) {
     StateObject object =
-        StateObject.of(
-                value, change.schema().block().impliedType(), change.schema().version())
+        StateObject.of(value, change.schema().block().impliedType(), change.schema().version())
             .withPriv(priv)
             .withDependencies(change.dependencies())
             .withCreateBeforeDestroy(change.createFirst())
@@ -434,9 +421,7 @@ final class InstanceExecutor {
         instance ->
             key == null || instance.deposed().get(key) == null
                 ? instance.withCurrent(null)
-                : instance
-                    .withCurrent(instance.deposed().get(key))
-                    .withDeposed(key, null));
+                : instance.withCurrent(instance.deposed().get(key)).withDeposed(key, null));
   }
 
   /// Deletes, or gives up; false when that failed.
@@ -494,8 +479,7 @@ final class InstanceExecutor {
               log.begin(operation, address, Action.DELETE, fingerprint(prior));
               running.start();
               return handler.apply(
-                  new ResourceHandler.ApplyRequest(
-                      prior, nothing, nothing, object.priv(), _ -> {}),
+                  new ResourceHandler.ApplyRequest(prior, nothing, nothing, object.priv(), _ -> {}),
                   running.context(operation, stopRequested));
             },
             address.toString(),

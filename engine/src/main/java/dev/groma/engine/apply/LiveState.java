@@ -39,9 +39,8 @@ final class LiveState {
 
   State build() {
     StateBuilder state = base.edit();
-    changed.forEach(
-        (address, instance) ->
-            instance.ifPresentOrElse(i -> state.put(address, i), () -> state.remove(address)));
+    changed.forEach((address, instance) ->
+        instance.ifPresentOrElse(i -> state.put(address, i), () -> state.remove(address)));
     outputs.forEach((name, value) -> state.output(name, value.orElse(null)));
     return state.build();
   }

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-/// One call of a provider that those who watch the run are told about, every ten seconds as long as it goes on.
+/// One call of a provider that those who watch the run are told about, every ten seconds as long as
+/// it goes on.
 final class Operation {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 

@@ -5,8 +5,8 @@ import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.state.Instance;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps on disk what an apply does, while it does it, so that nothing is lost when it is killed. Called by many threads;
-/// each call returns once the record is safe.
+/// Keeps on disk what an apply does, while it does it, so that nothing is lost when it is killed.
+/// Called by many threads; each call returns once the record is safe.
 public interface OperationLog {
   /// Nothing is kept: for tests of other things.
   OperationLog NONE =
@@ -19,8 +19,7 @@ public interface OperationLog {
         public void recorded(String operation, InstanceAddress address, Instance instance) {}
 
         @Override
-        public void end(
-            String operation, InstanceAddress address, @Nullable Instance instance) {}
+        public void end(String operation, InstanceAddress address, @Nullable Instance instance) {}
       };
 
   /// An operation is about to be sent.

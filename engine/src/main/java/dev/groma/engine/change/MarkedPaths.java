@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The marks of a value by the paths of the marked parts, so that they can be taken off before a provider sees the value
-/// and put back on what it answers.
+/// The marks of a value by the paths of the marked parts, so that they can be taken off before a
+/// provider sees the value and put back on what it answers.
 ///
 /// @param entries the marked parts, outermost first
 public record MarkedPaths(List<Entry> entries) {
@@ -54,8 +54,8 @@ public record MarkedPaths(List<Entry> entries) {
     }
   }
 
-  /// `value` with these marks on the parts that exist in it; where a marked part is gone or cannot be reached, the
-  /// nearest part around it is marked instead.
+  /// `value` with these marks on the parts that exist in it; where a marked part is gone or cannot
+  /// be reached, the nearest part around it is marked instead.
   public Value applyTo(Value value) {
     Value result = value;
     for (Entry entry : entries) {

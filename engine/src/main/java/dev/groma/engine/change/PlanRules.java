@@ -13,18 +13,19 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a provider may answer to a plan (docs/lifecycle.md, V1 to V5), and which of its changes need a new object.
+/// What a provider may answer to a plan (docs/lifecycle.md, V1 to V5), and which of its changes
+/// need a new object.
 public final class PlanRules {
   private PlanRules() {}
 
   /// The places where `planned` contradicts the configuration.
   ///
-  /// 1. A configured value is planned as configured, or as it was before (another spelling of the same).
+  /// 1. A configured value is planned as configured, or as it was before (another spelling of the
+  ///    same).
   /// 2. What is neither configured nor computed is null.
   /// 3. What is write-only is null.
   /// 4. As many nested blocks are planned as are configured.
-  public static List<Problem> check(
-      Block block, Value prior, Value configuration, Value planned) {
+  public static List<Problem> check(Block block, Value prior, Value configuration, Value planned) {
     List<Problem> problems = new ArrayList<>();
     if (planned.isNull()) {
       problems.add(new Problem(Path.ROOT, "planned to be absent although it is configured"));
@@ -138,8 +139,8 @@ public final class PlanRules {
     };
   }
 
-  /// The paths whose change needs a new object: those that the provider named and those that the schema says, where
-  /// `prior` and `planned` differ or the new value is not known.
+  /// The paths whose change needs a new object: those that the provider named and those that the
+  /// schema says, where `prior` and `planned` differ or the new value is not known.
   public static List<Path> replacePaths(
       Block block, Value prior, Value planned, List<Path> requested) {
     Set<Path> paths = new LinkedHashSet<>();
@@ -158,35 +159,33 @@ public final class PlanRules {
       Block block, Value.Obj prior, Value.Obj planned, Path at, Set<Path> out) {
     block
         .attributes()
-        .forEach(
-            (name, attribute) -> {
-              if (attribute.mutability() == Mutability.REPLACE
-                  && attribute.mode().isConfigurable()
-                  && !prior.require(name).equals(planned.require(name))) {
-                out.add(at.attribute(name));
-              }
-            });
+        .forEach((name, attribute) -> {
+          if (attribute.mutability() == Mutability.REPLACE
+              && attribute.mode().isConfigurable()
+              && !prior.require(name).equals(planned.require(name))) {
+            out.add(at.attribute(name));
+          }
+        });
     block
         .blocks()
-        .forEach(
-            (name, nested) -> {
-              Value before = prior.require(name);
-              Value after = planned.require(name);
-              if (before instanceof Value.Obj b && after instanceof Value.Obj a) {
-                collectReplacing(nested.block(), b, a, at.attribute(name), out);
-              } else if (!before.equals(after) && hasReplacing(nested.block())) {
-                List<Value> old = elements(before);
-                List<Value> now = elements(after);
-                for (int i = 0; i < Math.min(old.size(), now.size()); i++) {
-                  if (old.get(i) instanceof Value.Obj b && now.get(i) instanceof Value.Obj a) {
-                    collectReplacing(nested.block(), b, a, at.attribute(name).index(i), out);
-                  }
-                }
-                if (old.size() != now.size() || before.isNull() != after.isNull()) {
-                  out.add(at.attribute(name));
-                }
+        .forEach((name, nested) -> {
+          Value before = prior.require(name);
+          Value after = planned.require(name);
+          if (before instanceof Value.Obj b && after instanceof Value.Obj a) {
+            collectReplacing(nested.block(), b, a, at.attribute(name), out);
+          } else if (!before.equals(after) && hasReplacing(nested.block())) {
+            List<Value> old = elements(before);
+            List<Value> now = elements(after);
+            for (int i = 0; i < Math.min(old.size(), now.size()); i++) {
+              if (old.get(i) instanceof Value.Obj b && now.get(i) instanceof Value.Obj a) {
+                collectReplacing(nested.block(), b, a, at.attribute(name).index(i), out);
               }
-            });
+            }
+            if (old.size() != now.size() || before.isNull() != after.isNull()) {
+              out.add(at.attribute(name));
+            }
+          }
+        });
   }
 
   private static boolean hasReplacing(Block block) {

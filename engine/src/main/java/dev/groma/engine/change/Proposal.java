@@ -13,14 +13,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Merges a configuration with the prior object into what is proposed to the provider (docs/lifecycle.md, P1 to P6).
+/// Merges a configuration with the prior object into what is proposed to the provider
+/// (docs/lifecycle.md, P1 to P6).
 ///
 /// All values here are unmarked objects of the type that the block implies, or null.
 public final class Proposal {
   private Proposal() {}
 
-  /// The configured values where there are some, else defaults, else what was computed before; if that differs from
-  /// `prior`, everything computed and not configured is unknown instead.
+  /// The configured values where there are some, else defaults, else what was computed before; if
+  /// that differs from `prior`, everything computed and not configured is unknown instead.
   public static Value propose(Block block, Value prior, Value configuration) {
     Value merged = merge(block, prior, configuration);
     return !prior.isNull() && merged.equals(prior)
@@ -36,26 +37,24 @@ public final class Proposal {
     SortedMap<String, Value> result = new TreeMap<>(object.attributes());
     block
         .attributes()
-        .forEach(
-            (name, attribute) -> {
-              Value set = result.get(name);
-              Value fallback = attribute.defaultValue();
-              if (fallback != null && set != null && set.isNull()) {
-                result.put(name, fallback);
-              }
-            });
+        .forEach((name, attribute) -> {
+          Value set = result.get(name);
+          Value fallback = attribute.defaultValue();
+          if (fallback != null && set != null && set.isNull()) {
+            result.put(name, fallback);
+          }
+        });
     block
         .blocks()
-        .forEach(
-            (name, nested) ->
-                result.computeIfPresent(
-                    name,
-                    (_, value) ->
-                        switch (nested.nesting()) {
-                          case SINGLE, GROUP -> withDefaults(nested.block(), value);
-                          case LIST, SET, MAP ->
-                              value.mapParts(part -> withDefaults(nested.block(), part));
-                        }));
+        .forEach((name, nested) ->
+            result.computeIfPresent(
+                name,
+                (_, value) ->
+                    switch (nested.nesting()) {
+                      case SINGLE, GROUP -> withDefaults(nested.block(), value);
+                      case LIST, SET, MAP ->
+                          value.mapParts(part -> withDefaults(nested.block(), part));
+                    }));
     return new Value.Obj(result);
   }
 
@@ -78,8 +77,7 @@ public final class Proposal {
     return new Value.Obj(result);
   }
 
-  private static Value mergeAttribute(
-      Attribute attribute, @Nullable Value prior, Value set) {
+  private static Value mergeAttribute(Attribute attribute, @Nullable Value prior, Value set) {
     if (attribute.writeOnly()) {
       return Value.nullOf(attribute.type());
     }
@@ -100,30 +98,25 @@ public final class Proposal {
         List<Value> old = new ArrayList<>(parts(prior));
         yield Value.set(
             s.element(),
-            s.elements().stream().map(part -> merge(block, takeMatch(block, old, part), part)).toList());
+            s.elements().stream()
+                .map(part -> merge(block, takeMatch(block, old, part), part))
+                .toList());
       }
       case Value.MapOf m -> {
         SortedMap<String, Value> merged = new TreeMap<>(CodePointOrder.INSTANCE);
         m.entries()
-            .forEach(
-                (key, part) ->
-                    merged.put(
-                        key,
-                        merge(
-                            block,
-                            prior instanceof Value.MapOf p
-                                ? p.entries().getOrDefault(key, Value.nullValue())
-                                : Value.nullValue(),
-                            part)));
+            .forEach((key, part) ->
+                merged.put(
+                    key,
+                    merge(
+                        block,
+                        prior instanceof Value.MapOf p
+                            ? p.entries().getOrDefault(key, Value.nullValue())
+                            : Value.nullValue(),
+                        part)));
         yield new Value.MapOf(m.element(), merged);
       }
-      case Value.Str _,
-          Num _,
-          Value.Bool _,
-          Value.Null _,
-          Value.Unknown _,
-          Value.Marked _ ->
-          set;
+      case Value.Str _, Num _, Value.Bool _, Value.Null _, Value.Unknown _, Value.Marked _ -> set;
     };
   }
 
@@ -144,7 +137,8 @@ public final class Proposal {
     return merged;
   }
 
-  /// Takes from `candidates` the first whose values are the configured ones wherever something is configured.
+  /// Takes from `candidates` the first whose values are the configured ones wherever something is
+  /// configured.
   private static Value takeMatch(Block block, List<Value> candidates, Value set) {
     for (int i = 0; i < candidates.size(); i++) {
       if (merge(block, candidates.get(i), set).equals(candidates.get(i))) {
@@ -161,20 +155,19 @@ public final class Proposal {
     SortedMap<String, Value> result = new TreeMap<>(object.attributes());
     block
         .attributes()
-        .forEach(
-            (name, attribute) -> {
-              if (attribute.mode().isComputed()
-                  && !attribute.writeOnly()
-                  && configured.require(name).isNull()) {
-                result.put(name, Value.unknown(attribute.type().withoutOptional()));
-              }
-            });
+        .forEach((name, attribute) -> {
+          if (attribute.mode().isComputed()
+              && !attribute.writeOnly()
+              && configured.require(name).isNull()) {
+            result.put(name, Value.unknown(attribute.type().withoutOptional()));
+          }
+        });
     block
         .blocks()
-        .forEach(
-            (name, nested) ->
-                result.computeIfPresent(
-                    name, (_, value) -> nestedToUnknown(nested.block(), value, configured.require(name))));
+        .forEach((name, nested) ->
+            result.computeIfPresent(
+                name,
+                (_, value) -> nestedToUnknown(nested.block(), value, configured.require(name))));
     return new Value.Obj(result);
   }
 
@@ -185,12 +178,11 @@ public final class Proposal {
     if (merged instanceof Value.MapOf m && configured instanceof Value.MapOf c) {
       SortedMap<String, Value> result = new TreeMap<>(CodePointOrder.INSTANCE);
       m.entries()
-          .forEach(
-              (key, part) ->
-                  result.put(
-                      key,
-                      computedToUnknown(
-                          block, part, c.entries().getOrDefault(key, Value.nullValue()))));
+          .forEach((key, part) ->
+              result.put(
+                  key,
+                  computedToUnknown(
+                      block, part, c.entries().getOrDefault(key, Value.nullValue()))));
       return new Value.MapOf(m.element(), result);
     }
     if (merged instanceof Value.SetOf) {

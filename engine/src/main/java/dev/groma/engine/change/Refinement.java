@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
-/// Checks that a later value keeps every promise of an earlier one (docs/lifecycle.md, F1 and N1): what was known stays
-/// equal; what was unknown may be anything of its type.
+/// Checks that a later value keeps every promise of an earlier one (docs/lifecycle.md, F1 and N1):
+/// what was known stays equal; what was unknown may be anything of its type.
 public final class Refinement {
   private Refinement() {}
 
-  /// The places where `later` is not what `earlier` promised. Marks decide only whether values may be named.
+  /// The places where `later` is not what `earlier` promised. Marks decide only whether values may
+  /// be named.
   public static List<Problem> check(Value earlier, Value later) {
     List<Problem> problems = new ArrayList<>();
     check(earlier, later, Path.ROOT, false, problems);
@@ -50,8 +51,7 @@ public final class Refinement {
       case Value.Tuple p when actual instanceof Value.Tuple a ->
           checkSequence(p.elements(), a.elements(), at, secret, out);
       case Value.SetOf p when actual instanceof Value.SetOf a -> {
-        boolean fits =
-            p.isWhollyKnown() ? p.equals(a) : a.elements().size() <= p.elements().size();
+        boolean fits = p.isWhollyKnown() ? p.equals(a) : a.elements().size() <= p.elements().size();
         if (!fits) {
           out.add(new Problem(at, "has other elements than were planned"));
         }
@@ -110,7 +110,8 @@ public final class Refinement {
     if (promised.size() != actual.size()) {
       out.add(
           new Problem(
-              at, "was planned to have " + promised.size() + " elements, but has " + actual.size()));
+              at,
+              "was planned to have " + promised.size() + " elements, but has " + actual.size()));
       return;
     }
     for (int i = 0; i < promised.size(); i++) {

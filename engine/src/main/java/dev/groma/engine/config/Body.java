@@ -73,11 +73,7 @@ final class Body {
     for (Node part : parts) {
       switch (part) {
         case Node.ObjectNode object -> members.addAll(object.members());
-        case StringNode _,
-            Node.NumberNode _,
-            Node.BoolNode _,
-            Node.NullNode _,
-            Node.ListNode _ ->
+        case StringNode _, Node.NumberNode _, Node.BoolNode _, Node.NullNode _, Node.ListNode _ ->
             diagnostics.add(
                 Diagnostic.error(
                         "config.value-type",
@@ -229,8 +225,7 @@ final class Body {
       return;
     }
     int before = diagnostics.size();
-    List<Member> members =
-        flatten(node, "to specify name labels for this block", diagnostics);
+    List<Member> members = flatten(node, "to specify name labels for this block", diagnostics);
     if (members.isEmpty() && diagnostics.size() == before) {
       diagnostics.add(
           Diagnostic.error(
@@ -247,12 +242,7 @@ final class Body {
       List<StringNode> more = new ArrayList<>(labels);
       more.add(member.keyNode());
       unpack(
-          type,
-          member.keyNode(),
-          member.value(),
-          more,
-          missing.subList(1, missing.size()),
-          blocks);
+          type, member.keyNode(), member.value(), more, missing.subList(1, missing.size()), blocks);
     }
   }
 

@@ -113,8 +113,13 @@ public final class CompiledBody {
           Diagnostic.error(
                   "config.too-many-blocks",
                   "Too many " + name + " blocks",
-                  "No more than " + max + " \"" + name + "\" "
-                      + (max == 1 ? "block is" : "blocks are") + " allowed.")
+                  "No more than "
+                      + max
+                      + " \""
+                      + name
+                      + "\" "
+                      + (max == 1 ? "block is" : "blocks are")
+                      + " allowed.")
               .at(found.get(max).declaration()));
     }
     if (found.size() < nested.min()) {
@@ -122,8 +127,13 @@ public final class CompiledBody {
           Diagnostic.error(
                   "config.insufficient-blocks",
                   "Insufficient " + name + " blocks",
-                  "At least " + nested.min() + " \"" + name + "\" "
-                      + (nested.min() == 1 ? "block is" : "blocks are") + " required.")
+                  "At least "
+                      + nested.min()
+                      + " \""
+                      + name
+                      + "\" "
+                      + (nested.min() == 1 ? "block is" : "blocks are")
+                      + " required.")
               .at(declaration));
     }
   }
@@ -150,9 +160,24 @@ public final class CompiledBody {
   public List<Reference> references() {
     List<Reference> all = new ArrayList<>();
     arguments.values().forEach(argument -> all.addAll(References.of(argument.expression)));
-    blocks.values()
-        .forEach(list -> list.forEach(block -> all.addAll(block.body.references())));
+    blocks.values().forEach(list -> list.forEach(block -> all.addAll(block.body.references())));
     return all;
+  }
+
+  /// The references in what is written for the attribute or block `name`; none when nothing is.
+  public List<Reference> references(String name) {
+    List<Reference> all = new ArrayList<>();
+    Argument argument = arguments.get(name);
+    if (argument != null) {
+      all.addAll(References.of(argument.expression));
+    }
+    blocks.getOrDefault(name, List.of()).forEach(block -> all.addAll(block.body.references()));
+    return all;
+  }
+
+  /// True when something is written for the attribute or block `name`.
+  public boolean isSet(String name) {
+    return arguments.containsKey(name) || blocks.containsKey(name);
   }
 
   /// The part of the configuration that sets the attribute at `path`, or else the nearest one round
@@ -184,8 +209,7 @@ public final class CompiledBody {
     Path.Step second = path.steps().size() > 1 ? path.steps().get(1) : null;
     return switch (second) {
       case Path.Index i -> i.position() < all.size() ? all.get(i.position()) : null;
-      case Path.Key k ->
-          all.stream().filter(o -> o.label.equals(k.key())).findFirst().orElse(null);
+      case Path.Key k -> all.stream().filter(o -> o.label.equals(k.key())).findFirst().orElse(null);
       case null -> all.isEmpty() ? null : all.getFirst();
       case Path.Attribute _ -> all.isEmpty() ? null : all.getFirst();
     };
@@ -203,30 +227,32 @@ public final class CompiledBody {
     SortedMap<String, Value> object = new TreeMap<>(CodePointOrder.INSTANCE);
     schema
         .attributes()
-        .forEach(
-            (name, attribute) -> {
-              Argument argument = arguments.get(name);
-              Path path = at.attribute(name);
-              object.put(
-                  name,
-                  argument == null
-                      ? Value.nullOf(attribute.type().withoutOptional())
-                      : attributeValue(
-                          name, attribute, argument, evaluator.evaluate(argument.expression, scope), d -> diagnostics.accept(d.at(path))));
-            });
+        .forEach((name, attribute) -> {
+          Argument argument = arguments.get(name);
+          Path path = at.attribute(name);
+          object.put(
+              name,
+              argument == null
+                  ? Value.nullOf(attribute.type().withoutOptional())
+                  : attributeValue(
+                      name,
+                      attribute,
+                      argument,
+                      evaluator.evaluate(argument.expression, scope),
+                      d -> diagnostics.accept(d.at(path))));
+        });
     schema
         .blocks()
-        .forEach(
-            (name, nested) -> {
-              List<Value> values = new ArrayList<>();
-              List<String> labels = new ArrayList<>();
-              for (Occurrence block : blocks.getOrDefault(name, List.of())) {
-                Path inner = inner(at.attribute(name), nested.nesting(), block.label, values.size());
-                values.add(block.body.evaluate(scope, evaluator, diagnostics, inner));
-                labels.add(block.label);
-              }
-              object.put(name, blockValue(nested, labels, values));
-            });
+        .forEach((name, nested) -> {
+          List<Value> values = new ArrayList<>();
+          List<String> labels = new ArrayList<>();
+          for (Occurrence block : blocks.getOrDefault(name, List.of())) {
+            Path inner = inner(at.attribute(name), nested.nesting(), block.label, values.size());
+            values.add(block.body.evaluate(scope, evaluator, diagnostics, inner));
+            labels.add(block.label);
+          }
+          object.put(name, blockValue(nested, labels, values));
+        });
     return new Value.Obj(object);
   }
 
@@ -315,8 +341,7 @@ public final class CompiledBody {
     return switch (nested.nesting()) {
       case SINGLE -> values.isEmpty() ? Value.nullOf(type) : values.getFirst();
       case GROUP -> values.isEmpty() ? empty(inner) : values.getFirst();
-      case LIST ->
-          inner.hasDynamic() ? new Value.Tuple(values) : new Value.ListOf(type, values);
+      case LIST -> inner.hasDynamic() ? new Value.Tuple(values) : new Value.ListOf(type, values);
       case SET -> Value.set(type, values);
       case MAP -> {
         SortedMap<String, Value> entries = new TreeMap<>(CodePointOrder.INSTANCE);

@@ -75,15 +75,16 @@ public final class ConfigLoader {
     try (Stream<Path> files = Files.list(directory)) {
       List<String> all = files.map(f -> String.valueOf(f.getFileName())).sorted().toList();
       for (String name : all) {
-        if (name.startsWith(".") || name.endsWith("~") || (name.startsWith("#") && name.endsWith("#"))) {
+        if (name.startsWith(".")
+            || name.endsWith("~")
+            || (name.startsWith("#") && name.endsWith("#"))) {
           continue;
         }
         if (name.endsWith(".tf")) {
           diagnostics.add(nativeSyntax(name));
         } else if (ENDINGS.stream().anyMatch(name::endsWith)) {
           if (isOverride(name)) {
-            diagnostics.add(
-                Unsupported.feature("Override files", SourceRange.of(name)));
+            diagnostics.add(Unsupported.feature("Override files", SourceRange.of(name)));
           } else {
             names.add(name);
           }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Evaluates expressions that may hold constants only: values of variables from the command line and
-/// defaults in type constraints.
+/// Evaluates expressions that may hold constants only: values of variables from the command line
+/// and defaults in type constraints.
 final class Constants {
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 

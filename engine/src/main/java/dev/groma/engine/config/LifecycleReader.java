@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class LifecycleReader {
   private LifecycleReader() {}
 
-  static Lifecycle read(
-      ResourceMode mode, List<Body.Block> blocks, List<Diagnostic> diagnostics) {
+  static Lifecycle read(ResourceMode mode, List<Body.Block> blocks, List<Diagnostic> diagnostics) {
     if (blocks.isEmpty()) {
       return Lifecycle.DEFAULT;
     }

@@ -101,8 +101,7 @@ final class ModuleReader {
                       + " the provider configuration "
                       + ref.key()
                       + " is required, but there is none."
-                      + Suggestion.didYouMean(
-                          ref.key(), providers.keySet())
+                      + Suggestion.didYouMean(ref.key(), providers.keySet())
                       + " Add a \"provider\" block for \""
                       + ref.localName()
                       + "\" with the alias \""
@@ -121,7 +120,9 @@ final class ModuleReader {
         variable,
         Variable::declaration,
         "Duplicate variable declaration",
-        "A variable named \"" + variable.name() + "\" was already declared at %s. Variable names"
+        "A variable named \""
+            + variable.name()
+            + "\" was already declared at %s. Variable names"
             + " must be unique within a module.");
   }
 
@@ -133,7 +134,9 @@ final class ModuleReader {
         output,
         Output::declaration,
         "Duplicate output definition",
-        "An output named \"" + output.name() + "\" was already defined at %s. Output names must be"
+        "An output named \""
+            + output.name()
+            + "\" was already defined at %s. Output names must be"
             + " unique within a module.");
   }
 
@@ -146,9 +149,15 @@ final class ModuleReader {
         ResourceBlock::declaration,
         "Duplicate "
             + (mode == ResourceMode.DATA ? "data " : "resource ")
-            + "\"" + resource.type() + "\" configuration",
-        "A " + resource.type() + (mode == ResourceMode.DATA ? " data resource" : " resource")
-            + " named \"" + resource.name() + "\" was already declared at %s. Resource names must be"
+            + "\""
+            + resource.type()
+            + "\" configuration",
+        "A "
+            + resource.type()
+            + (mode == ResourceMode.DATA ? " data resource" : " resource")
+            + " named \""
+            + resource.name()
+            + "\" was already declared at %s. Resource names must be"
             + " unique per type in each module.");
   }
 
@@ -170,22 +179,26 @@ final class ModuleReader {
             Diagnostic.error(
                     "config.duplicate-argument",
                     "Duplicate attribute definition",
-                    "The argument \"" + member.key() + "\" was already set at "
-                        + Places.inWords(first.range()) + ".")
+                    "The argument \""
+                        + member.key()
+                        + "\" was already set at "
+                        + Places.inWords(first.range())
+                        + ".")
                 .at(member.keyNode().range()));
         continue;
       }
       Names.check(member.keyNode(), "local value", diagnostics);
       LocalValue local =
-          new LocalValue(
-              member.key(), Body.parse(member.value(), diagnostics), member.range());
+          new LocalValue(member.key(), Body.parse(member.value(), diagnostics), member.range());
       declare(
           locals,
           local.name(),
           local,
           LocalValue::declaration,
           "Duplicate local value definition",
-          "A local value named \"" + local.name() + "\" was already defined at %s. Local value"
+          "A local value named \""
+              + local.name()
+              + "\" was already defined at %s. Local value"
               + " names must be unique within a module.");
     }
   }
@@ -211,7 +224,9 @@ final class ModuleReader {
             Diagnostic.error(
                     "config.reserved",
                     "Reserved argument name in provider block",
-                    "The provider argument name \"" + name + "\" is reserved for use in a future"
+                    "The provider argument name \""
+                        + name
+                        + "\" is reserved for use in a future"
                         + " version.")
                 .at(member.keyNode().range()));
       }
@@ -225,12 +240,16 @@ final class ModuleReader {
         ProviderBlock::declaration,
         "Duplicate provider configuration",
         (alias == null
-                ? "A default (non-aliased) provider configuration for \"" + provider.localName()
-                    + "\" was already given at %s. If multiple configurations are required, set"
-                    + " the \"alias\" argument for alternative configurations."
-                : "A provider configuration for \"" + provider.localName() + "\" with alias \""
-                    + alias + "\" was already given at %s. Each configuration for the same provider"
-                    + " must have a distinct alias."));
+            ? "A default (non-aliased) provider configuration for \""
+                + provider.localName()
+                + "\" was already given at %s. If multiple configurations are required, set"
+                + " the \"alias\" argument for alternative configurations."
+            : "A provider configuration for \""
+                + provider.localName()
+                + "\" with alias \""
+                + alias
+                + "\" was already given at %s. Each configuration for the same provider"
+                + " must have a distinct alias."));
   }
 
   private <T> void declare(
@@ -278,7 +297,9 @@ final class ModuleReader {
         provider,
         RequiredProvider::declaration,
         "Duplicate required providers configuration",
-        "The provider \"" + provider.localName() + "\" was already required at %s. Name each"
+        "The provider \""
+            + provider.localName()
+            + "\" was already required at %s. Name each"
             + " provider once per module.");
   }
 }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /// What names look like.
 final class Names {
-  private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}\\p{Nl}_][\\p{L}\\p{N}\\p{M}\\p{Pc}-]*");
+  private static final Pattern IDENTIFIER =
+      Pattern.compile("[\\p{L}\\p{Nl}_][\\p{L}\\p{N}\\p{M}\\p{Pc}-]*");
 
   private Names() {}
 

@@ -21,8 +21,15 @@ final class ReferenceLint {
 
   /// Arguments that take the text itself: a reference there is written without `${}`, or is none.
   private static final Set<String> NOT_TEMPLATES =
-      Set.of("depends_on", "provider", "ignore_changes", "replace_triggered_by", "description",
-          "type", "default", "//");
+      Set.of(
+          "depends_on",
+          "provider",
+          "ignore_changes",
+          "replace_triggered_by",
+          "description",
+          "type",
+          "default",
+          "//");
 
   private final ModuleConfig module;
   private final List<Diagnostic> diagnostics;

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ResourceReader {
   private ResourceReader() {}
 
-  static ResourceBlock read(
-      ResourceMode mode, Body.Block block, List<Diagnostic> diagnostics) {
+  static ResourceBlock read(ResourceMode mode, Body.Block block, List<Diagnostic> diagnostics) {
     StringNode type = block.labels().getFirst();
     StringNode name = block.name();
     Names.check(type, mode == ResourceMode.DATA ? "data source" : "resource type", diagnostics);
@@ -113,7 +112,8 @@ final class ResourceReader {
 
   private static void checkWhole(Reference reference, List<Diagnostic> diagnostics) {
     List<Step> steps = reference.remaining();
-    boolean isWhole = steps.isEmpty() || (steps.size() == 1 && steps.getFirst() instanceof Step.Index);
+    boolean isWhole =
+        steps.isEmpty() || (steps.size() == 1 && steps.getFirst() instanceof Step.Index);
     if (!isWhole) {
       diagnostics.add(
           Diagnostic.error(

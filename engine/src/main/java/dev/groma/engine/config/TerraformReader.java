@@ -102,8 +102,7 @@ final class TerraformReader {
       version = reader.findText("version").orElse(null);
       source = reader.findString("source");
       if (reader.find("configuration_aliases").isPresent()) {
-        diagnostics.add(
-            Unsupported.feature("\"configuration_aliases\"", member.keyNode().range()));
+        diagnostics.add(Unsupported.feature("\"configuration_aliases\"", member.keyNode().range()));
       }
       reader.close();
     } else {

@@ -110,8 +110,8 @@ final class TypeParser {
     TypeConstraint element;
     if (atEnd() || text.charAt(at) != '(') {
       if (word.equals("set")) {
-        throw refuse(at, "The set type constructor requires one argument specifying the element"
-            + " type.");
+        throw refuse(
+            at, "The set type constructor requires one argument specifying the element" + " type.");
       }
       // "list" and "map" alone are the oldest way to write list(any) and map(any).
       element = TypeConstraint.ANY;
@@ -187,8 +187,7 @@ final class TypeParser {
       separator('}');
     }
     expect(')', "the attribute types");
-    return new TypeConstraint(
-        new Type.ObjectType(attributes, optional), defaults(values, inner));
+    return new TypeConstraint(new Type.ObjectType(attributes, optional), defaults(values, inner));
   }
 
   private TypeConstraint attribute(
@@ -244,8 +243,8 @@ final class TypeParser {
     };
   }
 
-  /// The place of the parenthesis that ends the expression at `start`: brackets and quotes inside it
-  /// are skipped.
+  /// The place of the parenthesis that ends the expression at `start`: brackets and quotes inside
+  /// it are skipped.
   private int endOfExpression(int start) {
     int open = 0;
     boolean inText = false;
@@ -293,7 +292,8 @@ final class TypeParser {
     skipBlanks();
     if (!atEnd() && text.charAt(at) == ',') {
       at++;
-    } else if ((atEnd() || text.charAt(at) != closing) && text.substring(end, at).indexOf('\n') < 0) {
+    } else if ((atEnd() || text.charAt(at) != closing)
+        && text.substring(end, at).indexOf('\n') < 0) {
       throw refuse(at, "A comma or \"" + closing + "\" is missing here.");
     }
   }
@@ -308,7 +308,8 @@ final class TypeParser {
 
   private String word() {
     int start = at;
-    while (!atEnd() && (Character.isLetterOrDigit(text.charAt(at)) || "_-".indexOf(text.charAt(at)) >= 0)) {
+    while (!atEnd()
+        && (Character.isLetterOrDigit(text.charAt(at)) || "_-".indexOf(text.charAt(at)) >= 0)) {
       at++;
     }
     return text.substring(start, at);

@@ -16,7 +16,8 @@ final class Unsupported {
     return Diagnostic.error(
             "config.not-supported",
             "Not supported yet",
-            what + " cannot be used with this version of Groma yet. Remove it from the configuration.")
+            what
+                + " cannot be used with this version of Groma yet. Remove it from the configuration.")
         .at(range);
   }
 }

@@ -102,10 +102,7 @@ public final class VariableLoader {
   /// @param environment the environment variables
   /// @param options the `-var` and `-var-file` options in their order
   public static Loaded load(
-      ModuleConfig module,
-      Path directory,
-      Map<String, String> environment,
-      List<Option> options) {
+      ModuleConfig module, Path directory, Map<String, String> environment, List<Option> options) {
     VariableLoader loader = new VariableLoader(module, directory);
     loader.readEnvironment(environment);
     loader.readDirectory();

@@ -18,7 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// Reads `variable` blocks.
 final class VariableReader {
   private static final Set<String> RESERVED =
-      Set.of("source", "version", "providers", "count", "for_each", "lifecycle", "depends_on",
+      Set.of(
+          "source",
+          "version",
+          "providers",
+          "count",
+          "for_each",
+          "lifecycle",
+          "depends_on",
           "locals");
 
   private VariableReader() {}

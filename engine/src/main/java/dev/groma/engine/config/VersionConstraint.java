@@ -35,7 +35,8 @@ public record VersionConstraint(List<Condition> conditions) {
       int order = compare(version, this);
       // A version before its release is taken only where it is asked for by name.
       boolean early = !version.preRelease.isEmpty();
-      boolean sameRelease = early && !preRelease.isEmpty() && compareParts(version.parts, parts) == 0;
+      boolean sameRelease =
+          early && !preRelease.isEmpty() && compareParts(version.parts, parts) == 0;
       return switch (operator) {
         case "=" -> order == 0;
         case "!=" -> order != 0;
@@ -61,7 +62,9 @@ public record VersionConstraint(List<Condition> conditions) {
       if (byParts != 0 || a.preRelease.equals(b.preRelease)) {
         return byParts;
       }
-      return a.preRelease.isEmpty() ? 1 : b.preRelease.isEmpty() ? -1 : a.preRelease.compareTo(b.preRelease);
+      return a.preRelease.isEmpty()
+          ? 1
+          : b.preRelease.isEmpty() ? -1 : a.preRelease.compareTo(b.preRelease);
     }
 
     private static int compareParts(List<BigInteger> a, List<BigInteger> b) {

@@ -49,8 +49,7 @@ final class Calls {
     if (run.inTemplateFile()
         && (plainName.equals("templatefile") || plainName.equals("templatestring"))) {
       return failed(
-          call,
-          "cannot recursively call " + plainName + " from inside another template function");
+          call, "cannot recursively call " + plainName + " from inside another template function");
     }
     Set<Mark> marks = EnumSet.noneOf(Mark.class);
     List<Argument> arguments = arguments(call, marks);
@@ -207,8 +206,11 @@ final class Calls {
   private Value apply(Function function, Expression.Call call, List<Argument> arguments) {
     List<Value> values = new ArrayList<>(arguments.size());
     arguments.forEach(argument -> values.add(argument.value()));
-    return switch (function.apply(values, run.evaluator().context())) {
-      case FunctionResult.Returned(Value value) -> value;
+    return switch (result(function, values)) {
+      case FunctionResult.Returned(Value value) -> {
+        run.noteInfinity(value.unmark(), call);
+        yield value;
+      }
       case FunctionResult.Failed(int position, String message) -> {
         Set<Mark> marks = EnumSet.noneOf(Mark.class);
         values.forEach(value -> marks.addAll(value.marksDeep()));
@@ -220,6 +222,15 @@ final class Calls {
         yield result.mark(marks);
       }
     };
+  }
+
+  private FunctionResult result(Function function, List<Value> values) {
+    try {
+      return function.apply(values, run.evaluator().context());
+    } catch (ArithmeticException infinite) {
+      // The functions do not look out for infinite numbers.
+      return new FunctionResult.Failed(-1, String.valueOf(infinite.getMessage()));
+    }
   }
 
   private Value failed(Expression.Call call, String message) {
@@ -265,7 +276,8 @@ final class Calls {
       }
     }
     return failed(
-        call, reasons.append("\nAt least one expression must produce a successful result").toString());
+        call,
+        reasons.append("\nAt least one expression must produce a successful result").toString());
   }
 
   private Value works(Expression.Call call) {

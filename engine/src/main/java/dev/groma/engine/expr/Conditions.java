@@ -106,8 +106,7 @@ final class Conditions {
     };
   }
 
-  private static Value arm(
-      Run run, Expression at, Evaluation evaluation, Type type, String which) {
+  private static Value arm(Run run, Expression at, Evaluation evaluation, Type type, String which) {
     for (Diagnostic diagnostic : evaluation.diagnostics()) {
       run.diagnostics().add(diagnostic);
     }

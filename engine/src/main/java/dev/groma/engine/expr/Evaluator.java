@@ -56,7 +56,7 @@ public final class Evaluator {
 
   private static Evaluation evaluate(Run run, Expression expression) {
     try {
-      Value value = run.value(expression);
+      Value value = run.finite(expression);
       return new Evaluation(value, run.diagnostics());
     } catch (StackOverflowError _) {
       // Expressions are not nested deeply enough for this, but values can be: a chain of local

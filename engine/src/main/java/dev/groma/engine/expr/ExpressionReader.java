@@ -69,9 +69,7 @@ final class ExpressionReader {
         terms.add(new Expression.Term(operator, right));
         operator = nextOperator();
       }
-      left =
-          new Expression.Binary(
-              left, terms, left.range().to(terms.getLast().operand().range()));
+      left = new Expression.Binary(left, terms, left.range().to(terms.getLast().operand().range()));
     }
     return left;
   }
@@ -200,6 +198,7 @@ final class ExpressionReader {
     in.read();
     List<Expression> arguments = new ArrayList<>();
     boolean expand = false;
+    boolean literal = in.nextIs(Kind.QUOTE) || in.nextIs(Kind.HEREDOC);
     while (!in.nextIs(Kind.CLOSE_PAREN)) {
       arguments.add(expression());
       if (in.skip(Kind.ELLIPSIS)) {
@@ -212,9 +211,7 @@ final class ExpressionReader {
     }
     if (!in.skip(Kind.CLOSE_PAREN)) {
       throw missingEnd(
-          expand
-              ? "Missing closing parenthesis"
-              : "Missing argument separator",
+          expand ? "Missing closing parenthesis" : "Missing argument separator",
           expand
               ? "An expanded function argument (with ...) must be immediately followed by closing"
                   + " parentheses."
@@ -223,7 +220,41 @@ final class ExpressionReader {
           "There is no closing parenthesis for this function call before the end of the file. This"
               + " may be caused by incorrect parenthesis nesting elsewhere in this file.");
     }
+    if (name.equals("templatestring") || name.equals("core::templatestring")) {
+      checkTemplate(arguments, literal);
+    }
     return new Expression.Call(name, arguments, expand, nameRange, in.rangeFrom(first.start()));
+  }
+
+  /// `templatestring` takes a reference, so that nobody escapes a template twice.
+  private void checkTemplate(List<Expression> arguments, boolean literal) {
+    if (arguments.isEmpty()) {
+      return;
+    }
+    Expression template = arguments.getFirst();
+    boolean reference =
+        template instanceof Expression.Root
+            || template instanceof Expression.Access
+            || template instanceof Expression.Variable;
+    if (reference && !literal) {
+      return;
+    }
+    String reason =
+        !literal
+            ? "must be a direct reference to a single string from elsewhere, containing valid"
+                + " template syntax"
+            : reference
+                ? "templatestring is only for rendering templates retrieved dynamically from"
+                    + " elsewhere; to treat the inner expression as template syntax, write the"
+                    + " reference expression directly without any template interpolation syntax"
+                : "templatestring is only for rendering templates retrieved dynamically from"
+                    + " elsewhere, and so does not support providing a literal template; consider"
+                    + " using a template string expression instead";
+    in.report(
+        "expr.call",
+        "Invalid function argument",
+        "Invalid value for \"template\" parameter: invalid template expression: " + reason + ".",
+        template.range());
   }
 
   private Reading.Failure missingEnd(

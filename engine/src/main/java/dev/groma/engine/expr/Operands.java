@@ -99,16 +99,8 @@ final class Operands {
       case ADD -> a.add(b);
       case SUBTRACT -> a.subtract(b);
       case MULTIPLY -> a.multiply(b);
-      case DIVIDE -> {
-        if (b.signum() == 0) {
-          throw new ArithmeticException(
-              a.signum() == 0
-                  ? "can't divide zero by zero or infinity by infinity"
-                  : "can't divide by zero");
-        }
-        yield a.divide(b);
-      }
-      case MODULO -> b.signum() == 0 ? a : a.remainder(b);
+      case DIVIDE -> a.divide(b);
+      case MODULO -> a.remainder(b);
       default -> throw new IllegalArgumentException(operator + " is no arithmetic");
     };
   }

@@ -31,6 +31,7 @@ final class Run {
   private List<Diagnostic> diagnostics = new ArrayList<>();
   private @Nullable Binding bindings;
   private boolean quiet;
+  private @Nullable Expression infinite;
 
   /// @param inTemplateFile whether this renders a template file, which may not render another
   Run(Evaluator evaluator, Scope scope, boolean inTemplateFile) {
@@ -234,9 +235,7 @@ final class Run {
       report(
           "expr.object",
           json ? "Invalid object key expression" : "Null value as key",
-          json
-              ? "Cannot use null value as an object key."
-              : "Can't use a null value as a key.",
+          json ? "Cannot use null value as an object key." : "Can't use a null value as a key.",
           at.range(),
           at);
       return UNKNOWN;
@@ -247,7 +246,9 @@ final class Run {
         report(
             "expr.object",
             json ? "Invalid object key expression" : "Incorrect key type",
-            (json ? "Cannot use this expression as an object key: " : "Can't use this value as a key: ")
+            (json
+                    ? "Cannot use this expression as an object key: "
+                    : "Can't use this value as a key: ")
                 + f.message()
                 + ".",
             at.range(),
@@ -372,10 +373,49 @@ final class Run {
       return failed("argument must not be null", whole).mark(marks);
     }
     try {
-      return Operands.apply(operator, decided.unmarkDeep(), converted.unmarkDeep()).mark(marks);
+      Value result = Operands.apply(operator, decided.unmarkDeep(), converted.unmarkDeep());
+      return noteInfinity(result, whole).mark(marks);
     } catch (ArithmeticException impossible) {
       return failed(String.valueOf(impossible.getMessage()), whole).mark(marks);
     }
+  }
+
+  /// Remembers where an infinite number came up first.
+  Value noteInfinity(Value result, Expression from) {
+    if (infinite == null && result instanceof Num n && n.isInfinite()) {
+      infinite = from;
+    }
+    return result;
+  }
+
+  /// The value of `expression`, which must not hold an infinite number: nothing can store it.
+  Value finite(Expression expression) {
+    Value value = value(expression);
+    Expression from = infinite;
+    if (from == null || !holdsInfinity(value)) {
+      return value;
+    }
+    report(
+        "expr.infinite",
+        "Infinite number",
+        "The result of this calculation is infinite, or too large to be stored. A division by zero"
+            + " gives such a result.",
+        from.range(),
+        from);
+    return UNKNOWN.mark(value.marksDeep());
+  }
+
+  private static boolean holdsInfinity(Value value) {
+    return switch (value) {
+      case Num n -> n.isInfinite();
+      case Value.Marked m -> holdsInfinity(m.value());
+      case Value.ListOf l -> l.elements().stream().anyMatch(Run::holdsInfinity);
+      case Value.SetOf s -> s.elements().stream().anyMatch(Run::holdsInfinity);
+      case Value.Tuple t -> t.elements().stream().anyMatch(Run::holdsInfinity);
+      case Value.MapOf m -> m.entries().values().stream().anyMatch(Run::holdsInfinity);
+      case Value.Obj o -> o.attributes().values().stream().anyMatch(Run::holdsInfinity);
+      case Value.Str _, Value.Bool _, Value.Null _, Value.Unknown _ -> false;
+    };
   }
 
   private static boolean decides(Operator operator, Value left) {

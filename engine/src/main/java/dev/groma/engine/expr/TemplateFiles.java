@@ -35,14 +35,23 @@ final class TemplateFiles implements TemplateRenderer {
         : new FunctionResult.Returned(evaluation.value());
   }
 
+  @Override
+  public FunctionResult definitions(String text, String filename) {
+    return Definitions.decode(text, filename, evaluator);
+  }
+
   private static FunctionResult failed(List<Diagnostic> diagnostics) {
-    Diagnostic first = diagnostics.getFirst();
-    String place = first.subject() == null ? "" : place(first.subject()) + ": ";
-    return new FunctionResult.Failed(-1, place + first.summary() + "; " + first.detail());
+    return new FunctionResult.Failed(-1, message(diagnostics.getFirst()));
+  }
+
+  /// `diagnostic` in one line, its place first.
+  static String message(Diagnostic diagnostic) {
+    String place = diagnostic.subject() == null ? "" : place(diagnostic.subject()) + ": ";
+    return place + diagnostic.summary() + "; " + diagnostic.detail();
   }
 
   /// `file:line,column-column` or, over several lines, `file:line,column-line,column`.
-  private static String place(SourceRange range) {
+  static String place(SourceRange range) {
     String end =
         range.start().line() == range.end().line()
             ? String.valueOf(range.end().column())
@@ -65,13 +74,18 @@ final class TemplateFiles implements TemplateRenderer {
                 + place(first.range()));
   }
 
-  private static final class MissingNames extends Visitor {
+  /// Finds the first name that is neither a variable nor bound in the expression itself.
+  static final class MissingNames extends Visitor {
     private final java.util.Map<String, Value> variables;
     private final java.util.ArrayDeque<String> inner = new java.util.ArrayDeque<>();
     private Expression.@Nullable Variable first;
 
     MissingNames(SortedMap<String, Value> variables) {
       this.variables = variables;
+    }
+
+    Expression.@Nullable Variable first() {
+      return first;
     }
 
     @Override

@@ -10,6 +10,9 @@ abstract class Visitor {
   /// Called for every variable with the steps behind it, before their indexes are visited.
   void variable(Expression.Variable variable, List<Step> steps) {}
 
+  /// Called for every function call, before its arguments are visited.
+  void call(Expression.Call call) {}
+
   /// Called when the names of `loop` come into effect.
   void enter(Expression.For loop) {}
 
@@ -31,7 +34,10 @@ abstract class Visitor {
       case Expression.Root r -> root(r, List.of());
       case Expression.Variable v -> variable(v, List.of());
       case Expression.Access a -> visitAccess(a);
-      case Expression.Call c -> c.arguments().forEach(this::visit);
+      case Expression.Call c -> {
+        call(c);
+        c.arguments().forEach(this::visit);
+      }
       case Expression.Conditional c -> {
         visit(c.condition());
         visit(c.yes());

@@ -16,8 +16,8 @@ import org.jgrapht.graph.DefaultEdge;
 public final class Cycles {
   private Cycles() {}
 
-  /// The shortest cycle of each group of nodes that reach each other, in the order in which its nodes refer to the next;
-  /// none when there are no cycles.
+  /// The shortest cycle of each group of nodes that reach each other, in the order in which its
+  /// nodes refer to the next; none when there are no cycles.
   ///
   /// @param before for each node, those that must be done before it
   public static List<List<Integer>> find(List<int[]> before) {
@@ -38,7 +38,8 @@ public final class Cycles {
         }
       }
     }
-    for (Set<Integer> group : new GabowStrongConnectivityInspector<>(graph).stronglyConnectedSets()) {
+    for (Set<Integer> group :
+        new GabowStrongConnectivityInspector<>(graph).stronglyConnectedSets()) {
       if (group.size() > 1) {
         cycles.add(shortest(group, before));
       }

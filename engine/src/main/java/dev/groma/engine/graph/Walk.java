@@ -9,13 +9,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Visits the nodes of an acyclic graph, each as soon as all nodes before it are done, many at once.
+/// Visits the nodes of an acyclic graph, each as soon as all nodes before it are done, many at
+/// once.
 ///
-/// Nodes are the numbers from zero. A visitor that wants fewer visits at once than there are ready nodes waits inside the
-/// visit; every visit has a virtual thread of its own, but for one successor that its predecessor's thread goes on with.
+/// Nodes are the numbers from zero. A visitor that wants fewer visits at once than there are ready
+/// nodes waits inside the visit; every visit has a virtual thread of its own, but for one successor
+/// that its predecessor's thread goes on with.
 public final class Walk {
-  // The count of unfinished predecessors of a node decides when it is ready; whoever takes it to zero starts it. A node
-  // that fails or is skipped poisons its successors before it counts them down, so a successor that starts sees it.
+  // The count of unfinished predecessors of a node decides when it is ready; whoever takes it to
+  // zero starts it. A node
+  // that fails or is skipped poisons its successors before it counts them down, so a successor that
+  // starts sees it.
   private final int[][] after;
   private final AtomicIntegerArray waiting;
   private final AtomicIntegerArray poisoned;
@@ -25,7 +29,8 @@ public final class Walk {
 
   /// What is done at each node. Called by many threads at once.
   public interface Visitor {
-    /// Visits `node`, all of whose predecessors are done. False when it failed, so that what comes after it is skipped.
+    /// Visits `node`, all of whose predecessors are done. False when it failed, so that what comes
+    /// after it is skipped.
     boolean visit(int node);
 
     /// Is told that `node` is not visited because a node before it failed or was skipped.
@@ -62,8 +67,8 @@ public final class Walk {
     rethrow(walk.fault.get());
   }
 
-  /// Does `task` for each of `items`, many at once, and returns when all are done. An interrupt of the calling thread is
-  /// kept until then.
+  /// Does `task` for each of `items`, many at once, and returns when all are done. An interrupt of
+  /// the calling thread is kept until then.
   public static <T> void each(Collection<T> items, Consumer<T> task) {
     if (items.size() == 1) {
       items.forEach(task);
@@ -74,14 +79,13 @@ public final class Walk {
     for (T item : items) {
       threads.add(
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      task.accept(item);
-                    } catch (RuntimeException | Error e) {
-                      fault.compareAndSet(null, e);
-                    }
-                  }));
+              .start(() -> {
+                try {
+                  task.accept(item);
+                } catch (RuntimeException | Error e) {
+                  fault.compareAndSet(null, e);
+                }
+              }));
     }
     boolean interrupted = false;
     for (Thread thread : threads) {

@@ -13,23 +13,23 @@ public enum Action {
   /// The object is changed as it stands.
   UPDATE("update"),
   /// The object is deleted, then a new one is made.
-  DELETE_THEN_CREATE("delete", "create"),
+  DELETE_THEN_CREATE("delete create"),
   /// A new object is made, then the old one is deleted.
-  CREATE_THEN_DELETE("create", "delete"),
+  CREATE_THEN_DELETE("create delete"),
   /// The object is deleted.
   DELETE("delete"),
   /// The object stays as it is and is no longer managed.
   FORGET("forget");
 
-  private final List<String> words;
+  private final String words;
 
-  Action(String... words) {
-    this.words = List.of(words);
+  Action(String words) {
+    this.words = words;
   }
 
   /// The words that plan documents use, in the order in which they are done.
   public List<String> words() {
-    return words;
+    return List.of(words.split(" "));
   }
 
   /// True for both orders of replacement.

@@ -11,32 +11,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/// Finds what made the attributes of an object change: the place where the new value is written, and which of the objects
-/// referred to there change too.
+/// Finds what made the attributes of an object change: the place where the new value is written,
+/// and which of the objects referred to there change too.
 final class Causes {
   private Causes() {}
 
-  static List<Change.Cause> of(
-      CompiledResource resource, Value before, Value after, PlanRun run) {
+  static List<Change.Cause> of(CompiledResource resource, Value before, Value after, PlanRun run) {
     if (!(before.unmark() instanceof Value.Obj old) || !(after.unmark() instanceof Value.Obj now)) {
       return List.of();
     }
     List<Change.Cause> causes = new ArrayList<>();
     now.attributes()
-        .forEach(
-            (name, value) -> {
-              Path path = Path.of(name);
-              if (!value.equals(old.attributes().get(name))) {
-                resource
-                    .body()
-                    .placeOf(path)
-                    .ifPresent(
-                        place ->
-                            causes.add(
-                                new Change.Cause(
-                                    path, place, upstream(resource.body().references(path), run))));
-              }
-            });
+        .forEach((name, value) -> {
+          Path path = Path.of(name);
+          if (resource.body().isSet(name) && !value.equals(old.attributes().get(name))) {
+            causes.add(
+                new Change.Cause(
+                    path,
+                    resource.body().rangeOf(path),
+                    upstream(resource.body().references(name), run)));
+          }
+        });
     return causes;
   }
 

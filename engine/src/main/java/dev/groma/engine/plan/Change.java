@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param action what is done
 /// @param reason why, where the difference does not say it, or null
 /// @param before the object as it is, marked; a null value when there is none
-/// @param after the object as it will be, marked, unknown where that is known only after apply; a null value when there
-///     will be none
+/// @param after the object as it will be, marked, unknown where that is known only after apply; a
+///   null value when there will be none
 /// @param replacePaths the attributes that make a replacement necessary
 /// @param priv what the provider's plan asked to give to its apply, as base64
 /// @param tainted the object before is tainted

@@ -22,7 +22,9 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.diag.Suggestion;
 import dev.groma.schemas.schema.Schema;
+import dev.groma.schemas.source.Node.ObjectNode;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -113,7 +115,8 @@ public record CompiledModule(
   }
 
   private void visitLocal(String first, Set<String> ordered) {
-    // Depth first without recursion: a name is taken off the stack once everything it refers to is in `ordered`.
+    // Depth first without recursion: a name is taken off the stack once everything it refers to is
+    // in `ordered`.
     ArrayDeque<String> stack = new ArrayDeque<>(List.of(first));
     Set<String> open = new LinkedHashSet<>();
     while (!stack.isEmpty()) {
@@ -136,7 +139,8 @@ public record CompiledModule(
     }
   }
 
-  /// Reads the blocks of `configuration`. What is wrong goes to `diagnostics`, and the block is left out.
+  /// Reads the blocks of `configuration`. What is wrong goes to `diagnostics`, and the block is
+  /// left out.
   public static CompiledModule compile(
       Configuration configuration, ProviderRegistry registry, Consumer<Diagnostic> diagnostics) {
     return new Compiler(configuration, registry, diagnostics).compile();
@@ -151,9 +155,7 @@ public record CompiledModule(
     private final SortedMap<ProviderConfigAddress, CompiledProvider> providers = new TreeMap<>();
 
     Compiler(
-        Configuration configuration,
-        ProviderRegistry registry,
-        Consumer<Diagnostic> diagnostics) {
+        Configuration configuration, ProviderRegistry registry, Consumer<Diagnostic> diagnostics) {
       this.configuration = configuration;
       this.module = configuration.root();
       this.registry = registry;
@@ -161,8 +163,7 @@ public record CompiledModule(
     }
 
     CompiledModule compile() {
-      module.requiredProviders()
-          .forEach((name, required) -> factory(name, required.declaration()));
+      module.requiredProviders().forEach((name, required) -> factory(name, required.declaration()));
       module.providers().values().forEach(this::compileProvider);
       module.resources().values().forEach(this::compileResource);
       return new CompiledModule(configuration, resources, providers);
@@ -181,8 +182,7 @@ public record CompiledModule(
     }
 
     private Diagnostic unknownProvider(String localName, ProviderAddress address) {
-      List<String> builtIn =
-          registry.addresses().stream().map(ProviderAddress::shortName).toList();
+      List<String> builtIn = registry.addresses().stream().map(ProviderAddress::shortName).toList();
       return Diagnostic.error(
           "config.unknown-provider",
           "Unknown provider",
@@ -204,12 +204,18 @@ public record CompiledModule(
       }
       ProviderConfigAddress address = address(factory.get(), block.alias());
       Schema schema = registry.schema(factory.get().address()).provider();
-      CompiledBody body = CompiledBody.compile(block.body(), schema.block(), diagnostics);
+      CompiledBody body = compile(block.body(), block.declaration(), schema);
       providers.put(address, new CompiledProvider(address, schema, body, block));
     }
 
-    private static ProviderConfigAddress address(
-        ProviderFactory factory, @Nullable String alias) {
+    private CompiledBody compile(ObjectNode body, SourceRange declaration, Schema schema) {
+      List<Diagnostic> found = new ArrayList<>();
+      CompiledBody compiled = CompiledBody.compile(body, declaration, schema.block(), found);
+      found.forEach(diagnostics);
+      return compiled;
+    }
+
+    private static ProviderConfigAddress address(ProviderFactory factory, @Nullable String alias) {
       return new ProviderConfigAddress(
           ModuleAddress.ROOT, factory.address(), alias == null ? "" : alias);
     }
@@ -236,7 +242,7 @@ public record CompiledModule(
         }
         providers.put(provider, new CompiledProvider(provider, known.provider(), null, null));
       }
-      CompiledBody body = CompiledBody.compile(block.body(), schema.block(), diagnostics);
+      CompiledBody body = compile(block.body(), block.declaration(), schema);
       resources.put(block.localAddress(), new CompiledResource(block, provider, schema, body));
     }
 

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 public final class Conditions {
   private Conditions() {}
 
-  /// Holds `rules` against what `scope` knows. A condition that is not known yet counts as fulfilled.
+  /// Holds `rules` against what `scope` knows. A condition that is not known yet counts as
+  /// fulfilled.
   ///
   /// @param summary the headline when one is not fulfilled, such as "Resource precondition failed"
   /// @return true when none failed

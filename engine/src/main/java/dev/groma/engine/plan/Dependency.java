@@ -11,6 +11,7 @@ public sealed interface Dependency {
   /// A resource with all its instances.
   record OnResource(ResourceAddress address) implements Dependency {}
 
-  /// A value that is computed from others, by a name that is unique in the configuration: `local.a`, `provider.x`.
+  /// A value that is computed from others, by a name that is unique in the configuration:
+  /// `local.a`, `provider.x`.
   record OnValue(String name) implements Dependency {}
 }

@@ -13,8 +13,7 @@ public final class Evaluators {
 
   /// Functions whose results differ from call to call are unknown.
   public static Evaluator planning(PlanRequest request) {
-    return of(
-        request.configuration().directory(), request.timestamp(), request.setting(), true);
+    return of(request.configuration().directory(), request.timestamp(), request.setting(), true);
   }
 
   /// All functions give results.

@@ -6,11 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The steps of an apply and which must be complete before which begins. All ordering is decided here, once, while
-/// planning.
+/// The steps of an apply and which must be complete before which begins. All ordering is decided
+/// here, once, while planning.
 ///
 /// @param steps the steps
-/// @param before for each step, the positions of the steps that must be complete before it begins, ascending
+/// @param before for each step, the positions of the steps that must be complete before it begins,
+///   ascending
 public record ExecutionGraph(List<Step> steps, List<int[]> before) {
   /// No steps.
   public static final ExecutionGraph EMPTY = new ExecutionGraph(List.of(), List.of());
@@ -54,7 +55,8 @@ public record ExecutionGraph(List<Step> steps, List<int[]> before) {
     public ExecutionGraph build() {
       List<int[]> sorted = new ArrayList<>(before.size());
       for (List<Integer> list : before) {
-        sorted.add(Arrays.stream(list.stream().mapToInt(i -> i).toArray()).distinct().sorted().toArray());
+        sorted.add(
+            Arrays.stream(list.stream().mapToInt(i -> i).toArray()).distinct().sorted().toArray());
       }
       return new ExecutionGraph(List.copyOf(positions.keySet()), sorted);
     }

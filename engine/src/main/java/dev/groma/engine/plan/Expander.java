@@ -59,8 +59,7 @@ public final class Expander {
       return forEach(block.forEach(), scope, evaluator, diagnostics);
     }
     return Optional.of(
-        Expansion.of(
-            ResourceResults.Repetition.SINGLE, List.of(ModuleScope.Repetition.NONE)));
+        Expansion.of(ResourceResults.Repetition.SINGLE, List.of(ModuleScope.Repetition.NONE)));
   }
 
   private static Optional<Value> evaluate(
@@ -165,14 +164,20 @@ public final class Expander {
     Value value = marked.unmark();
     switch (value) {
       case Value.MapOf m -> {
-        return Optional.of(byName(m.entries().entrySet().stream()
-            .map(e -> new ModuleScope.Repetition(new InstanceKey.Name(e.getKey()), e.getValue()))
-            .toList()));
+        return Optional.of(
+            byName(
+                m.entries().entrySet().stream()
+                    .map(e ->
+                        new ModuleScope.Repetition(new InstanceKey.Name(e.getKey()), e.getValue()))
+                    .toList()));
       }
       case Value.Obj o -> {
-        return Optional.of(byName(o.attributes().entrySet().stream()
-            .map(e -> new ModuleScope.Repetition(new InstanceKey.Name(e.getKey()), e.getValue()))
-            .toList()));
+        return Optional.of(
+            byName(
+                o.attributes().entrySet().stream()
+                    .map(e ->
+                        new ModuleScope.Repetition(new InstanceKey.Name(e.getKey()), e.getValue()))
+                    .toList()));
       }
       case Value.SetOf s -> {
         return fromSet(s, refuse);
@@ -230,8 +235,7 @@ public final class Expander {
   }
 
   private static String unknown(Value.Unknown value) {
-    boolean map =
-        value.type() instanceof Type.MapType || value.type() instanceof Type.ObjectType;
+    boolean map = value.type() instanceof Type.MapType || value.type() instanceof Type.ObjectType;
     boolean set = value.type() instanceof Type.SetType;
     if (!map && !set && !(value.type() instanceof Type.Dynamic)) {
       return unsuitable(value.type());

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 public final class Ignored {
   private Ignored() {}
 
-  /// `configuration` with the ignored parts as they are in `prior`; unchanged when there is no prior object.
-  public static Value apply(
-      IgnoreChanges ignore, Block block, Value prior, Value configuration) {
+  /// `configuration` with the ignored parts as they are in `prior`; unchanged when there is no
+  /// prior object.
+  public static Value apply(IgnoreChanges ignore, Block block, Value prior, Value configuration) {
     if (prior.isNull() || !(configuration instanceof Value.Obj configured)) {
       return configuration;
     }
@@ -42,22 +42,21 @@ public final class Ignored {
     if (prior instanceof Value.Obj before) {
       before
           .attributes()
-          .forEach(
-              (name, value) -> {
-                boolean settable =
-                    block.blocks().containsKey(name)
-                        || (block.attributes().containsKey(name)
-                            && block.attributes().get(name).mode().isConfigurable());
-                if (settable) {
-                  result.put(name, value);
-                }
-              });
+          .forEach((name, value) -> {
+            boolean settable =
+                block.blocks().containsKey(name)
+                    || (block.attributes().containsKey(name)
+                        && block.attributes().get(name).mode().isConfigurable());
+            if (settable) {
+              result.put(name, value);
+            }
+          });
     }
     return new Value.Obj(result);
   }
 
-  /// `configured` with the part at `steps` taken from `prior`; where the part is in one of the two only, it is added or
-  /// removed.
+  /// `configured` with the part at `steps` taken from `prior`; where the part is in one of the two
+  /// only, it is added or removed.
   private static Value take(Value configured, Value prior, List<Path.Step> steps) {
     if (steps.isEmpty()) {
       return prior;
@@ -70,8 +69,7 @@ public final class Ignored {
     };
   }
 
-  private static Value takeNamed(
-      Value configured, Value prior, String name, List<Path.Step> rest) {
+  private static Value takeNamed(Value configured, Value prior, String name, List<Path.Step> rest) {
     Optional<SortedMap<String, Value>> set = entries(configured);
     Optional<SortedMap<String, Value>> old = entries(prior);
     if (set.isEmpty() || old.isEmpty()) {

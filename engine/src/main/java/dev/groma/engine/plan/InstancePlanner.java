@@ -32,7 +32,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Plans single instances: refresh, evaluation of the configuration, the provider's answer and the choice of action.
+/// Plans single instances: refresh, evaluation of the configuration, the provider's answer and the
+/// choice of action.
 final class InstancePlanner {
   private final PlanRun run;
 
@@ -113,8 +114,7 @@ final class InstancePlanner {
       Action action = marked.isNull() ? Action.DELETE : Action.UPDATE;
       run.drifted(change(target, deposed, action, null, before, marked, List.of(), "", List.of()));
     }
-    Prior after =
-        marked.isNull() ? Prior.NONE : new Prior(marked, read.priv(), before.tainted());
+    Prior after = marked.isNull() ? Prior.NONE : new Prior(marked, read.priv(), before.tainted());
     keep(target, stored, after, deposed);
     return Optional.of(after);
   }
@@ -123,17 +123,14 @@ final class InstancePlanner {
     StateObject object =
         now.value().isNull()
             ? null
-            : stored
-                .withValue(now.value(), target.block().impliedType())
-                .withPriv(now.priv());
+            : stored.withValue(now.value(), target.block().impliedType()).withPriv(now.priv());
     Instance instance =
         run.refreshed()
             .getOrDefault(target.address(), Optional.empty())
             .orElseGet(() -> new Instance(target.provider(), null, new TreeMap<>()));
     Instance changed =
         deposed.isEmpty() ? instance.withCurrent(object) : instance.withDeposed(deposed, object);
-    run.refreshed(
-        target.address(), changed.isEmpty() ? Optional.empty() : Optional.of(changed));
+    run.refreshed(target.address(), changed.isEmpty() ? Optional.empty() : Optional.of(changed));
   }
 
   private CallContext context(Target target) {
@@ -205,9 +202,7 @@ final class InstancePlanner {
     }
     run.change(change.get());
     run.results
-        .open(
-            target.address().resource().local(),
-            CompiledModule.repetitionOf(resource))
+        .open(target.address().resource().local(), CompiledModule.repetitionOf(resource))
         .put(target.address().key(), change.get().after());
     return protectedFromDestroy(resource, target, change.get(), report)
         && Conditions.check(
@@ -235,8 +230,7 @@ final class InstancePlanner {
       if (reference.subject() instanceof Subject.Resource named) {
         on.add(
             new Dependency.OnResource(
-                new ResourceAddress(
-                    ModuleAddress.ROOT, named.mode(), named.type(), named.name())));
+                new ResourceAddress(ModuleAddress.ROOT, named.mode(), named.type(), named.name())));
       } else if (reference.subject() instanceof Subject.LocalValue(String name)) {
         on.add(new Dependency.OnValue("local." + name));
       }
@@ -253,10 +247,7 @@ final class InstancePlanner {
               ? diagnostic.at(
                   diagnostic.path() == null
                       ? resource.block().declaration()
-                      : resource
-                          .body()
-                          .placeOf(diagnostic.path())
-                          .orElse(resource.block().declaration()))
+                      : resource.body().rangeOf(diagnostic.path()))
               : diagnostic);
     }
     return !Diagnostic.hasErrors(all);
@@ -275,10 +266,8 @@ final class InstancePlanner {
     Block block = target.block();
     Value before = prior.value().unmarkDeep();
     Value configuration =
-        Ignored.apply(
-            resource.block().lifecycle().ignoreChanges(), block, before, configured);
-    Consumer<Diagnostic> place =
-        d -> accepted(List.of(d), resource, report);
+        Ignored.apply(resource.block().lifecycle().ignoreChanges(), block, before, configured);
+    Consumer<Diagnostic> place = d -> accepted(List.of(d), resource, report);
     Value nothing = Value.nullOf(block.impliedType());
     Optional<ProviderPlan> answer =
         ProviderPlan.ask(
@@ -294,7 +283,8 @@ final class InstancePlanner {
     }
     if (before.isNull()) {
       return Optional.of(
-          configuredChange(target, resource, on, Action.CREATE, null, prior, answer.get(), marks, List.of()));
+          configuredChange(
+              target, resource, on, Action.CREATE, null, prior, answer.get(), marks, List.of()));
     }
     Action replace =
         run.late.contains(target.address().resource())
@@ -303,15 +293,22 @@ final class InstancePlanner {
     if (prior.tainted()) {
       return Optional.of(
           configuredChange(
-              target, resource, on, replace, Reason.REPLACE_BECAUSE_TAINTED, prior, answer.get(), marks, List.of()));
+              target,
+              resource,
+              on,
+              replace,
+              Reason.REPLACE_BECAUSE_TAINTED,
+              prior,
+              answer.get(),
+              marks,
+              List.of()));
     }
     Reason reason = replacementReason(resource, target, scope, answer.get(), report);
     if (reason != null) {
       List<Path> paths = answer.get().replacePaths();
       return ProviderPlan.ask(handler, block, target.name(), nothing, configuration, "", place)
-          .map(
-              fresh ->
-                  configuredChange(target, resource, on, replace, reason, prior, fresh, marks, paths));
+          .map(fresh ->
+              configuredChange(target, resource, on, replace, reason, prior, fresh, marks, paths));
     }
     Value after = block.markSensitive(marks.applyTo(answer.get().planned()));
     boolean same = after.equals(prior.value());
@@ -414,8 +411,7 @@ final class InstancePlanner {
   void keep(Target target, Prior prior, ResourceResults.Repetition repetition) {
     if (!prior.value().isNull()) {
       run.change(
-          change(
-              target, "", Action.NO_OP, null, prior, prior.value(), List.of(), "", List.of()));
+          change(target, "", Action.NO_OP, null, prior, prior.value(), List.of(), "", List.of()));
     }
     see(target.address(), prior, repetition);
   }
@@ -477,8 +473,7 @@ final class InstancePlanner {
       return false;
     }
     MarkedPaths marks = MarkedPaths.of(evaluated.get());
-    Value configuration =
-        Proposal.withDefaults(target.block(), evaluated.get().unmarkDeep());
+    Value configuration = Proposal.withDefaults(target.block(), evaluated.get().unmarkDeep());
     DataSourceHandler handler =
         run.pool.dataSource(target.provider(), target.address().resource().type());
     if (!accepted(handler.validate(configuration).all(), resource, report)) {
@@ -486,7 +481,8 @@ final class InstancePlanner {
     }
     boolean pending = dependencyPending(resource);
     ResourceResults results =
-        run.results.open(target.address().resource().local(), CompiledModule.repetitionOf(resource));
+        run.results.open(
+            target.address().resource().local(), CompiledModule.repetitionOf(resource));
     if (!configuration.isWhollyKnown() || pending) {
       Value after =
           target
@@ -516,8 +512,7 @@ final class InstancePlanner {
         Optional.of(
             Instance.of(
                 target.provider(),
-                StateObject.of(
-                        read.get(), target.block().impliedType(), target.schema().version())
+                StateObject.of(read.get(), target.block().impliedType(), target.schema().version())
                     .withDependencies(List.copyOf(run.resources(on))))));
     return Conditions.check(
         resource.block().lifecycle().postconditions(),
@@ -538,8 +533,7 @@ final class InstancePlanner {
     run.event(new Event.ApplyStart(target.address(), Action.READ, ""));
     long start = System.nanoTime();
     DataSourceHandler.ReadResult read =
-        run.pool.turn(
-            () -> handler.read(configuration, context(target)), target.name(), report);
+        run.pool.turn(() -> handler.read(configuration, context(target)), target.name(), report);
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     if (read == null
         || !accepted(read.diagnostics().all(), resource, report)
@@ -549,8 +543,7 @@ final class InstancePlanner {
     }
     Value value = target.block().markSensitive(marks.applyTo(read.value()));
     run.event(
-        new Event.ApplyComplete(
-            target.address(), Action.READ, StoredObjects.id(value), elapsed));
+        new Event.ApplyComplete(target.address(), Action.READ, StoredObjects.id(value), elapsed));
     return Optional.of(value);
   }
 
@@ -561,14 +554,13 @@ final class InstancePlanner {
         .filter(Subject.Resource.class::isInstance)
         .map(Subject.Resource.class::cast)
         .filter(named -> named.mode() == ResourceMode.MANAGED)
-        .map(
-            named ->
-                new ResourceAddress(
-                    ModuleAddress.ROOT, named.mode(), named.type(), named.name()))
+        .map(named ->
+            new ResourceAddress(ModuleAddress.ROOT, named.mode(), named.type(), named.name()))
         .anyMatch(run::isChanging);
   }
 
-  /// The address that an instance had when its block had no `count`, or has one now: `x` and `x[0]` are the same object.
+  /// The address that an instance had when its block had no `count`, or has one now: `x` and `x[0]`
+  /// are the same object.
   static InstanceAddress other(InstanceAddress address) {
     return address.key() instanceof InstanceKey.None
         ? address.resource().instance(new InstanceKey.Index(0))

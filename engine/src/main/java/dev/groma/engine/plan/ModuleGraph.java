@@ -11,7 +11,6 @@ import dev.groma.engine.expr.Subject;
 import dev.groma.engine.graph.Cycles;
 import dev.groma.engine.plan.CompiledModule.CompiledProvider;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
-import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ProviderConfigAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
@@ -89,7 +88,8 @@ final class ModuleGraph {
     this.diagnostics = diagnostics;
   }
 
-  /// The graph of a module and a state. References to what is not declared and cycles go to `diagnostics`.
+  /// The graph of a module and a state. References to what is not declared and cycles go to
+  /// `diagnostics`.
   static ModuleGraph of(CompiledModule compiled, State state, Consumer<Diagnostic> diagnostics) {
     ModuleGraph graph = new ModuleGraph(compiled, diagnostics);
     graph.addNodes(state);
@@ -109,7 +109,8 @@ final class ModuleGraph {
         .toList();
   }
 
-  /// `seeds` and all resources that they refer to, directly or not, in the configuration or by `recorded`.
+  /// `seeds` and all resources that they refer to, directly or not, in the configuration or by
+  /// `recorded`.
   Set<ResourceAddress> closure(
       Set<ResourceAddress> seeds, Map<ResourceAddress, Set<ResourceAddress>> recorded) {
     Set<ResourceAddress> reached = new TreeSet<>(seeds);
@@ -150,12 +151,11 @@ final class ModuleGraph {
     state
         .instances()
         .keySet()
-        .forEach(
-            address -> {
-              if (!positions.containsKey(address.resource().toString())) {
-                orphans.put(address.resource(), !known.isEmpty());
-              }
-            });
+        .forEach(address -> {
+          if (!positions.containsKey(address.resource().toString())) {
+            orphans.put(address.resource(), !known.isEmpty());
+          }
+        });
     orphans.keySet().forEach(address -> add(new OrphanNode(address)));
     compiled.module().outputs().values().forEach(output -> add(new OutputNode(output)));
   }
@@ -211,9 +211,7 @@ final class ModuleGraph {
   }
 
   private static SourceRange placeOf(ProviderNode node) {
-    return node.provider.block() == null
-        ? SourceRange.of("")
-        : node.provider.block().declaration();
+    return node.provider.block() == null ? SourceRange.of("") : node.provider.block().declaration();
   }
 
   private static List<List<Reference>> referencesOf(CompiledResource resource) {
@@ -318,7 +316,8 @@ final class ModuleGraph {
   private void reportCycles() {
     for (List<Integer> cycle : Cycles.find(before())) {
       StringBuilder detail =
-          new StringBuilder("These objects refer to each other in a circle, so none can be first:\n");
+          new StringBuilder(
+              "These objects refer to each other in a circle, so none can be first:\n");
       SourceRange first = null;
       for (int i = 0; i < cycle.size(); i++) {
         int from = cycle.get(i);
@@ -335,7 +334,8 @@ final class ModuleGraph {
             .append(place == null ? "" : " at " + place)
             .append('\n');
       }
-      detail.append("Take one of these references away, for example by moving what both need into a third object.");
+      detail.append(
+          "Take one of these references away, for example by moving what both need into a third object.");
       diagnostics.accept(
           Diagnostic.error("config.cycle", "Dependency cycle", detail.toString()).at(first));
     }

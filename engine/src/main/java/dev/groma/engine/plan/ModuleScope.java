@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What the expressions of the root module can refer to, and what one of them did refer to. One scope serves one
-/// evaluation, or several of one instance; it is not shared between threads.
+/// What the expressions of the root module can refer to, and what one of them did refer to. One
+/// scope serves one evaluation, or several of one instance; it is not shared between threads.
 public final class ModuleScope implements Scope {
   private final Surroundings surroundings;
   private final Results results;
@@ -71,10 +71,7 @@ public final class ModuleScope implements Scope {
 
   @Override
   public Value resolve(
-      Subject subject,
-      @Nullable Value key,
-      SourceRange range,
-      Consumer<Diagnostic> diagnostics) {
+      Subject subject, @Nullable Value key, SourceRange range, Consumer<Diagnostic> diagnostics) {
     return switch (subject) {
       case Subject.InputVariable(String name) ->
           results.variable(name).orElseGet(() -> undeclaredVariable(name, range, diagnostics));
@@ -82,15 +79,13 @@ public final class ModuleScope implements Scope {
         seen.add(new Dependency.OnValue("local." + name));
         yield results
             .local(name)
-            .orElseGet(
-                () ->
-                    surroundings.module().locals().containsKey(name)
-                        ? Value.unknown(Type.DYNAMIC)
-                        : refuse(undeclaredLocal(surroundings.module(), name), range, diagnostics));
+            .orElseGet(() ->
+                surroundings.module().locals().containsKey(name)
+                    ? Value.unknown(Type.DYNAMIC)
+                    : refuse(undeclaredLocal(surroundings.module(), name), range, diagnostics));
       }
       case Subject.Resource resource -> resource(resource, key, range, diagnostics);
-      case Subject.ModuleCall(String name) ->
-          refuse(undeclaredModule(name), range, diagnostics);
+      case Subject.ModuleCall(String name) -> refuse(undeclaredModule(name), range, diagnostics);
       case Subject.EphemeralResource ephemeral ->
           refuse(
               Diagnostic.error(
@@ -159,10 +154,10 @@ public final class ModuleScope implements Scope {
     }
     ResourceResults objects = found.get();
     InstanceKey instance = key == null ? InstanceKey.none() : keyOf(key);
-    Optional<Value> one = instance == null ? Optional.empty() : objects.find(instance);
-    if (one.isPresent()) {
-      seen.add(new Dependency.OnInstance(address.instance(instance)));
-      if (key != null || objects.repetition() == ResourceResults.Repetition.SINGLE) {
+    if (instance != null) {
+      Optional<Value> one = objects.find(instance);
+      if (one.isPresent()) {
+        seen.add(new Dependency.OnInstance(address.instance(instance)));
         return one.get();
       }
     }
@@ -241,7 +236,8 @@ public final class ModuleScope implements Scope {
             + "\" has not been declared. "
             + meant
                 .map(other -> "Did you mean \"" + other + "\"?")
-                .orElse("This variable can be declared with a variable \"" + name + "\" {} block."));
+                .orElse(
+                    "This variable can be declared with a variable \"" + name + "\" {} block."));
   }
 
   /// What is said of a local value that is not declared in `module`.

@@ -19,17 +19,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns changes and dependencies into the order of an apply. This is the one place that knows it.
 final class Ordering {
-  // Let B depend on A: in the configuration (C), or as recorded when B was last made (P). A resource is late when it or
-  // anything that depends on it is replaced create-first: its old objects then go after all new ones are there.
+  // Let B depend on A: in the configuration (C), or as recorded when B was last made (P). A
+  // resource is late when it or
+  // anything that depends on it is replaced create-first: its old objects then go after all new
+  // ones are there.
   //
   // 1. apply(B) after apply(A)                                    for A in C(B)
   // 2. destroy(A) after destroy(B)                                for A in P(B)
   // 3. apply(X) after destroy(X), or before it when X is late     replacements
-  // 4. destroy(A) after apply of all that depends on A            when A is late: C transitively, P directly
+  // 4. destroy(A) after apply of all that depends on A            when A is late: C transitively, P
+  // directly
   // 5. apply(A) after destroy(B)                                  for A in P(B) or C(B), B not late
   // 6. apply(B) after destroy(A)                                  for A in P(B), A not late
   //
-  // Edges between whole resources go through joins, so their number is linear in resources, instances and references.
+  // Edges between whole resources go through joins, so their number is linear in resources,
+  // instances and references.
 
   /// What is known of the dependencies.
   ///
@@ -66,11 +70,8 @@ final class Ordering {
     Map<ResourceAddress, Set<Dependency>> direct = new HashMap<>();
     known
         .instances()
-        .forEach(
-            (address, dependencies) ->
-                direct
-                    .computeIfAbsent(address.resource(), _ -> new HashSet<>())
-                    .addAll(dependencies));
+        .forEach((address, dependencies) ->
+            direct.computeIfAbsent(address.resource(), _ -> new HashSet<>()).addAll(dependencies));
     direct.forEach((address, dependencies) -> configured.put(address, resources(dependencies)));
     recordedWithoutCycles();
     configured.forEach((b, all) -> all.forEach(a -> dependents(a).add(b)));
@@ -109,7 +110,8 @@ final class Ordering {
     return found;
   }
 
-  /// States of interrupted applies can record dependencies both ways; such pairs are left in any order.
+  /// States of interrupted applies can record dependencies both ways; such pairs are left in any
+  /// order.
   private void recordedWithoutCycles() {
     List<ResourceAddress> all = new ArrayList<>(new TreeSet<>(known.recorded().keySet()));
     Map<ResourceAddress, Integer> positions = new HashMap<>();
@@ -147,12 +149,11 @@ final class Ordering {
     }
     known
         .outputs()
-        .forEach(
-            (name, dependencies) -> {
-              Step output = new Step.Output(name);
-              graph.step(output);
-              dependencies.forEach(dependency -> orderAfter(dependency, output));
-            });
+        .forEach((name, dependencies) -> {
+          Step output = new Step.Output(name);
+          graph.step(output);
+          dependencies.forEach(dependency -> orderAfter(dependency, output));
+        });
     return graph.build();
   }
 
@@ -218,10 +219,7 @@ final class Ordering {
   }
 
   private @Nullable Step join(
-      ResourceAddress address,
-      String name,
-      Predicate<Change> member,
-      boolean destroy) {
+      ResourceAddress address, String name, Predicate<Change> member, boolean destroy) {
     Step.Join join = new Step.Join(name);
     if (!graph.has(join)) {
       List<Change> members =
@@ -279,7 +277,8 @@ final class Ordering {
     }
   }
 
-  /// The point where everything that the configuration makes depend on `address`, directly or not, is applied.
+  /// The point where everything that the configuration makes depend on `address`, directly or not,
+  /// is applied.
   private Step downstream(ResourceAddress address) {
     Step.Join join = new Step.Join(address + " (dependents)");
     ArrayDeque<ResourceAddress> queue = new ArrayDeque<>();

@@ -62,7 +62,8 @@ public record Plan(
     return new Counts(add, change, destroy);
   }
 
-  /// True when an apply would change an object, an output value or, with [Mode#REFRESH_ONLY], the state.
+  /// True when an apply would change an object, an output value or, with [Mode#REFRESH_ONLY], the
+  /// state.
   public boolean hasChanges() {
     return changes.stream().anyMatch(c -> c.action() != Action.NO_OP || c.isMoved())
         || outputs.stream().anyMatch(o -> o.action() != Action.NO_OP)

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The outcome of planning.
 ///
-/// @param plan the plan; null when nothing could be planned; marked as errored when only a part could
+/// @param plan the plan; null when nothing could be planned; marked as errored when only a part
+///   could
 /// @param diagnostics what the user should know, in display order
 public record PlanResult(@Nullable Plan plan, List<Diagnostic> diagnostics) {
   /// Copies the list.

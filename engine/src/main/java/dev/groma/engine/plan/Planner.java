@@ -38,8 +38,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Makes plans: looks at everything the configuration declares and the state records, each as soon as what it refers to
-/// is known, and decides what happens to it.
+/// Makes plans: looks at everything the configuration declares and the state records, each as soon
+/// as what it refers to is known, and decides what happens to it.
 public final class Planner {
   private final PlanRequest request;
   private final CompiledModule compiled;
@@ -59,9 +59,8 @@ public final class Planner {
         .state()
         .instances()
         .keySet()
-        .forEach(
-            address ->
-                stored.computeIfAbsent(address.resource(), _ -> new ArrayList<>()).add(address));
+        .forEach(address ->
+            stored.computeIfAbsent(address.resource(), _ -> new ArrayList<>()).add(address));
     ModuleScope.Surroundings surroundings = surroundings(request);
     this.run =
         new PlanRun(
@@ -90,8 +89,7 @@ public final class Planner {
   public static PlanResult plan(PlanRequest request) throws InterruptedException {
     List<Diagnostic> found = new ArrayList<>();
     CompiledModule compiled =
-        CompiledModule.compile(
-            request.configuration(), request.setting().registry(), found::add);
+        CompiledModule.compile(request.configuration(), request.setting().registry(), found::add);
     ModuleGraph graph = ModuleGraph.of(compiled, request.state(), found::add);
     if (Diagnostic.hasErrors(found)) {
       return new PlanResult(null, sorted(found));
@@ -113,16 +111,14 @@ public final class Planner {
     Map<ResourceAddress, Set<ResourceAddress>> all = new TreeMap<>();
     state
         .instances()
-        .forEach(
-            (address, instance) -> {
-              Set<ResourceAddress> on =
-                  all.computeIfAbsent(address.resource(), _ -> new TreeSet<>());
-              StateObject current = instance.current();
-              if (current != null) {
-                on.addAll(current.dependencies());
-              }
-              instance.deposed().values().forEach(object -> on.addAll(object.dependencies()));
-            });
+        .forEach((address, instance) -> {
+          Set<ResourceAddress> on = all.computeIfAbsent(address.resource(), _ -> new TreeSet<>());
+          StateObject current = instance.current();
+          if (current != null) {
+            on.addAll(current.dependencies());
+          }
+          instance.deposed().values().forEach(object -> on.addAll(object.dependencies()));
+        });
     return all;
   }
 
@@ -131,23 +127,21 @@ public final class Planner {
     compiled
         .resources()
         .values()
-        .forEach(
-            resource -> {
-              if (Boolean.TRUE.equals(resource.block().lifecycle().createBeforeDestroy())) {
-                seeds.add(resource.address());
-              }
-            });
+        .forEach(resource -> {
+          if (Boolean.TRUE.equals(resource.block().lifecycle().createBeforeDestroy())) {
+            seeds.add(resource.address());
+          }
+        });
     request
         .state()
         .instances()
-        .forEach(
-            (address, instance) -> {
-              boolean orphan = !compiled.resources().containsKey(address.resource().local());
-              StateObject current = instance.current();
-              if (orphan && current != null && current.createBeforeDestroy()) {
-                seeds.add(address.resource());
-              }
-            });
+        .forEach((address, instance) -> {
+          boolean orphan = !compiled.resources().containsKey(address.resource().local());
+          StateObject current = instance.current();
+          if (orphan && current != null && current.createBeforeDestroy()) {
+            seeds.add(address.resource());
+          }
+        });
     return seeds;
   }
 
@@ -188,15 +182,12 @@ public final class Planner {
   private State priorState() {
     StateBuilder state = request.state().edit();
     run.refreshed()
-        .forEach(
-            (address, instance) ->
-                instance.ifPresentOrElse(
-                    i -> state.put(address, i), () -> state.remove(address)));
+        .forEach((address, instance) ->
+            instance.ifPresentOrElse(i -> state.put(address, i), () -> state.remove(address)));
     run.moved().forEach(state::remove);
     for (InstanceAddress address : request.state().instances().keySet()) {
       boolean dataGone =
-          address.resource().mode() == ResourceMode.DATA
-              && !run.refreshed().containsKey(address);
+          address.resource().mode() == ResourceMode.DATA && !run.refreshed().containsKey(address);
       if (dataGone) {
         state.remove(address);
       }
@@ -304,8 +295,8 @@ public final class Planner {
     return all(tasks);
   }
 
-  /// Where the object of `address` was before: an instance without a key and the one with index 0 are the same object
-  /// when `count` is added or taken away.
+  /// Where the object of `address` was before: an instance without a key and the one with index 0
+  /// are the same object when `count` is added or taken away.
   private InstanceAddress previousAddress(InstanceAddress address, Set<InstanceKey> wanted) {
     InstanceAddress other = InstancePlanner.other(address);
     boolean canMove =
@@ -336,8 +327,7 @@ public final class Planner {
       Set<Dependency> inherited) {
     Target here = target(resource, repetition.key());
     Target target =
-        new Target(
-            here.address(), previous, here.provider(), here.schema(), here.declaration());
+        new Target(here.address(), previous, here.provider(), here.schema(), here.declaration());
     if (!previous.equals(here.address())) {
       run.moved(previous);
     }
@@ -403,18 +393,16 @@ public final class Planner {
     run.results.open(address.local(), CompiledModule.repetitionOf(resource));
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
-      tasks.add(
-          () -> {
-            Target target = target(resource, instance.key());
-            boolean planned = planDelete(target, null) && mayDestroy(resource, target);
-            run.change(instance)
-                .ifPresent(
-                    change ->
-                        run.results
-                            .open(address.local(), CompiledModule.repetitionOf(resource))
-                            .put(instance.key(), change.before()));
-            return planned;
-          });
+      tasks.add(() -> {
+        Target target = target(resource, instance.key());
+        boolean planned = planDelete(target, null) && mayDestroy(resource, target);
+        run.change(instance)
+            .ifPresent(change ->
+                run.results
+                    .open(address.local(), CompiledModule.repetitionOf(resource))
+                    .put(instance.key(), change.before()));
+        return planned;
+      });
     }
     return all(tasks);
   }
@@ -425,13 +413,12 @@ public final class Planner {
     run.results.open(address.local(), repetition);
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
-      tasks.add(
-          () -> {
-            Target target = target(resource, instance.key());
-            Optional<Prior> prior = instances.refresh(target, current(instance), "");
-            prior.ifPresent(p -> instances.keep(target, p, repetition));
-            return prior.isPresent() && planDeposed(target);
-          });
+      tasks.add(() -> {
+        Target target = target(resource, instance.key());
+        Optional<Prior> prior = instances.refresh(target, current(instance), "");
+        prior.ifPresent(p -> instances.keep(target, p, repetition));
+        return prior.isPresent() && planDeposed(target);
+      });
     }
     return all(tasks);
   }
@@ -448,15 +435,15 @@ public final class Planner {
     run.results.open(resource.block().localAddress(), expansion.get().repetition());
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (ModuleScope.Repetition instance : expansion.get().instances().values()) {
-      tasks.add(
-          () ->
-              instances.planData(
-                  resource, target(resource, instance.key()), run.scope(instance), inherited));
+      tasks.add(() ->
+          instances.planData(
+              resource, target(resource, instance.key()), run.scope(instance), inherited));
     }
     return all(tasks);
   }
 
-  /// While everything is destroyed, data sources are not read; provider configurations see what was read last.
+  /// While everything is destroyed, data sources are not read; provider configurations see what was
+  /// read last.
   private boolean planDataForDestroy(CompiledResource resource) {
     ResourceAddress address = resource.address();
     ResourceResults results =
@@ -464,8 +451,7 @@ public final class Planner {
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
       StateObject object = current(instance);
       if (object != null && object.schemaVersion() == resource.schema().version()) {
-        results.put(
-            instance.key(), object.value(resource.schema().block().impliedType()));
+        results.put(instance.key(), object.value(resource.schema().block().impliedType()));
       }
     }
     return true;
@@ -515,7 +501,8 @@ public final class Planner {
     return prior.isPresent() && planDeposed(target);
   }
 
-  /// The provider configuration that the objects of `instance` belong to, configured; null when that is not possible.
+  /// The provider configuration that the objects of `instance` belong to, configured; null when
+  /// that is not possible.
   private @Nullable ProviderConfigAddress usable(@Nullable Instance instance) {
     if (instance == null) {
       return null;
@@ -566,16 +553,14 @@ public final class Planner {
     Set<Dependency> on = new LinkedHashSet<>(scope.seen());
     output
         .dependsOn()
-        .forEach(
-            reference -> {
-              if (reference.subject()
-                  instanceof Subject.Resource named) {
-                on.add(
-                    new Dependency.OnResource(
-                        new ResourceAddress(
-                            ModuleAddress.ROOT, named.mode(), named.type(), named.name())));
-              }
-            });
+        .forEach(reference -> {
+          if (reference.subject() instanceof Subject.Resource named) {
+            on.add(
+                new Dependency.OnResource(
+                    new ResourceAddress(
+                        ModuleAddress.ROOT, named.mode(), named.type(), named.name())));
+          }
+        });
     return on;
   }
 
@@ -583,24 +568,17 @@ public final class Planner {
     request
         .state()
         .outputs()
-        .forEach(
-            (name, before) -> {
-              boolean kept =
-                  request.mode() != Mode.DESTROY
-                      && compiled.module().outputs().containsKey(name);
-              if (!kept) {
-                Value value =
-                    before.sensitive() ? before.value().mark(Mark.SENSITIVE) : before.value();
-                run.output(
-                    new OutputChange(
-                        name,
-                        Action.DELETE,
-                        value,
-                        Value.nullOf(Type.DYNAMIC),
-                        before.sensitive()),
-                    Set.of());
-              }
-            });
+        .forEach((name, before) -> {
+          boolean kept =
+              request.mode() != Mode.DESTROY && compiled.module().outputs().containsKey(name);
+          if (!kept) {
+            Value value = before.sensitive() ? before.value().mark(Mark.SENSITIVE) : before.value();
+            run.output(
+                new OutputChange(
+                    name, Action.DELETE, value, Value.nullOf(Type.DYNAMIC), before.sensitive()),
+                Set.of());
+          }
+        });
   }
 
   /// Does all `tasks`, many at once, and says whether all went well.

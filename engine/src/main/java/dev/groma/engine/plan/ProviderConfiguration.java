@@ -63,9 +63,7 @@ public final class ProviderConfiguration {
               : new Value.ListOf(type, List.of());
       case SET -> new Value.SetOf(type, List.of());
       case MAP ->
-          nested.block().hasDynamic()
-              ? Value.Obj.EMPTY
-              : new Value.MapOf(type, new TreeMap<>());
+          nested.block().hasDynamic() ? Value.Obj.EMPTY : new Value.MapOf(type, new TreeMap<>());
     };
   }
 }

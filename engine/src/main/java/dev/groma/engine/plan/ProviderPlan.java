@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// What a provider says a change of one object leads to, held against the rules of docs/lifecycle.md.
+/// What a provider says a change of one object leads to, held against the rules of
+/// docs/lifecycle.md.
 ///
 /// @param planned the object as it will be, unmarked
 /// @param replacePaths the attributes whose change needs a new object
@@ -48,22 +49,25 @@ public record ProviderPlan(Value planned, List<Path> replacePaths, String priv) 
       diagnostics.accept(contradiction("Provider produced invalid plan", address, problems));
       return Optional.empty();
     }
-    List<Path> replace =
-        PlanRules.replacePaths(block, prior, planned, result.requiresReplace());
+    List<Path> replace = PlanRules.replacePaths(block, prior, planned, result.requiresReplace());
     return Optional.of(new ProviderPlan(planned, replace, result.priv()));
   }
 
   /// What is said of a provider that broke the rules.
-  public static Diagnostic contradiction(
-      String summary, String address, List<Problem> problems) {
+  public static Diagnostic contradiction(String summary, String address, List<Problem> problems) {
     return new Diagnostic(
         Severity.ERROR,
         "provider.contradiction",
         Category.PROVIDER,
         summary,
         problems.stream()
-            .map(problem -> address + problem.toString().transform(t -> t.startsWith(".") ? t : ": " + t))
-            .collect(Collectors.joining("\n", "The provider contradicts what it was asked for:\n", "\n\nThis is a bug in Groma.")),
+            .map(problem ->
+                address + problem.toString().transform(t -> t.startsWith(".") ? t : ": " + t))
+            .collect(
+                Collectors.joining(
+                    "\n",
+                    "The provider contradicts what it was asked for:\n",
+                    "\n\nThis is a bug in Groma.")),
         address,
         null,
         null,

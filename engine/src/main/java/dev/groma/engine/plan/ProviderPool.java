@@ -112,8 +112,8 @@ public final class ProviderPool implements AutoCloseable {
         .map(factory -> setting.registry().schema(factory.address()).resources().get(type));
   }
 
-  /// Does `call` when it is its turn: no more than the parallelism of the run at once. A fault in the provider becomes a
-  /// diagnostic, and the answer is null.
+  /// Does `call` when it is its turn: no more than the parallelism of the run at once. A fault in
+  /// the provider becomes a diagnostic, and the answer is null.
   public <T> @Nullable T turn(Supplier<T> call, String address, Consumer<Diagnostic> diagnostics) {
     turns.acquireUninterruptibly();
     try {

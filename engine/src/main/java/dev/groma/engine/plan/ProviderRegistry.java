@@ -28,8 +28,8 @@ public final class ProviderRegistry {
     return Optional.ofNullable(byAddress.get(address));
   }
 
-  /// The provider that a configuration means by `localName` when it does not say where it comes from: the one of that
-  /// type, whoever publishes it.
+  /// The provider that a configuration means by `localName` when it does not say where it comes
+  /// from: the one of that type, whoever publishes it.
   public Optional<ProviderFactory> findByType(String localName) {
     return byAddress.entrySet().stream()
         .filter(e -> e.getKey().type().equals(localName))

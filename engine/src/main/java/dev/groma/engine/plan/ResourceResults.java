@@ -65,12 +65,11 @@ public final class ResourceResults {
       case COUNT -> new Value.Tuple(List.copyOf(sorted.values()));
       case FOR_EACH -> {
         SortedMap<String, Value> byName = new TreeMap<>(CodePointOrder.INSTANCE);
-        sorted.forEach(
-            (key, value) -> {
-              if (key instanceof InstanceKey.Name(String name)) {
-                byName.put(name, value);
-              }
-            });
+        sorted.forEach((key, value) -> {
+          if (key instanceof InstanceKey.Name(String name)) {
+            byName.put(name, value);
+          }
+        });
         yield new Value.Obj(byName);
       }
     };

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The values known so far in a walk over a module: planned ones while planning, real ones while applying. Written and
-/// read by many threads.
+/// The values known so far in a walk over a module: planned ones while planning, real ones while
+/// applying. Written and read by many threads.
 public final class Results {
   private final SortedMap<String, Value> variables;
   private final Map<String, Value> locals = new ConcurrentHashMap<>();

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 public final class StoredObjects {
   private StoredObjects() {}
 
-  /// The object `stored`, marked; upgraded when it was written for an older schema. Nothing when there are errors.
+  /// The object `stored`, marked; upgraded when it was written for an older schema. Nothing when
+  /// there are errors.
   static Optional<Value> load(
       StateObject stored,
       Schema schema,

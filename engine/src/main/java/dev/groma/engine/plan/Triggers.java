@@ -39,10 +39,7 @@ final class Triggers {
   }
 
   private boolean fires(
-      Subject.Resource named,
-      List<Step> steps,
-      ModuleScope scope,
-      Consumer<Diagnostic> report) {
+      Subject.Resource named, List<Step> steps, ModuleScope scope, Consumer<Diagnostic> report) {
     ResourceAddress address =
         new ResourceAddress(ModuleAddress.ROOT, named.mode(), named.type(), named.name());
     boolean single =
@@ -73,15 +70,14 @@ final class Triggers {
   private boolean fires(ResourceAddress address, InstanceKey key, List<Step> steps) {
     return run.change(address.instance(key))
         .filter(change -> change.action() != Action.NO_OP)
-        .filter(
-            change -> {
-              if (steps.isEmpty()) {
-                return true;
-              }
-              Path path = pathOf(steps);
-              return !path.find(change.before().unmarkDeep())
-                  .equals(path.find(change.after().unmarkDeep()));
-            })
+        .filter(change -> {
+          if (steps.isEmpty()) {
+            return true;
+          }
+          Path path = pathOf(steps);
+          return !path.find(change.before().unmarkDeep())
+              .equals(path.find(change.after().unmarkDeep()));
+        })
         .isPresent();
   }
 

@@ -37,8 +37,8 @@ final class Alignment {
     return pairs;
   }
 
-  /// Along the longest common subsequence. Between its members, elements that `comparable` accepts are paired in turn, so
-  /// that their difference is shown instead of the whole of both.
+  /// Along the longest common subsequence. Between its members, elements that `comparable` accepts
+  /// are paired in turn, so that their difference is shown instead of the whole of both.
   static <T> List<Pair> byCommonSubsequence(
       List<T> before, List<T> after, BiPredicate<T, T> comparable) {
     List<Pair> pairs = new ArrayList<>();

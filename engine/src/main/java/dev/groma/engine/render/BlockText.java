@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param diff for the values
 /// @param causes why attributes change
-/// @param effects whether the object exists and stays, so that it matters what a change does to traffic
+/// @param effects whether the object exists and stays, so that it matters what a change does to
+///   traffic
 record BlockText(DiffText diff, List<Change.Cause> causes, boolean effects) {
   /// Attributes that tell objects apart are shown even when they do not change.
   private static final Set<String> IMPORTANT = Set.of("id", "name", "tags");
@@ -34,13 +35,19 @@ record BlockText(DiffText diff, List<Change.Cause> causes, boolean effects) {
   ///
   /// @param all unchanged parts are shown too
   String body(
-      Block schema, @Nullable Value before, @Nullable Value after, Path at, int level, boolean all) {
+      Block schema,
+      @Nullable Value before,
+      @Nullable Value after,
+      Path at,
+      int level,
+      boolean all) {
     StringBuilder out = new StringBuilder();
     attributes(schema, before, after, at, level + 1, all, out);
     boolean first = out.isEmpty();
     int hidden = 0;
     for (Map.Entry<String, NestedBlock> nested : schema.blocks().entrySet()) {
-      hidden += blocks(nested.getKey(), nested.getValue(), before, after, at, level + 1, all, first, out);
+      hidden +=
+          blocks(nested.getKey(), nested.getValue(), before, after, at, level + 1, all, first, out);
       first = out.isEmpty();
     }
     if (hidden > 0) {
@@ -147,8 +154,7 @@ record BlockText(DiffText diff, List<Change.Cause> causes, boolean effects) {
 
   private String occurrence(Block schema, Occurrence block, int level, boolean all) {
     boolean closed = isClosed(block.before) || isClosed(block.after);
-    DiffText.Place place =
-        new DiffText.Place(block.path, schema.impliedType(), level, false, all);
+    DiffText.Place place = new DiffText.Place(block.path, schema.impliedType(), level, false, all);
     if (closed) {
       return diff.value(block.before, block.after, place);
     }
@@ -183,14 +189,14 @@ record BlockText(DiffText diff, List<Change.Cause> causes, boolean effects) {
   private static boolean isClosedCollection(NestedBlock nested, @Nullable Value value) {
     return switch (nested.nesting()) {
       case SINGLE, GROUP -> false;
-      case LIST, SET, MAP ->
-          value instanceof Value.Marked || value instanceof Value.Unknown;
+      case LIST, SET, MAP -> value instanceof Value.Marked || value instanceof Value.Unknown;
     };
   }
 
   private static boolean isBlank(Value value) {
     return value instanceof Value.Null
-        || (value instanceof Value.Obj o && o.attributes().values().stream().allMatch(BlockText::isEmpty));
+        || (value instanceof Value.Obj o
+            && o.attributes().values().stream().allMatch(BlockText::isEmpty));
   }
 
   private static boolean isEmpty(Value value) {

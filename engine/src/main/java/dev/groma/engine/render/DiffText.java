@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The difference of two values as text.
 ///
-/// A value that is null in the sense of Java is absent; a `Value.Null` is there and null. All texts begin in the middle of
-/// a line, behind a symbol and a name, and end without a line end.
+/// A value that is null in the sense of Java is absent; a `Value.Null` is there and null. All texts
+/// begin in the middle of a line, behind a symbol and a name, and end without a line end.
 ///
 /// @param style colours
 /// @param replacing the paths whose change forces replacement
@@ -42,7 +42,8 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
       return new Place(path, type, level, suffix, true);
     }
 
-    /// The same place, for the old value before an arrow: what is to be said about the change is said behind it.
+    /// The same place, for the old value before an arrow: what is to be said about the change is
+    /// said behind it.
     Place bare() {
       return new Place(NOWHERE, type, level, false, all);
     }
@@ -96,16 +97,15 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
     String warning = margin + style.yellow("Warning") + ": this attribute value will ";
     return isSensitive(before)
         ? List.of(
-            warning + "no longer be marked as sensitive", margin + "after applying this change." + end)
+            warning + "no longer be marked as sensitive",
+            margin + "after applying this change." + end)
         : List.of(
             warning + "be marked as sensitive and will not",
             margin + "display in UI output after applying this change." + end);
   }
 
   private String typeChange(@Nullable Value before, @Nullable Value after, Place at) {
-    return value(before, null, at.bare())
-        + style.yellow(" -> ")
-        + value(null, after, at);
+    return value(before, null, at.bare()) + style.yellow(" -> ") + value(null, after, at);
   }
 
   private static boolean isSensitive(@Nullable Value value) {
@@ -152,7 +152,10 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
     }
     boolean isMap = at.type instanceof Type.MapType;
     int width =
-        names.stream().mapToInt(n -> Columns.of(isMap ? Quoting.quote(n) : Quoting.name(n))).max().getAsInt();
+        names.stream()
+            .mapToInt(n -> Columns.of(isMap ? Quoting.quote(n) : Quoting.name(n)))
+            .max()
+            .getAsInt();
     StringBuilder out = new StringBuilder("{").append(forces(at)).append('\n');
     int hidden = 0;
     for (String name : names) {
@@ -278,7 +281,8 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
         ? Alignment.byPosition(old.size(), now.size())
         : type instanceof Type.SetType
             ? Alignment.bySameness(old, now)
-            : Alignment.byCommonSubsequence(old, now, (b, a) -> isKeyed(b.unmark()) && isKeyed(a.unmark()));
+            : Alignment.byCommonSubsequence(
+                old, now, (b, a) -> isKeyed(b.unmark()) && isKeyed(a.unmark()));
   }
 
   private static List<Value> elements(@Nullable Value value) {
@@ -319,7 +323,10 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
           .append(pair.after() < 0 ? old.get(pair.before()) : now.get(pair.after()))
           .append('\n');
     }
-    return out.append(indent(at.level)).append("    EOT").append(suffix(op(before, after), at)).toString();
+    return out.append(indent(at.level))
+        .append("    EOT")
+        .append(suffix(op(before, after), at))
+        .toString();
   }
 
   private String oneLine(Value.@Nullable Str before, Value.@Nullable Str after, Place at) {
@@ -349,8 +356,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
 
   private String json(@Nullable Value before, @Nullable Value after, Op op, Place at) {
     boolean blanksOnly = op == Op.UPDATE && before != null && before.equals(after);
-    Place inner =
-        new Place(NOWHERE, Type.DYNAMIC, at.level + 1, false, at.all || blanksOnly);
+    Place inner = new Place(NOWHERE, Type.DYNAMIC, at.level + 1, false, at.all || blanksOnly);
     String text = value(before, after, inner);
     String note =
         !blanksOnly
@@ -380,5 +386,4 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
   String whole(Value value, int level) {
     return value(value, value, new Place(NOWHERE, Type.DYNAMIC, level, false, true));
   }
-
 }

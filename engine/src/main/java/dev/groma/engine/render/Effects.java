@@ -27,7 +27,8 @@ final class Effects {
       return "";
     }
     return switch (action) {
-      case DELETE_THEN_CREATE -> "what it carries is down from its deletion until the new one is ready";
+      case DELETE_THEN_CREATE ->
+          "what it carries is down from its deletion until the new one is ready";
       case CREATE_THEN_DELETE -> "what it carries is interrupted when the new one takes over";
       case DELETE -> "what it carries goes down";
       case NO_OP, CREATE, READ, UPDATE, FORGET -> "";

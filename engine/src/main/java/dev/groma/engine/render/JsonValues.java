@@ -9,10 +9,11 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Values in the JSON of plan and state documents, and the structures beside them that say which parts are unknown or
-/// sensitive.
+/// Values in the JSON of plan and state documents, and the structures beside them that say which
+/// parts are unknown or sensitive.
 ///
-/// @param revealSensitive sensitive values are written in clear; otherwise null stands in their place
+/// @param revealSensitive sensitive values are written in clear; otherwise null stands in their
+///   place
 record JsonValues(boolean revealSensitive) {
   /// `value` without its unknown parts: an attribute or entry is left out, an element is null.
   Json known(Value value) {
@@ -49,7 +50,8 @@ record JsonValues(boolean revealSensitive) {
     return all;
   }
 
-  /// True where `value` is unknown, false where it is known; parts that are false are left out of objects.
+  /// True where `value` is unknown, false where it is known; parts that are false are left out of
+  /// objects.
   static Json unknown(Value value) {
     return switch (value.unmark()) {
       case Value.Unknown _ -> Json.TRUE;
@@ -62,7 +64,8 @@ record JsonValues(boolean revealSensitive) {
     };
   }
 
-  /// True where `value` is sensitive, false where it is not; parts that are false are left out of objects.
+  /// True where `value` is sensitive, false where it is not; parts that are false are left out of
+  /// objects.
   static Json sensitive(Value value) {
     if (value.has(Mark.SENSITIVE)) {
       return Json.TRUE;

@@ -50,7 +50,8 @@ public final class PlanText {
   ///
   /// @param file where the plan was saved, or null
   public static String epilogue(@Nullable String file, Style style) {
-    String rule = "\n" + "─".repeat(style.width() > 0 ? Math.min(style.width(), RULE) : RULE) + "\n\n";
+    String rule =
+        "\n" + "─".repeat(style.width() > 0 ? Math.min(style.width(), RULE) : RULE) + "\n\n";
     return rule
         + (file == null
             ? style.wrap(
@@ -67,7 +68,8 @@ public final class PlanText {
   private void plan(Plan plan) {
     List<Change> drift =
         plan.drift().stream()
-            .filter(c -> c.action() != Action.NO_OP || (plan.mode() == Mode.REFRESH_ONLY && c.isMoved()))
+            .filter(c ->
+                c.action() != Action.NO_OP || (plan.mode() == Mode.REFRESH_ONLY && c.isMoved()))
             .toList();
     List<Change> changes = plan.changes().stream().filter(PlanText::isShown).toList();
     String outputs = outputs(plan.outputs());
@@ -121,7 +123,7 @@ public final class PlanText {
   private void nothing(Plan plan, boolean haveDrift) {
     if (plan.errored()) {
       out.append('\n')
-          .append(style.bold(style.red("Planning failed.") ))
+          .append(style.bold(style.red("Planning failed.")))
           .append(style.bold(" Groma encountered an error while generating this plan."))
           .append("\n\n");
       return;
@@ -240,7 +242,9 @@ public final class PlanText {
     Plan.Counts sum = plan.counts();
     out.append('\n')
         .append(style.bold("Plan:"))
-        .append(" %d to add, %d to change, %d to destroy".formatted(sum.add(), sum.change(), sum.destroy()));
+        .append(
+            " %d to add, %d to change, %d to destroy"
+                .formatted(sum.add(), sum.change(), sum.destroy()));
     Integer forgotten = counts.get(Action.FORGET);
     out.append(forgotten == null ? "" : ", " + forgotten + " to forget").append(".\n");
   }
@@ -280,7 +284,8 @@ public final class PlanText {
 
   private void comment(Change change, boolean isDrift) {
     String name =
-        change.address() + (change.deposed().isEmpty() ? "" : " (deposed object " + change.deposed() + ")");
+        change.address()
+            + (change.deposed().isEmpty() ? "" : " (deposed object " + change.deposed() + ")");
     Action action = change.action();
     if (action == Action.NO_OP) {
       line(style.bold("  # " + change.previousAddress()) + " has moved to " + style.bold(name));
@@ -324,7 +329,8 @@ public final class PlanText {
           switch (change.reason()) {
             case REPLACE_BECAUSE_TAINTED -> "is tainted, so must be " + replaced;
             case REPLACE_BY_REQUEST -> "will be " + replaced + ", as requested";
-            case REPLACE_BY_TRIGGERS -> "will be " + replaced + " due to changes in replace_triggered_by";
+            case REPLACE_BY_TRIGGERS ->
+                "will be " + replaced + " due to changes in replace_triggered_by";
             case null, default -> "must be " + replaced;
           };
       case NO_OP -> "";

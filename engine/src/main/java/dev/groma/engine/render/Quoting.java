@@ -1,7 +1,7 @@
 package dev.groma.engine.render;
 
-import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.CodePointOrder;
+import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,8 @@ final class Quoting {
     };
   }
 
-  /// `text` without control characters, for the lines of a text of several lines: they could drive the terminal.
+  /// `text` without control characters, for the lines of a text of several lines: they could drive
+  /// the terminal.
   static String harmless(String text) {
     if (text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\t' && c != '\n')) {
       return text;

@@ -45,8 +45,8 @@ public record Style(boolean colour, int width) {
     return colour && !text.isEmpty() ? "\u001b[" + code + "m" + text + RESET : text;
   }
 
-  /// `paragraph` on lines of at most [#width] columns; single words may be longer. Lines that begin with a blank stay as
-  /// they are.
+  /// `paragraph` on lines of at most [#width] columns; single words may be longer. Lines that begin
+  /// with a blank stay as they are.
   String wrap(String paragraph) {
     return String.join("\n", wrap(paragraph, width));
   }

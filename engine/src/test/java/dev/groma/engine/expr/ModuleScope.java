@@ -121,7 +121,8 @@ final class ModuleScope implements Scope {
     boolean repeated = member(block, "count") != null || member(block, "for_each") != null;
     if (repeated && !steps.isEmpty() && steps.getFirst() instanceof Step.Attribute) {
       found.add(
-          undeclared("Missing resource instance key", "An index must follow terraform_data." + name));
+          undeclared(
+              "Missing resource instance key", "An index must follow terraform_data." + name));
     }
     if (!repeated
         && !steps.isEmpty()
@@ -252,9 +253,13 @@ final class ModuleScope implements Scope {
     Value input = evaluate(member(block, "input"), scope, diagnostics);
     return Value.object(
         Map.of(
-            "id", new Value.Unknown(Type.STRING, Refinement.NOT_NULL),
-            "input", input,
-            "output", Value.unknown(input.type()),
-            "triggers_replace", evaluate(member(block, "triggers_replace"), scope, diagnostics)));
+            "id",
+            new Value.Unknown(Type.STRING, Refinement.NOT_NULL),
+            "input",
+            input,
+            "output",
+            Value.unknown(input.type()),
+            "triggers_replace",
+            evaluate(member(block, "triggers_replace"), scope, diagnostics)));
   }
 }

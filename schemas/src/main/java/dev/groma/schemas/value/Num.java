@@ -12,6 +12,8 @@ import java.util.Optional;
 /// 2. Operations round to the nearest value, ties to even; integers below 2^512 are exact.
 /// 3. [#toString] gives the shortest decimal that reads back as the same number, without an
 ///    exponent.
+/// 4. What is divided by zero, or grows beyond any sensible size, is infinite ([#isInfinite]).
+///    Infinity can be compared and printed; whoever stores a number has to refuse it.
 ///
 /// @param mantissa the significant bits
 /// @param exponent the power of two
@@ -25,13 +27,27 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
   /// One.
   public static final Num ONE = new Num(BigInteger.ONE, 0);
 
+  /// More than every other number.
+  public static final Num INFINITY = new Num(BigInteger.ONE, Integer.MAX_VALUE);
+
+  /// Less than every other number.
+  public static final Num NEGATIVE_INFINITY = new Num(BigInteger.ONE.negate(), Integer.MAX_VALUE);
+
+  /// Numbers with more bits before or behind the point are infinite or zero: to print them would
+  /// only exhaust memory.
+  private static final int MAX_EXPONENT = 1 << 23;
+
   /// Decimal exponents beyond this are refused: they would only exhaust memory.
   private static final int MAX_DECIMAL_EXPONENT = 1_000_000;
 
   /// Normalises and rounds.
   public Num {
-    if (mantissa.signum() == 0) {
+    if (mantissa.signum() == 0 || exponent < -MAX_EXPONENT) {
+      mantissa = BigInteger.ZERO;
       exponent = 0;
+    } else if (exponent > MAX_EXPONENT) {
+      mantissa = BigInteger.valueOf(mantissa.signum());
+      exponent = Integer.MAX_VALUE;
     } else {
       int excess = mantissa.bitLength() - PRECISION;
       if (excess > 0) {
@@ -68,6 +84,9 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
 
   /// The number nearest to `value`.
   public static Num of(BigDecimal value) {
+    if (value.signum() == 0 || Math.abs((long) value.scale()) > 4L * MAX_DECIMAL_EXPONENT) {
+      return value.signum() == 0 || value.scale() > 0 ? ZERO : infinity(value.signum());
+    }
     BigInteger unscaled = value.unscaledValue();
     int scale = value.scale();
     return scale <= 0
@@ -101,7 +120,15 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
   }
 
   /// The sum.
+  ///
+  /// @throws ArithmeticException when the two are opposite infinities
   public Num add(Num other) {
+    if (isInfinite() || other.isInfinite()) {
+      if (isInfinite() && other.isInfinite() && signum() != other.signum()) {
+        throw new ArithmeticException("can't compute sum of opposing infinities");
+      }
+      return isInfinite() ? this : other;
+    }
     int low = Math.min(exponent, other.exponent);
     if (signum() != 0 && other.signum() != 0) {
       long ahead = magnitudeExponent() - other.magnitudeExponent();
@@ -120,22 +147,44 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
   }
 
   /// The product.
+  ///
+  /// @throws ArithmeticException when one is zero and the other infinite
   public Num multiply(Num other) {
-    return new Num(mantissa.multiply(other.mantissa), Math.addExact(exponent, other.exponent));
+    if (isInfinite() || other.isInfinite()) {
+      if (signum() == 0 || other.signum() == 0) {
+        throw new ArithmeticException("can't multiply zero by infinity");
+      }
+      return infinity(signum() * other.signum());
+    }
+    return new Num(mantissa.multiply(other.mantissa), exponent + other.exponent);
   }
 
-  /// The quotient.
+  /// The quotient; infinite when only `divisor` is zero.
   ///
-  /// @throws ArithmeticException when `divisor` is zero
+  /// @throws ArithmeticException when both are zero or both infinite
   public Num divide(Num divisor) {
-    return quotient(mantissa, divisor.mantissa, Math.subtractExact(exponent, divisor.exponent));
+    if ((signum() == 0 && divisor.signum() == 0) || (isInfinite() && divisor.isInfinite())) {
+      throw new ArithmeticException("can't divide zero by zero or infinity by infinity");
+    }
+    if (divisor.isInfinite()) {
+      return ZERO;
+    }
+    if (isInfinite() || divisor.signum() == 0) {
+      return infinity(signum() * (divisor.signum() < 0 ? -1 : 1));
+    }
+    return quotient(mantissa, divisor.mantissa, exponent - divisor.exponent);
+  }
+
+  private static Num infinity(int sign) {
+    return sign < 0 ? NEGATIVE_INFINITY : INFINITY;
   }
 
   /// What is left of `this` after taking away `divisor` as often as goes into it, with the sign of
-  /// `this`.
-  ///
-  /// @throws ArithmeticException when `divisor` is zero
+  /// `this`; `this` when `divisor` is zero.
   public Num remainder(Num divisor) {
+    if (divisor.signum() == 0 || isInfinite() || divisor.isInfinite()) {
+      return this;
+    }
     Num times = new Num(divide(divisor).toBigDecimal().toBigInteger(), 0);
     return subtract(divisor.multiply(times));
   }
@@ -155,9 +204,14 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
     return mantissa.signum();
   }
 
-  /// True when there is no fraction.
+  /// True for [#INFINITY] and [#NEGATIVE_INFINITY].
+  public boolean isInfinite() {
+    return exponent == Integer.MAX_VALUE;
+  }
+
+  /// True when there is no fraction; infinity is no integer.
   public boolean isInteger() {
-    return exponent >= 0;
+    return exponent >= 0 && !isInfinite();
   }
 
   /// True when this is an integer that fits a Java `int`.
@@ -173,12 +227,24 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
   }
 
   /// This number without its fraction.
+  ///
+  /// @throws ArithmeticException for infinity
   public BigInteger toBigInteger() {
+    requireFinite();
     return exponent >= 0 ? mantissa.shiftLeft(exponent) : toBigDecimal().toBigInteger();
   }
 
+  private void requireFinite() {
+    if (isInfinite()) {
+      throw new ArithmeticException("the number is infinite");
+    }
+  }
+
   /// This number exactly.
+  ///
+  /// @throws ArithmeticException for infinity
   public BigDecimal toBigDecimal() {
+    requireFinite();
     return exponent >= 0
         ? new BigDecimal(mantissa.shiftLeft(exponent))
         : new BigDecimal(mantissa.multiply(BigInteger.valueOf(5).pow(-exponent)), -exponent);
@@ -202,6 +268,9 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
 
   @Override
   public String toString() {
+    if (isInfinite()) {
+      return signum() < 0 ? "-Inf" : "+Inf";
+    }
     if (exponent >= 0 && magnitudeExponent() <= PRECISION) {
       return toBigInteger().toString();
     }
@@ -241,6 +310,6 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
     }
     boolean negative = dividend.signum() * divisor.signum() < 0;
     return new Num(
-        negative ? sticky.negate() : sticky, Math.subtractExact(exponent, Math.addExact(shift, 1)));
+        negative ? sticky.negate() : sticky, exponent - shift - 1);
   }
 }

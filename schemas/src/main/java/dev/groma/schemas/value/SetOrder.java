@@ -3,8 +3,9 @@ package dev.groma.schemas.value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The order in which the elements of a set are kept and visited: null last, unknown before it,
 /// strings by code point, numbers by size, false before true, everything else by a text of its
@@ -13,7 +14,14 @@ final class SetOrder {
   private SetOrder() {}
 
   static List<Value> distinct(Type element, Collection<Value> elements) {
-    List<Value> unique = new ArrayList<>(new LinkedHashSet<>(elements));
+    // Two unknown elements may turn out to be different ones: both are kept.
+    Set<Value> seen = new HashSet<>();
+    List<Value> unique = new ArrayList<>(elements.size());
+    for (Value value : elements) {
+      if (!value.isWhollyKnown() || seen.add(value)) {
+        unique.add(value);
+      }
+    }
     if (unique.size() > 1) {
       unique.sort(order(element));
     }

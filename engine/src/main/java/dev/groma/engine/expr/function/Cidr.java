@@ -26,8 +26,7 @@ record Cidr(Address start, int length) {
     if (address.isEmpty()
         || !length.matches("[0-9]{1,3}")
         || Integer.parseInt(length) > address.get().bits) {
-      throw new FunctionFailure(
-          argument, "invalid CIDR expression: invalid CIDR address: " + text);
+      throw new FunctionFailure(argument, "invalid CIDR expression: invalid CIDR address: " + text);
     }
     Address written = address.get();
     int bits = Integer.parseInt(length);
@@ -35,10 +34,7 @@ record Cidr(Address start, int length) {
   }
 
   static BigInteger mask(int length, int bits) {
-    return BigInteger.ONE
-        .shiftLeft(length)
-        .subtract(BigInteger.ONE)
-        .shiftLeft(bits - length);
+    return BigInteger.ONE.shiftLeft(length).subtract(BigInteger.ONE).shiftLeft(bits - length);
   }
 
   @Override
@@ -156,7 +152,8 @@ record Cidr(Address start, int length) {
           out.append("::");
           i += longest - 1;
         } else {
-          out.append(i > 0 && (start < 0 || i != start + longest) ? ":" : "").append(Integer.toHexString(groups[i]));
+          out.append(i > 0 && (start < 0 || i != start + longest) ? ":" : "")
+              .append(Integer.toHexString(groups[i]));
         }
       }
       return out.toString();

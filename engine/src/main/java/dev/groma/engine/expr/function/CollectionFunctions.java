@@ -95,8 +95,9 @@ final class CollectionFunctions {
           int step = size == 0 ? Math.max(1, all.size()) : size;
           List<Value> chunks = new ArrayList<>();
           for (int i = 0; i < all.size(); i += step) {
-            chunks.add(new Value.ListOf(
-                Values.elementType(type), all.subList(i, Math.min(all.size() - i, step) + i)));
+            chunks.add(
+                new Value.ListOf(
+                    Values.elementType(type), all.subList(i, Math.min(all.size() - i, step) + i)));
           }
           return new Value.ListOf(type, chunks).mark(a.getFirst().marks());
         });
@@ -106,8 +107,9 @@ final class CollectionFunctions {
     return Function.of("coalesce", Type.DYNAMIC)
         .doc("The first argument that is neither null nor the empty string.")
         .then(Parameter.of("vals", Type.DYNAMIC, "").orNull().orUnknown().orUntyped())
-        .typed(a -> Values.unify(a.stream().map(Value::type).toList())
-            .orElseThrow(() -> new FunctionFailure("all arguments must have the same type")))
+        .typed(a ->
+            Values.unify(a.stream().map(Value::type).toList())
+                .orElseThrow(() -> new FunctionFailure("all arguments must have the same type")))
         .does((a, _) -> {
           Type type = Values.unify(a.stream().map(Value::type).toList()).orElse(Type.DYNAMIC);
           for (int i = 0; i < a.size(); i++) {
@@ -162,13 +164,14 @@ final class CollectionFunctions {
     return Function.of("compact", Type.list(Type.STRING))
         .doc("Leaves out the null and empty strings of a list.")
         .with("list", Type.list(Type.STRING), "")
-        .does((a, _) -> a.getFirst().isWhollyKnown()
-            ? new Value.ListOf(
-                Type.STRING,
-                elements(a.getFirst()).stream()
-                    .filter(e -> !e.isNull() && !text(e).isEmpty())
-                    .toList())
-            : Value.unknown(Type.list(Type.STRING)));
+        .does((a, _) ->
+            a.getFirst().isWhollyKnown()
+                ? new Value.ListOf(
+                    Type.STRING,
+                    elements(a.getFirst()).stream()
+                        .filter(e -> !e.isNull() && !text(e).isEmpty())
+                        .toList())
+                : Value.unknown(Type.list(Type.STRING)));
   }
 
   private static Function concat() {
@@ -203,8 +206,7 @@ final class CollectionFunctions {
         }
         default ->
             throw new FunctionFailure(
-                i,
-                "all arguments must be lists or tuples; got " + types.get(i).friendlyName());
+                i, "all arguments must be lists or tuples; got " + types.get(i).friendlyName());
       }
     }
     return Type.tuple(elements);
@@ -319,16 +321,14 @@ final class CollectionFunctions {
         .does((a, _) -> {
           Flattening flat = new Flattening();
           flat.add(a.getFirst());
-          Value result =
-              flat.known ? new Value.Tuple(flat.elements) : Value.unknown(Type.DYNAMIC);
+          Value result = flat.known ? new Value.Tuple(flat.elements) : Value.unknown(Type.DYNAMIC);
           return result.mark(flat.marks);
         });
   }
 
   private static final class Flattening {
     private final List<Value> elements = new ArrayList<>();
-    private final Set<Mark> marks =
-        EnumSet.noneOf(Mark.class);
+    private final Set<Mark> marks = EnumSet.noneOf(Mark.class);
     private boolean known = true;
 
     private void add(Value sequence) {
@@ -426,8 +426,7 @@ final class CollectionFunctions {
     }
     Num greatest = max == Integer.MAX_VALUE ? null : Num.of((long) max);
     return new Value.Unknown(
-        Type.NUMBER,
-        new Refinement(true, "", Num.of((long) min), greatest, 0, Integer.MAX_VALUE));
+        Type.NUMBER, new Refinement(true, "", Num.of((long) min), greatest, 0, Integer.MAX_VALUE));
   }
 
   private static Function matchkeys() {
@@ -472,17 +471,18 @@ final class CollectionFunctions {
         .doc("The only element of a list, set or tuple, or null when there is none.")
         .with(list("list"))
         .maybeNull()
-        .typed(a -> switch (a.getFirst().type()) {
-          case Type.ListType l -> l.element();
-          case Type.SetType s -> s.element();
-          case Type.TupleType t -> {
-            if (t.elements().size() > 1) {
-              throw notOne();
-            }
-            yield t.elements().isEmpty() ? Type.DYNAMIC : t.elements().getFirst();
-          }
-          default -> throw notOne();
-        })
+        .typed(a ->
+            switch (a.getFirst().type()) {
+              case Type.ListType l -> l.element();
+              case Type.SetType s -> s.element();
+              case Type.TupleType t -> {
+                if (t.elements().size() > 1) {
+                  throw notOne();
+                }
+                yield t.elements().isEmpty() ? Type.DYNAMIC : t.elements().getFirst();
+              }
+              default -> throw notOne();
+            })
         .does((a, _) -> {
           List<Value> elements = elements(a.getFirst());
           if (elements.size() > 1) {
@@ -506,16 +506,17 @@ final class CollectionFunctions {
     return Function.of("reverse", Type.DYNAMIC)
         .doc("The elements of a list in the opposite order.")
         .with(list("list").orMarked())
-        .typed(a -> switch (a.getFirst().type()) {
-          case Type.TupleType t -> Type.tuple(t.elements().reversed());
-          case Type.ListType l -> l;
-          case Type.SetType s -> Type.list(s.element());
-          default ->
-              throw new FunctionFailure(
-                  0,
-                  "can only reverse list or tuple values, not "
-                      + a.getFirst().type().friendlyName());
-        })
+        .typed(a ->
+            switch (a.getFirst().type()) {
+              case Type.TupleType t -> Type.tuple(t.elements().reversed());
+              case Type.ListType l -> l;
+              case Type.SetType s -> Type.list(s.element());
+              default ->
+                  throw new FunctionFailure(
+                      0,
+                      "can only reverse list or tuple values, not "
+                          + a.getFirst().type().friendlyName());
+            })
         .does((a, _) -> {
           Value list = a.getFirst();
           return sequence(list.type(), elements(list).reversed()).mark(list.marks());

@@ -48,10 +48,11 @@ final class ConversionFunctions {
           }
           return given instanceof Type.Dynamic ? wanted : resultType(given, wanted);
         })
-        .does((a, _) -> switch (Conversion.convert(a.getFirst(), wanted)) {
-          case Conversion.Converted c -> c.value();
-          case Conversion.Failed _ -> throw refusal(a.getFirst(), wanted);
-        });
+        .does((a, _) ->
+            switch (Conversion.convert(a.getFirst(), wanted)) {
+              case Conversion.Converted c -> c.value();
+              case Conversion.Failed _ -> throw refusal(a.getFirst(), wanted);
+            });
   }
 
   private static Type resultType(Type given, Type wanted) {
@@ -80,7 +81,10 @@ final class ConversionFunctions {
     if (value.marksDeep().contains(Mark.SENSITIVE)) {
       return new FunctionFailure(
           0,
-          "cannot convert this sensitive " + given.friendlyName() + " to " + constraintName(wanted));
+          "cannot convert this sensitive "
+              + given.friendlyName()
+              + " to "
+              + constraintName(wanted));
     }
     if (value.unmark() instanceof Value.Str s && wanted.equals(Type.BOOL)) {
       return new FunctionFailure(

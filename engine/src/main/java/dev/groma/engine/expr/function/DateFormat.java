@@ -61,29 +61,32 @@ final class DateFormat {
   private String verb(String verb) {
     int length = verb.length();
     return switch (verb.charAt(0)) {
-      case 'Y' -> switch (length) {
-        case 2 -> padded(time.getYear() % 100);
-        case 4 -> String.format(Locale.ROOT, "%04d", time.getYear());
-        default -> throw problem(verb, "year must either be \"YY\" or \"YYYY\"");
-      };
-      case 'M' -> switch (length) {
-        case 3 -> time.getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
-        case 4 -> time.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-        default ->
-            number(
-                verb, time.getMonthValue(), "month must be \"M\", \"MM\", \"MMM\", or \"MMMM\"");
-      };
-      case 'D' ->
-          number(verb, time.getDayOfMonth(), "day of month must either be \"D\" or \"DD\"");
-      case 'E' -> switch (length) {
-        case 3 -> time.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
-        case 4 -> time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-        default -> throw problem(verb, "day of week must either be \"EEE\" or \"EEEE\"");
-      };
+      case 'Y' ->
+          switch (length) {
+            case 2 -> padded(time.getYear() % 100);
+            case 4 -> String.format(Locale.ROOT, "%04d", time.getYear());
+            default -> throw problem(verb, "year must either be \"YY\" or \"YYYY\"");
+          };
+      case 'M' ->
+          switch (length) {
+            case 3 -> time.getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
+            case 4 -> time.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+            default ->
+                number(
+                    verb,
+                    time.getMonthValue(),
+                    "month must be \"M\", \"MM\", \"MMM\", or \"MMMM\"");
+          };
+      case 'D' -> number(verb, time.getDayOfMonth(), "day of month must either be \"D\" or \"DD\"");
+      case 'E' ->
+          switch (length) {
+            case 3 -> time.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
+            case 4 -> time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+            default -> throw problem(verb, "day of week must either be \"EEE\" or \"EEEE\"");
+          };
       case 'h' -> number(verb, time.getHour(), "24-hour must either be \"h\" or \"hh\"");
       case 'H' ->
-          number(
-              verb, (time.getHour() + 11) % 12 + 1, "12-hour must either be \"H\" or \"HH\"");
+          number(verb, (time.getHour() + 11) % 12 + 1, "12-hour must either be \"H\" or \"HH\"");
       case 'm' -> number(verb, time.getMinute(), "minute must either be \"m\" or \"mm\"");
       case 's' -> number(verb, time.getSecond(), "second must either be \"s\" or \"ss\"");
       case 'A' -> half(verb, "AM", "PM");
@@ -94,8 +97,7 @@ final class DateFormat {
   }
 
   private static FunctionFailure problem(String verb, String rule) {
-    return new FunctionFailure(
-        0, "invalid date format verb " + Values.quote(verb) + ": " + rule);
+    return new FunctionFailure(0, "invalid date format verb " + Values.quote(verb) + ": " + rule);
   }
 
   private static String padded(int number) {

@@ -28,7 +28,8 @@ final class EncodingFunctions {
   static List<Function> all() {
     return List.of(
         onText("base64encode", "Text in Base64.", t -> base64(t.getBytes(StandardCharsets.UTF_8))),
-        onText("base64decode", "The text that a Base64 text stands for.", EncodingFunctions::decoded),
+        onText(
+            "base64decode", "The text that a Base64 text stands for.", EncodingFunctions::decoded),
         onText("base64gzip", "Text packed with gzip, in Base64.", t -> base64(packed(t))),
         onText(
             "base64gunzip",
@@ -37,21 +38,26 @@ final class EncodingFunctions {
         csvdecode(),
         decoder("jsondecode", "str", "The value that a JSON text stands for.", JsonText::decode),
         encoder("jsonencode", "val", "A value as JSON text.")
-            .does((a, _) -> a.getFirst().isWhollyKnown()
-                ? Value.of(JsonText.encode(a.getFirst()))
-                : partlyKnown(a.getFirst())),
+            .does((a, _) ->
+                a.getFirst().isWhollyKnown()
+                    ? Value.of(JsonText.encode(a.getFirst()))
+                    : partlyKnown(a.getFirst())),
         textencode(),
         textdecode(),
         onText(
             "urlencode",
             "Text with all characters escaped that have a meaning in a URL.",
-            t -> URLEncoder.encode(t, StandardCharsets.UTF_8).replace("*", "%2A")
-                .replace("%7E", "~")),
+            t ->
+                URLEncoder.encode(t, StandardCharsets.UTF_8)
+                    .replace("*", "%2A")
+                    .replace("%7E", "~")),
         onText("urldecode", "The text that was escaped for a URL.", EncodingFunctions::urldecode),
+        decoder("yamldecode", "src", "The value that a YAML text stands for.", YamlValues::decode),
         encoder("yamlencode", "value", "A value as YAML text.")
-            .does((a, _) -> a.getFirst().isWhollyKnown()
-                ? Value.of(YamlText.encode(a.getFirst()))
-                : Value.unknown(Type.STRING)));
+            .does((a, _) ->
+                a.getFirst().isWhollyKnown()
+                    ? Value.of(YamlText.encode(a.getFirst()))
+                    : Value.unknown(Type.STRING)));
   }
 
   private static Function onText(String name, String doc, UnaryOperator<String> change) {
@@ -107,12 +113,10 @@ final class EncodingFunctions {
   }
 
   private static String decoded(String base64) {
-    byte[] bytes =
-        bytes(base64, -1, "failed to decode base64 data " + Values.quote(base64));
+    byte[] bytes = bytes(base64, -1, "failed to decode base64 data " + Values.quote(base64));
     String text = Files.strictUtf8(bytes);
     if (text == null) {
-      throw new FunctionFailure(
-          "the result of decoding the provided string is not valid UTF-8");
+      throw new FunctionFailure("the result of decoding the provided string is not valid UTF-8");
     }
     return text;
   }
@@ -133,8 +137,7 @@ final class EncodingFunctions {
       byte[] bytes = in.readNBytes(MOST_UNPACKED + 1);
       String text = bytes.length > MOST_UNPACKED ? null : Files.strictUtf8(bytes);
       if (text == null) {
-        throw new FunctionFailure(
-            "the unpacked data is not UTF-8 text of at most 64 MiB");
+        throw new FunctionFailure("the unpacked data is not UTF-8 text of at most 64 MiB");
       }
       return text;
     } catch (IOException _) {
@@ -160,10 +163,11 @@ final class EncodingFunctions {
           return Value.of(
               Encodings.encode(text(a.get(0)), encoding.charset())
                   .map(EncodingFunctions::base64)
-                  .orElseThrow(() -> new FunctionFailure(
-                      0,
-                      "the given string contains characters that cannot be represented in "
-                          + encoding.name())));
+                  .orElseThrow(() ->
+                      new FunctionFailure(
+                          0,
+                          "the given string contains characters that cannot be represented in "
+                              + encoding.name())));
         });
   }
 
@@ -178,19 +182,21 @@ final class EncodingFunctions {
               bytes(text(a.get(0)), 0, "the given value is has an invalid base64 symbol");
           return Value.of(
               Encodings.decode(bytes, encoding.charset())
-                  .orElseThrow(() -> new FunctionFailure(
-                      0,
-                      "the given string contains symbols that are not defined for "
-                          + encoding.name())));
+                  .orElseThrow(() ->
+                      new FunctionFailure(
+                          0,
+                          "the given string contains symbols that are not defined for "
+                              + encoding.name())));
         });
   }
 
   private static Encodings.Encoding encoding(String name) {
     return Encodings.find(name)
-        .orElseThrow(() -> new FunctionFailure(
-            1,
-            Values.quote(name)
-                + " is not a supported IANA encoding name or alias in this Terraform version"));
+        .orElseThrow(() ->
+            new FunctionFailure(
+                1,
+                Values.quote(name)
+                    + " is not a supported IANA encoding name or alias in this Terraform version"));
   }
 
   private static Function csvdecode() {

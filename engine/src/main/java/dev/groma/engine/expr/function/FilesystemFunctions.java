@@ -9,13 +9,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 
 /// Functions on files and their names, and templates.
 final class FilesystemFunctions {
-  private static final Pattern IDENTIFIER =
-      Pattern.compile("[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}-]*");
-
   private FilesystemFunctions() {}
 
   static List<Function> all() {
@@ -37,8 +33,7 @@ final class FilesystemFunctions {
                 Value.of(Base64.getEncoder().encodeToString(Files.bytes(a.getFirst(), c)))
                     .mark(a.getFirst().marks())),
         onFile("fileexists", Type.BOOL, "True when a file exists.")
-            .does((a, c) ->
-                Value.of(exists(a.getFirst(), c)).mark(a.getFirst().marks())),
+            .does((a, c) -> Value.of(exists(a.getFirst(), c)).mark(a.getFirst().marks())),
         fileset(),
         templatefile(),
         templatestring());
@@ -111,8 +106,7 @@ final class FilesystemFunctions {
         .does((a, c) -> {
           Files.Named folder = Files.find(text(a.get(0)), c);
           return new Value.SetOf(
-              Type.STRING,
-              Glob.files(folder, text(a.get(1))).stream().map(Value::of).toList());
+              Type.STRING, Glob.files(folder, text(a.get(1))).stream().map(Value::of).toList());
         });
   }
 
@@ -155,7 +149,7 @@ final class FilesystemFunctions {
     }
     SortedMap<String, Value> variables = Values.entries(argument);
     for (String name : variables.keySet()) {
-      if (!IDENTIFIER.matcher(name).matches()) {
+      if (!Identifiers.isValid(name)) {
         throw new FunctionFailure(
             1,
             "invalid template variable name "

@@ -34,8 +34,7 @@ final class Format {
 
   /// @param width -1 for none
   /// @param precision -1 for none
-  private record Verb(
-      String raw, int offset, String flags, int width, int precision, char mode) {
+  private record Verb(String raw, int offset, String flags, int width, int precision, char mode) {
     boolean has(char flag) {
       return flags.indexOf(flag) >= 0;
     }

@@ -73,8 +73,15 @@ final class FormatFunctions {
       if (times >= 0 && times != length) {
         throw new FunctionFailure(
             i + 1,
-            "argument " + (i + 1) + " has length " + length + ", which is inconsistent with"
-                + " argument " + chooser + " of length " + times);
+            "argument "
+                + (i + 1)
+                + " has length "
+                + length
+                + ", which is inconsistent with"
+                + " argument "
+                + chooser
+                + " of length "
+                + times);
       }
       times = length;
       chooser = i + 1;

@@ -24,27 +24,31 @@ public final class FunctionRegistry {
   /// All functions of the language.
   public static FunctionRegistry standard() {
     SortedMap<String, Function> all = new TreeMap<>();
-    for (List<Function> family : families()) {
-      family.forEach(function -> all.put(function.name(), function));
+    for (Family family : families()) {
+      family.functions.forEach(function -> all.put(function.name(), function));
     }
     return new FunctionRegistry(Collections.unmodifiableSortedMap(all));
   }
 
-  private static List<List<Function>> families() {
+  /// Functions that are documented together.
+  record Family(String title, List<Function> functions) {}
+
+  static List<Family> families() {
     return List.of(
-        CollectionFunctions.all(),
-        ConversionFunctions.all(),
-        DateFunctions.all(),
-        EncodingFunctions.all(),
-        FilesystemFunctions.all(),
-        FormatFunctions.all(),
-        HashFunctions.all(),
-        MappingFunctions.all(),
-        NetworkFunctions.all(),
-        NumericFunctions.all(),
-        RegexFunctions.all(),
-        SetFunctions.all(),
-        StringFunctions.all());
+        new Family("Text", StringFunctions.all()),
+        new Family("Regular expressions", RegexFunctions.all()),
+        new Family("Formatting", FormatFunctions.all()),
+        new Family("Numbers", NumericFunctions.all()),
+        new Family("Lists", CollectionFunctions.all()),
+        new Family("Maps and objects", MappingFunctions.all()),
+        new Family("Sets", SetFunctions.all()),
+        new Family("Types and marks", ConversionFunctions.all()),
+        new Family("Encoding", EncodingFunctions.all()),
+        new Family("Files and templates", FilesystemFunctions.all()),
+        new Family("Date and time", DateFunctions.all()),
+        new Family("Hashes and cryptography", HashFunctions.all()),
+        new Family("IP networks", NetworkFunctions.all()),
+        new Family("Provider functions", ProviderFunctions.all()));
   }
 
   /// The function called `name`: `upper`, `core::upper` or `provider::terraform::encode_expr`.

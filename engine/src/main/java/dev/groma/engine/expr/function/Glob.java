@@ -10,8 +10,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// Finds files by pattern: `*`, `?`, `[a-z]`, `[!a]` and `\` in one name, `{a,b}` anywhere, and `**`
-/// for folders at any depth.
+/// Finds files by pattern: `*`, `?`, `[a-z]`, `[!a]` and `\` in one name, `{a,b}` anywhere, and
+/// `**` for folders at any depth.
 final class Glob {
   private static final int MOST_ALTERNATIVES = 1000;
 

@@ -135,7 +135,8 @@ final class HashFunctions {
           byte[] salt = new byte[16];
           context.random().nextBytes(salt);
           return Value.of(
-              OpenBSDBCrypt.generate("2a", password, salt, cost < LEAST_COST ? DEFAULT_COST : cost));
+              OpenBSDBCrypt.generate(
+                  "2a", password, salt, cost < LEAST_COST ? DEFAULT_COST : cost));
         });
   }
 
@@ -150,7 +151,10 @@ final class HashFunctions {
             encrypted = Base64.getDecoder().decode(text(a.get(0)).replaceAll("[\r\n]", ""));
           } catch (IllegalArgumentException _) {
             throw new FunctionFailure(
-                0, "failed to decode input " + text(a.get(0)) + ": cipher text must be base64-encoded");
+                0,
+                "failed to decode input "
+                    + text(a.get(0))
+                    + ": cipher text must be base64-encoded");
           }
           return decrypt(encrypted, RsaKey.parse(text(a.get(1)), 1));
         });
@@ -182,8 +186,8 @@ final class HashFunctions {
         .doc("The UUID that a name has in a namespace.")
         .with("namespace", Type.STRING, "`dns`, `url`, `oid`, `x500` or a UUID.")
         .with("name", Type.STRING, "")
-        .does((a, _) -> Value.of(
-            uuid(digest("SHA-1", namespace(text(a.get(0))), bytes(a.get(1))), 5)));
+        .does((a, _) ->
+            Value.of(uuid(digest("SHA-1", namespace(text(a.get(0))), bytes(a.get(1))), 5)));
   }
 
   private static byte[] namespace(String name) {

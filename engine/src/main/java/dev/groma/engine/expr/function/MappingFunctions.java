@@ -29,12 +29,13 @@ final class MappingFunctions {
     return Function.of("keys", Type.DYNAMIC)
         .doc("The keys of a map or the attribute names of an object, in code point order.")
         .with(Parameter.of("inputMap", Type.DYNAMIC, "").orUnknown().orMarked())
-        .typed(a -> switch (a.getFirst().type()) {
-          case Type.MapType _ -> Type.list(Type.STRING);
-          case Type.ObjectType o ->
-              Type.tuple(o.attributes().keySet().stream().map(_ -> Type.STRING).toList());
-          default -> throw new FunctionFailure(0, "must have map or object type");
-        })
+        .typed(a ->
+            switch (a.getFirst().type()) {
+              case Type.MapType _ -> Type.list(Type.STRING);
+              case Type.ObjectType o ->
+                  Type.tuple(o.attributes().keySet().stream().map(_ -> Type.STRING).toList());
+              default -> throw new FunctionFailure(0, "must have map or object type");
+            })
         .does((a, _) -> {
           Value map = a.getFirst();
           if (map.type() instanceof Type.ObjectType o) {
@@ -109,8 +110,7 @@ final class MappingFunctions {
     try {
       Values.convert(value, element, 2);
     } catch (FunctionFailure _) {
-      throw new FunctionFailure(
-          2, "the default value must have the same type as the map elements");
+      throw new FunctionFailure(2, "the default value must have the same type as the map elements");
     }
   }
 
@@ -176,12 +176,12 @@ final class MappingFunctions {
           if (!a.getFirst().isWhollyKnown()) {
             return Value.unknown(type);
           }
-          SortedMap<String, List<Value>> turned =
-              new TreeMap<>(CodePointOrder.INSTANCE);
+          SortedMap<String, List<Value>> turned = new TreeMap<>(CodePointOrder.INSTANCE);
           entries(a.getFirst())
-              .forEach((key, list) -> transposed(list)
-                  .forEach(e ->
-                      turned.computeIfAbsent(e, _ -> new ArrayList<>()).add(Value.of(key))));
+              .forEach((key, list) ->
+                  transposed(list)
+                      .forEach(e ->
+                          turned.computeIfAbsent(e, _ -> new ArrayList<>()).add(Value.of(key))));
           SortedMap<String, Value> result = Values.sorted();
           turned.forEach((key, list) -> result.put(key, new Value.ListOf(Type.STRING, list)));
           return new Value.MapOf(Type.list(Type.STRING), result);
@@ -199,11 +199,12 @@ final class MappingFunctions {
     return Function.of("values", Type.DYNAMIC)
         .doc("The values of a map or object, in the order of their keys.")
         .with(Parameter.of("mapping", Type.DYNAMIC, "").orMarked())
-        .typed(a -> switch (a.getFirst().type()) {
-          case Type.MapType m -> Type.list(m.element());
-          case Type.ObjectType o -> Type.tuple(List.copyOf(o.attributes().values()));
-          default -> throw new FunctionFailure("values() requires a map as the first argument");
-        })
+        .typed(a ->
+            switch (a.getFirst().type()) {
+              case Type.MapType m -> Type.list(m.element());
+              case Type.ObjectType o -> Type.tuple(List.copyOf(o.attributes().values()));
+              default -> throw new FunctionFailure("values() requires a map as the first argument");
+            })
         .does((a, _) -> {
           List<Value> values = List.copyOf(entries(a.getFirst()).values());
           Value result =

@@ -17,30 +17,30 @@ final class NetworkFunctions {
     return List.of(
         onPrefix("cidrhost", Type.STRING, "The address with a given number inside a prefix.")
             .with("hostnum", Type.NUMBER, "From zero; negative counts from the end.")
-            .does((a, _) -> Value.of(
-                host(Cidr.require(text(a.get(0)), -1), integer(a.get(1))).print())),
+            .does((a, _) ->
+                Value.of(host(Cidr.require(text(a.get(0)), -1), integer(a.get(1))).print())),
         onPrefix("cidrnetmask", Type.STRING, "The subnet mask of an IPv4 prefix.")
             .does((a, _) -> Value.of(netmask(Cidr.require(text(a.get(0)), -1)).print())),
         onPrefix("cidrsubnet", Type.STRING, "The subnet with a given number inside a prefix.")
             .with("newbits", Type.NUMBER, "By how many bits the subnet extends the prefix.")
             .with("netnum", Type.NUMBER, "The number of the subnet, from zero.")
-            .does((a, _) -> Value.of(
-                subnet(
-                        Cidr.require(text(a.get(0)), -1),
-                        Values.count(a.get(1), -1, ""),
-                        integer(a.get(2)))
-                    .toString())),
-        onPrefix(
-                "cidrsubnets", Type.list(Type.STRING), "Consecutive subnets of the given sizes.")
+            .does((a, _) ->
+                Value.of(
+                    subnet(
+                            Cidr.require(text(a.get(0)), -1),
+                            Values.count(a.get(1), -1, ""),
+                            integer(a.get(2)))
+                        .toString())),
+        onPrefix("cidrsubnets", Type.list(Type.STRING), "Consecutive subnets of the given sizes.")
             .then("newbits", Type.NUMBER, "By how many bits each subnet extends the prefix.")
-            .does((a, _) -> Values.listOfText(
-                subnets(Cidr.require(text(a.get(0)), 0), a.subList(1, a.size())))),
+            .does((a, _) ->
+                Values.listOfText(
+                    subnets(Cidr.require(text(a.get(0)), 0), a.subList(1, a.size())))),
         Function.of("cidrcontains", Type.BOOL)
             .doc("True when a prefix contains an address or another prefix.")
             .with("containing_prefix", Type.STRING, "")
             .with("contained_ip_or_prefix", Type.STRING, "")
-            .does((a, _) -> Value.of(
-                contains(Cidr.require(text(a.get(0)), 0), text(a.get(1))))));
+            .does((a, _) -> Value.of(contains(Cidr.require(text(a.get(0)), 0), text(a.get(1))))));
   }
 
   private static Function onPrefix(String name, Type result, String doc) {
@@ -63,10 +63,7 @@ final class NetworkFunctions {
     BigInteger position = fromEnd ? number.add(size) : number;
     if (position.signum() < 0 || position.compareTo(size) >= 0) {
       throw new FunctionFailure(
-          "prefix of "
-              + cidr.length()
-              + " does not accommodate a host numbered "
-              + position);
+          "prefix of " + cidr.length() + " does not accommodate a host numbered " + position);
     }
     return new Cidr.Address(cidr.start().number().or(position), cidr.bits());
   }
@@ -82,10 +79,7 @@ final class NetworkFunctions {
     int length = cidr.length() + newBits;
     if (length > cidr.bits()) {
       throw new FunctionFailure(
-          "insufficient address space to extend prefix of "
-              + cidr.length()
-              + " by "
-              + newBits);
+          "insufficient address space to extend prefix of " + cidr.length() + " by " + newBits);
     }
     if (length < 0) {
       throw new FunctionFailure("prefix length must not be negative");
@@ -93,10 +87,7 @@ final class NetworkFunctions {
     BigInteger limit = BigInteger.ONE.shiftLeft(Math.max(0, newBits));
     if (number.compareTo(limit) >= 0) {
       throw new FunctionFailure(
-          "prefix extension of "
-              + newBits
-              + " does not accommodate a subnet numbered "
-              + number);
+          "prefix extension of " + newBits + " does not accommodate a subnet numbered " + number);
     }
     // A negative number sets the bits above the prefix as well; the magnitude is what counts.
     BigInteger start = cidr.start().number().or(number.shiftLeft(cidr.bits() - length)).abs();
@@ -141,7 +132,10 @@ final class NetworkFunctions {
       String protocol = cidr.bits() == 32 ? "IPv4" : "IPv6";
       throw new FunctionFailure(
           argument,
-          "would extend prefix to " + length + " bits, which is too long for an " + protocol
+          "would extend prefix to "
+              + length
+              + " bits, which is too long for an "
+              + protocol
               + " address");
     }
     return length;
@@ -153,11 +147,10 @@ final class NetworkFunctions {
             ? Cidr.require(inner, 1)
             : Cidr.Address.parse(inner)
                 .map(address -> new Cidr(address, address.bits()))
-                .orElseThrow(() -> new FunctionFailure(
-                    1, "invalid IP address or prefix: " + inner));
+                .orElseThrow(
+                    () -> new FunctionFailure(1, "invalid IP address or prefix: " + inner));
     if (other.bits() != outer.bits()) {
-      throw new FunctionFailure(
-          1, "address family mismatch: " + outer + " vs. " + inner);
+      throw new FunctionFailure(1, "address family mismatch: " + outer + " vs. " + inner);
     }
     return other.length() >= outer.length()
         && other

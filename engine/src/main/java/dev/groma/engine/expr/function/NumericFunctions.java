@@ -37,8 +37,8 @@ final class NumericFunctions {
             .doc("The logarithm of a number in a given base.")
             .with("num", Type.NUMBER, "")
             .with("base", Type.NUMBER, "")
-            .does((a, _) -> floating(
-                StrictMath.log(toDouble(a.get(0))) / StrictMath.log(toDouble(a.get(1))))),
+            .does((a, _) ->
+                floating(StrictMath.log(toDouble(a.get(0))) / StrictMath.log(toDouble(a.get(1))))),
         extreme("max", "The greatest of the given numbers.", (a, b) -> a.compareTo(b) >= 0 ? a : b),
         extreme("min", "The least of the given numbers.", (a, b) -> a.compareTo(b) <= 0 ? a : b),
         parseint(),
@@ -72,7 +72,8 @@ final class NumericFunctions {
     return number(value).toBigDecimal().doubleValue();
   }
 
-  /// The number that the shortest decimal of `result` stands for.
+  /// A whole result exactly, so that `pow(2, 64) - 1` is right; otherwise the shortest decimal that
+  /// stands for `result`.
   private static Num floating(double result) {
     if (Double.isNaN(result)) {
       throw new FunctionFailure("the result is not a number");
@@ -80,24 +81,28 @@ final class NumericFunctions {
     if (Double.isInfinite(result)) {
       throw new FunctionFailure("the result is infinite");
     }
-    return Num.of(new BigDecimal(Double.toString(result)));
+    return result == Math.rint(result)
+        ? Num.of(new BigDecimal(result))
+        : Num.of(new BigDecimal(Double.toString(result)));
   }
 
   private static Function extreme(String name, String doc, BinaryOperator<Num> choice) {
     return Function.of(name, Type.NUMBER)
         .doc(doc)
         .then("numbers", Type.NUMBER, "The numbers, one at least.")
-        .does((a, _) -> a.stream()
-            .map(Values::number)
-            .reduce(choice)
-            .orElseThrow(() -> new FunctionFailure("must pass at least one number")));
+        .does((a, _) ->
+            a.stream()
+                .map(Values::number)
+                .reduce(choice)
+                .orElseThrow(() -> new FunctionFailure("must pass at least one number")));
   }
 
   private static Function parseint() {
     return Function.of("parseint", Type.DYNAMIC)
         .doc("Reads a whole number that is written in a given base.")
         .with("number", Type.DYNAMIC, "The text of the number.")
-        .with("base", Type.NUMBER, "The base, from 2 to 62; above 36 upper case counts as 36 to 61.")
+        .with(
+            "base", Type.NUMBER, "The base, from 2 to 62; above 36 upper case counts as 36 to 61.")
         .typed(a -> {
           if (!a.getFirst().type().equals(Type.STRING)) {
             throw new FunctionFailure(
@@ -105,8 +110,7 @@ final class NumericFunctions {
           }
           return Type.NUMBER;
         })
-        .does((a, _) -> parseint(
-            Values.text(a.get(0)), Values.count(a.get(1), 1, "")));
+        .does((a, _) -> parseint(Values.text(a.get(0)), Values.count(a.get(1), 1, "")));
   }
 
   private static Num parseint(String text, int base) {
@@ -154,17 +158,15 @@ final class NumericFunctions {
   }
 
   private static Value range(Num start, Num end, Num step) {
-    if (step.signum() == 0) {
-      throw new FunctionFailure(2, "step must not be zero");
-    }
     if (step.signum() < 0 && end.compareTo(start) > 0) {
       throw new FunctionFailure(1, "end must be less than start when step is negative");
     }
-    if (step.signum() > 0 && end.compareTo(start) < 0) {
+    if (step.signum() >= 0 && end.compareTo(start) < 0) {
       throw new FunctionFailure(1, "end must be greater than start when step is positive");
     }
+    int direction = step.signum() < 0 ? 1 : -1;
     List<Value> numbers = new ArrayList<>();
-    for (Num n = start; n.compareTo(end) * step.signum() < 0; n = n.add(step)) {
+    for (Num n = start; n.compareTo(end) * direction > 0; n = n.add(step)) {
       if (numbers.size() >= LONGEST_RANGE) {
         throw new FunctionFailure(
             "more than 1024 values were generated; either decrease the difference between start and"

@@ -15,8 +15,7 @@ import javax.crypto.Cipher;
 /// An RSA private key from a PEM text: PKCS #1 (`RSA PRIVATE KEY`) or PKCS #8 (`PRIVATE KEY`).
 record RsaKey(PrivateKey key) {
   private static final Pattern PEM =
-      Pattern.compile(
-          "-----BEGIN ([A-Z0-9 ]+)-----\\s+(.*?)-----END \\1-----", Pattern.DOTALL);
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s+(.*?)-----END \\1-----", Pattern.DOTALL);
 
   /// Reads a key; refuses `argument` when there is none.
   static RsaKey parse(String pem, int argument) {

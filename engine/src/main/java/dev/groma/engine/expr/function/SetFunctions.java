@@ -62,8 +62,7 @@ final class SetFunctions {
           if (!partlyKnown && !a.stream().allMatch(Value::isWhollyKnown)) {
             return Value.unknown(type);
           }
-          Set<Value> result =
-              new LinkedHashSet<>(elements(Values.convert(a.getFirst(), type, 0)));
+          Set<Value> result = new LinkedHashSet<>(elements(Values.convert(a.getFirst(), type, 0)));
           for (int i = 1; i < a.size(); i++) {
             operation.apply(result, elements(Values.convert(a.get(i), type, i)));
           }
@@ -146,8 +145,8 @@ final class SetFunctions {
                 t.elements().isEmpty()
                     ? Type.DYNAMIC
                     : Values.unify(t.elements())
-                        .orElseThrow(() -> new FunctionFailure(
-                            argument, "all elements must be of the same type"));
+                        .orElseThrow(() ->
+                            new FunctionFailure(argument, "all elements must be of the same type"));
             default -> throw new FunctionFailure(i, "a set or a list is required");
           });
       ordered &= !(arguments.get(i).type() instanceof Type.SetType);

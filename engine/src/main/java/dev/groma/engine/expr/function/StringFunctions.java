@@ -22,7 +22,8 @@ final class StringFunctions {
 
   static List<Function> all() {
     return List.of(
-        onText("chomp", "Removes newline characters at the end of a string.", StringFunctions::chomp),
+        onText(
+            "chomp", "Removes newline characters at the end of a string.", StringFunctions::chomp),
         startsWith(),
         endsWith(),
         indent(),
@@ -34,7 +35,9 @@ final class StringFunctions {
         onText("strrev", "Reverses the characters of a string.", StringFunctions::reverse),
         substr(),
         onText(
-            "title", "Converts the first letter of each word to title case.", StringFunctions::title),
+            "title",
+            "Converts the first letter of each word to title case.",
+            StringFunctions::title),
         onTwo("trim", "cutset", "Removes the given characters from both ends of a string.")
             .does((a, _) -> Value.of(trim(text(a.get(0)), text(a.get(1))))),
         onTwo("trimprefix", "prefix", "Removes a prefix from a string that begins with it.")
@@ -42,7 +45,8 @@ final class StringFunctions {
         onTwo("trimsuffix", "suffix", "Removes a suffix from a string that ends with it.")
             .does((a, _) -> Value.of(trimSuffix(text(a.get(0)), text(a.get(1))))),
         onText("trimspace", "Removes white space from both ends of a string.", t -> trim(t, null)),
-        onText("upper", "Converts all letters to upper case.", t -> map(t, Character::toUpperCase)));
+        onText(
+            "upper", "Converts all letters to upper case.", t -> map(t, Character::toUpperCase)));
   }
 
   private static Function onText(String name, String doc, UnaryOperator<String> change) {
@@ -125,7 +129,8 @@ final class StringFunctions {
 
   private static Function join() {
     return Function.of("join", Type.STRING)
-        .doc("Puts all elements of one or more lists of strings together, with a separator between.")
+        .doc(
+            "Puts all elements of one or more lists of strings together, with a separator between.")
         .with("separator", Type.STRING, "What to put between the elements.")
         .then("lists", Type.list(Type.STRING), "The lists, in order.")
         .does((a, _) -> {
@@ -214,9 +219,12 @@ final class StringFunctions {
         .with("str", Type.STRING, "")
         .with("offset", Type.NUMBER, "Where it begins, from zero; negative counts from the end.")
         .with("length", Type.NUMBER, "How many characters; -1 for all that follow.")
-        .does((a, _) -> Value.of(
-            substr(
-                text(a.get(0)), Values.count(a.get(1), -1, ""), Values.count(a.get(2), -1, ""))));
+        .does((a, _) ->
+            Value.of(
+                substr(
+                    text(a.get(0)),
+                    Values.count(a.get(1), -1, ""),
+                    Values.count(a.get(2), -1, ""))));
   }
 
   private static String substr(String text, int offset, int length) {

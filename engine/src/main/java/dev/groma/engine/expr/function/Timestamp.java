@@ -124,11 +124,7 @@ final class Timestamp {
     }
     if (text.charAt(at) != wanted) {
       throw problem(
-          "found "
-              + Values.quote(text.substring(at))
-              + " where \""
-              + wanted
-              + "\" is expected");
+          "found " + Values.quote(text.substring(at)) + " where \"" + wanted + "\" is expected");
     }
     at++;
   }

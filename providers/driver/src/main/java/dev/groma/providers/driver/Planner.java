@@ -71,10 +71,7 @@ final class Planner {
     if (attribute.schema().mode().isComputed() && configured.isNull()) {
       return before;
     }
-    boolean bothNothing =
-        value.isKnown() && Codec.isNothing(attribute, value) && Codec.isNothing(attribute, before);
-    boolean same = Equivalences.same(attribute.schema().equivalence(), before, value);
-    return same || bothNothing && value.isNull() == before.isNull() ? before : value;
+    return Equivalences.same(attribute.schema().equivalence(), before, value) ? before : value;
   }
 
   private static Value kept(

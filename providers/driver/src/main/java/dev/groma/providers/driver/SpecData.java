@@ -1,5 +1,6 @@
 package dev.groma.providers.driver;
 
+import dev.groma.providers.driver.spec.AttributeSpec;
 import dev.groma.providers.driver.spec.Facts;
 import dev.groma.providers.driver.spec.ResourceSpec;
 import dev.groma.providers.driver.spec.ResourceSpec.Kind;
@@ -38,33 +39,29 @@ final class SpecData implements DataSourceHandler {
       return new ReadResult(null, access.missing());
     }
     Execution execution = new Execution(spec, Kind.LIST, session, context);
-    List<Value> items = new ArrayList<>();
+    List<Value> found = new ArrayList<>();
     RemoteError error =
         execution.list(
-            new Facts(Value.nullValue(), configuration, session.context()), items::add);
+            new Facts(Value.nullValue(), configuration, session.context()), found::add);
     if (error != null) {
       return new ReadResult(null, Diagnostics.of(error.diagnostic()));
     }
-    String attribute =
+    Map.Entry<String, AttributeSpec> items =
         spec.block().attributes().entrySet().stream()
             .filter(e -> e.getValue().elements() != null)
-            .map(Map.Entry::getKey)
             .findFirst()
             .orElseThrow();
     List<Diagnostic> told = new ArrayList<>();
-    Value answer =
-        Value.object(
-            Map.of(
-                spec.block().attributes().get(attribute).api(), new Value.Tuple(items)));
+    Value answer = Value.object(Map.of(items.getValue().api(), new Value.Tuple(found)));
     Value decoded = execution.decode(answer, configuration, told);
     if (!(decoded instanceof Value.Obj d) || !(configuration instanceof Value.Obj c)) {
       return new ReadResult(null, new Diagnostics(told));
     }
-    Value found = d.require(attribute);
-    Value list =
-        found.isNull() && found.type() instanceof Type.ListType l
+    Value list = d.require(items.getKey());
+    Value whole =
+        list.isNull() && list.type() instanceof Type.ListType l
             ? new Value.ListOf(l.element(), List.of())
-            : found;
-    return new ReadResult(c.with(attribute, list), new Diagnostics(told));
+            : list;
+    return new ReadResult(c.with(items.getKey(), whole), new Diagnostics(told));
   }
 }

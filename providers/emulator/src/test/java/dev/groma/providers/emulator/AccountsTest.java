@@ -134,9 +134,12 @@ class AccountsTest {
   @Test
   void onlyTheInitiatorResizesRenewsAndReleases() throws Exception {
     String id = cloud.createActive("vpc-a", "vpc-c", PREPAID_TO_C);
+    String renewal = "{\"billing\": {\"reservation\": {\"reservationLength\": 1}}}";
+    assertThat(first("PUT", "/" + id + "?purchaseReserved", renewal).outcome())
+        .as("not accepted yet")
+        .isEqualTo("409 OperationDenied");
     assertThat(second("PUT", "/" + id + "?accept", "").outcome()).isEqualTo("200");
     cloud.clock.advance(EmulatedCloud.LATENCY);
-    String renewal = "{\"billing\": {\"reservation\": {\"reservationLength\": 1}}}";
     assertThat(second("PUT", "/" + id + "?resize", "{\"newBandwidthInMbps\": 20}").outcome())
         .isEqualTo("409 OperationDenied");
     assertThat(second("PUT", "/" + id + "?purchaseReserved", renewal).outcome())

@@ -1,12 +1,16 @@
 package dev.groma.providers.emulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groma.providers.emulator.EmulatedCloud.Answer;
 import dev.groma.providers.emulator.json.JsonObject;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -251,6 +255,30 @@ class PeerConnTest {
     assertThat(cloud.call("GET", "/v1/peerconn", "").json().integer("maxKeys")).contains(1000);
   }
 
+  @Test
+  void theHostNameGivesTheRegion() throws Exception {
+    String id = cloud.create("vpc-a", "vpc-b", "{\"peerRegion\": \"gz\"}");
+    assertThat(getAtHost("bcc.gz.baidubce.com", id)).contains("\"role\":\"acceptor\"");
+    assertThat(getAtHost("bcc.bj.baidubce.com", id)).contains("\"role\":\"initiator\"");
+    assertThat(getAtHost("gz.localhost:" + cloud.endpoint().getPort(), id))
+        .contains("\"localRegion\":\"gz\"");
+  }
+
+  private String getAtHost(String host, String id) throws Exception {
+    String target = "/v1/peerconn/" + id;
+    String time = cloud.clock.instant().toString();
+    String authorization =
+        BceSigner.authorization("AK", "SK", time, 60, "GET", target, Map.of("Host", host), true);
+    try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), cloud.endpoint().getPort())) {
+      socket.setSoTimeout(20_000);
+      String request =
+          "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: %s\r\nConnection: close\r\n\r\n"
+              .formatted(target, host, authorization);
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
+  }
+
   // ---- change ----
 
   @Test
@@ -264,6 +292,18 @@ class PeerConnTest {
     assertThat(cloud.get(id).get("localIfName")).isEqualTo("n");
     assertThat(put(id, "{\"description\": \"x\"}")).isEqualTo("400 BadRequest");
     assertThat(put(id, "{\"localIfId\": \"qpif-other\"}")).isEqualTo("404 NoSuchObject");
+  }
+
+  @Test
+  void nothingIsChangedWhileSomethingIsUnderWay() throws Exception {
+    String id = cloud.create("vpc-a", "vpc-b", "{}");
+    String rename =
+        "{\"localIfId\": \"%s\", \"localIfName\": \"x\"}".formatted(cloud.get(id).get("localIfId"));
+    assertThat(put(id, rename)).isEqualTo("409 OperationDenied");
+    assertThat(put(id + "/deleteProtect", "{\"deleteProtect\": true}"))
+        .isEqualTo("409 OperationDenied");
+    settle();
+    assertThat(put(id, rename)).isEqualTo("200");
   }
 
   @Test

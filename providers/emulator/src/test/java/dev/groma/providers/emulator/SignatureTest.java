@@ -47,6 +47,9 @@ class SignatureTest {
     assertThat(list(Map.of("Authorization", authorization, "x-bce-extra", "1")))
         .isEqualTo("400 SignatureDoesNotMatch");
     assertThat(list(Map.of("Authorization", authorization, "Date", "whenever"))).isEqualTo("200");
+    assertThat(list(Map.of("Authorization", authorization, "x-bce-empty", "")))
+        .as("headers without a value are left out")
+        .isEqualTo("200");
   }
 
   @Test

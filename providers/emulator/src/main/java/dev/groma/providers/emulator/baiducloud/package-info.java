@@ -20,7 +20,10 @@
 ///   markers are opaque;
 /// * an endpoint that is addressed without a region answers for all of them, and places a VPC that
 ///   no seed file lists in the first region;
+/// * a client token belongs to its account: used again for another operation it is a mismatch too;
 /// * throttling is `RequestLimitExceeded` 429.
+///
+/// Baidu's own Java SDK (0.10.385) runs against it with nothing but another endpoint.
 @NullMarked
 package dev.groma.providers.emulator.baiducloud;
 
