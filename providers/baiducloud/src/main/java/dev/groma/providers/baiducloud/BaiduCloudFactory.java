@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// The provider for Baidu AI Cloud, before it is configured.
 public final class BaiduCloudFactory implements ProviderFactory {
@@ -27,6 +29,7 @@ public final class BaiduCloudFactory implements ProviderFactory {
 
   private final SpecFiles files = new SpecFiles(BaiduCloudFactory.class);
   private final Timing.Sleeper sleeper;
+  private final AtomicReference<@Nullable List<ResourceSpec>> loaded = new AtomicReference<>();
 
   /// The factory for real use.
   public BaiduCloudFactory() {
@@ -50,8 +53,14 @@ public final class BaiduCloudFactory implements ProviderFactory {
         new ProviderAddress(ProviderAddress.DEFAULT_HOST, "groma", "baiducloud"));
   }
 
+  /// The specs, loaded when they are first asked for.
   List<ResourceSpec> specs() {
-    return FILES.stream().map(files::resource).toList();
+    List<ResourceSpec> known = loaded.get();
+    if (known == null) {
+      known = FILES.stream().map(files::resource).toList();
+      loaded.set(known);
+    }
+    return known;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.groma.providers.driver;
 
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.groma.providers.driver.spec.AttributeSpec;
 import dev.groma.providers.driver.spec.AttributeSpec.Check;
 import dev.groma.providers.driver.spec.BlockSpec;
@@ -12,7 +13,6 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Severity;
 import dev.groma.schemas.diag.Suggestion;
 import dev.groma.schemas.value.Num;
-import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,9 +118,25 @@ final class Checks {
                   true,
                   "must be a CIDR block such as 10.0.0.0/16" + given(attribute, value) + ".")
               : null;
+      case Check.Regex _ ->
+          value instanceof Value.Str s && !isRegex(s.text())
+              ? wrong(
+                  name,
+                  true,
+                  "must be a regular expression (RE2 syntax)" + given(attribute, value) + ".")
+              : null;
       case Check.ConflictsWith c -> conflict(name, c, facts);
       case Check.RequiredWhen _ -> null;
     };
+  }
+
+  private static boolean isRegex(String text) {
+    try {
+      Pattern.compile(text);
+      return true;
+    } catch (PatternSyntaxException _) {
+      return false;
+    }
   }
 
   private static @Nullable Diagnostic conflict(String name, Check.ConflictsWith c, Facts facts) {
@@ -188,13 +204,9 @@ final class Checks {
             rule.severity() == Severity.ERROR
                 ? Diagnostic.error(code, "The configuration cannot be carried out", message)
                 : Diagnostic.warning(code, "Look out", message);
-        found.add(rule.at() == null ? diagnostic : diagnostic.at(path(rule.at())));
+        found.add(rule.at() == null ? diagnostic : diagnostic.at(Facts.path(rule.at())));
       }
     }
     return found;
-  }
-
-  private static Path path(String name) {
-    return Facts.path(name);
   }
 }

@@ -272,6 +272,9 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
     /// What the last read saw; null when nothing was read since the last change.
     private @Nullable Value answer;
 
+    /// True when a call failed that may have had its effect all the same.
+    private boolean outcomeUnknown;
+
     Change(ApplyRequest request, Session session, CallContext context) {
       this.request = request;
       this.creates = request.prior().isNull();
@@ -286,7 +289,9 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
     }
 
     ApplyResult run() {
-      told.addAll(Checks.rules(spec, creates ? Rule.On.CREATE : Rule.On.UPDATE, facts));
+      Checks.rules(spec, creates ? Rule.On.CREATE : Rule.On.UPDATE, facts).stream()
+          .filter(Diagnostic::isError)
+          .forEach(told::add);
       if (Diagnostic.hasErrors(told)) {
         return result(creates ? nothing() : request.prior());
       }
@@ -317,8 +322,6 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
       String waiter = step.waiter();
       return waiter == null || waited(spec.waiters().get(waiter));
     }
-
-    private boolean outcomeUnknown;
 
     private void take(Step step, Value body) {
       if (step.answer().isEmpty()) {

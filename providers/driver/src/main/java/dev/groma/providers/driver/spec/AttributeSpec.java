@@ -82,6 +82,9 @@ public record AttributeSpec(
     /// An IPv4 or IPv6 CIDR block.
     record Cidr() implements Check {}
 
+    /// A regular expression.
+    record Regex() implements Check {}
+
     /// Not null when `condition` holds.
     record RequiredWhen(Condition condition) implements Check {}
 

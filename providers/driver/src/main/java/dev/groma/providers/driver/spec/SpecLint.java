@@ -34,6 +34,9 @@ public final class SpecLint {
       lint.updates();
     }
     lint.operations();
+    if (!spec.managed()) {
+      lint.items();
+    }
     for (Rule rule : spec.rules()) {
       lint.names(rule.when().names(), "The rule " + rule.name(), spec.range());
       Optional.ofNullable(rule.at())
@@ -83,7 +86,8 @@ public final class SpecLint {
             AttributeSpec.Check.Range _,
             AttributeSpec.Check.Length _,
             AttributeSpec.Check.Whole _,
-            AttributeSpec.Check.Cidr _ -> {}
+            AttributeSpec.Check.Cidr _,
+            AttributeSpec.Check.Regex _ -> {}
       }
     }
   }
@@ -157,6 +161,18 @@ public final class SpecLint {
         step(step);
       }
     });
+  }
+
+  private void items() {
+    long collections =
+        spec.block().attributes().values().stream().filter(a -> a.elements() != null).count();
+    if (collections != 1 || spec.operation(ResourceSpec.Kind.LIST).steps().size() != 1) {
+      add(
+          "spec.lint.no-items",
+          "A data source needs one attribute with attributes of its own, and the operation list"
+              + " with one step.",
+          spec.range());
+    }
   }
 
   private void step(Step step) {

@@ -302,6 +302,9 @@ public final class SpecReader {
     if (keys.flag("cidr", false)) {
       checks.add(new AttributeSpec.Check.Cidr());
     }
+    if (keys.flag("regex", false)) {
+      checks.add(new AttributeSpec.Check.Regex());
+    }
     Node requiredWhen = keys.find("required-when");
     if (requiredWhen != null) {
       checks.add(new AttributeSpec.Check.RequiredWhen(condition(requiredWhen)));

@@ -1,0 +1,132 @@
+package dev.groma.providers.baiducloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groma.providers.spi.ProviderContext;
+import dev.groma.providers.spi.ProviderFactory;
+import dev.groma.providers.spi.ResourceHandler;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.value.Type;
+import dev.groma.schemas.value.Value;
+import dev.groma.testkit.Lifecycle;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class SettingsTest {
+  private static final Map<String, String> KEYS = Map.of("access_key", "ak", "secret_key", "sk");
+
+  private static Settings.Result settings(
+      Map<String, String> arguments, Map<String, String> environment) {
+    return Settings.of(LocalBaidu.configuration(arguments), context(environment));
+  }
+
+  private static ProviderContext context(Map<String, String> environment) {
+    return new ProviderContext(
+        environment::get, Clock.systemUTC(), new Random(1), new TreeMap<>(), "test");
+  }
+
+  private static Settings ready(Settings.Result result) {
+    assertThat(result).isInstanceOf(Settings.Result.Ready.class);
+    return ((Settings.Result.Ready) result).settings();
+  }
+
+  private static List<String> codes(Settings.Result result) {
+    assertThat(result).isInstanceOf(Settings.Result.Wrong.class);
+    return ((Settings.Result.Wrong) result)
+        .diagnostics().stream().map(Diagnostic::code).toList();
+  }
+
+  @Test
+  void argumentsGoBeforeTheEnvironment() {
+    Map<String, String> environment =
+        Map.of(
+            "BAIDUCLOUD_ACCESS_KEY", "env-ak",
+            "BAIDUCLOUD_SECRET_KEY", "env-sk",
+            "BAIDUCLOUD_REGION", "su");
+    assertThat(ready(settings(Map.of(), environment)))
+        .returns("env-ak", Settings::accessKey)
+        .returns("su", Settings::region)
+        .returns("https://bcc.su.baidubce.com", s -> s.vpc().toString());
+    assertThat(ready(settings(Map.of("access_key", "ak", "region", "HKG"), environment)))
+        .returns("ak", Settings::accessKey)
+        .returns("env-sk", Settings::secretKey)
+        .returns("https://bcc.hkg.baidubce.com", s -> s.vpc().toString());
+  }
+
+  @Test
+  void everyRegionOfTheDocumentHasItsEndpoint() {
+    for (String region : List.of("bj", "gz", "su", "hkg", "fwh", "bd")) {
+      Map<String, String> arguments = new TreeMap<>(KEYS);
+      arguments.put("region", region);
+      assertThat(ready(settings(arguments, Map.of())).vpc())
+          .hasToString("https://bcc." + region + ".baidubce.com");
+    }
+  }
+
+  @Test
+  void missingCredentialsAreNamed() {
+    Settings.Result result = settings(Map.of(), Map.of());
+    assertThat(codes(result)).containsExactly("provider.no-credentials");
+    assertThat(((Settings.Result.Wrong) result).diagnostics().getFirst().detail())
+        .contains("access_key", "secret_key", "BAIDUCLOUD_ACCESS_KEY", "BAIDUCLOUD_SECRET_KEY");
+  }
+
+  @Test
+  void wrongRegionsAndUrlsAreRefused() {
+    Map<String, String> arguments = new TreeMap<>(KEYS);
+    arguments.put("region", "hkgg");
+    assertThat(codes(settings(arguments, Map.of()))).containsExactly("provider.unknown-region");
+    arguments.put("endpoint", "http://localhost:1/x");
+    assertThat(codes(settings(arguments, Map.of()))).containsExactly("provider.wrong-url");
+    arguments.put("endpoint", "http://localhost:1");
+    assertThat(ready(settings(arguments, Map.of())).vpc()).hasToString("http://localhost:1");
+  }
+
+  @Test
+  void whatIsNotKnownYetFailsTheCallsThatNeedIt() {
+    Value.Obj configuration = (Value.Obj) LocalBaidu.configuration(KEYS);
+    ProviderFactory.ConfigureResult result =
+        new BaiduCloudFactory()
+            .configure(
+                configuration.with("secret_key", Value.unknown(Type.STRING)),
+                context(Map.of()));
+    assertThat(result.diagnostics().all()).isEmpty();
+    ResourceHandler handler = result.provider().resource("baiducloud_peer_conn");
+    assertThat(
+            handler
+                .read(
+                    new ResourceHandler.ReadRequest(Value.nullValue(), ""),
+                    new dev.groma.providers.spi.CallContext("a", "b", _ -> {}, () -> false))
+                .diagnostics()
+                .all())
+        .extracting(Diagnostic::code)
+        .containsExactly("provider.not-known");
+  }
+
+  @Test
+  void aWrongSecretKeyIsExplainedAndNeverPrinted() {
+    try (LocalBaidu baidu = new LocalBaidu()) {
+      ProviderFactory.ConfigureResult result =
+          baidu.configure(Map.of("BAIDUCLOUD_SECRET_KEY", "a-wrong-secret"));
+      ResourceHandler handler = result.provider().resource("baiducloud_peer_conn");
+      Lifecycle life =
+          new Lifecycle(
+              handler,
+              Objects.requireNonNull(
+                  baidu.factory().schema().resources().get("baiducloud_peer_conn")));
+      ResourceHandler.ReadResult read = life.importAndRead("peerconn-1");
+      assertThat(read.value()).isNull();
+      Diagnostic told = read.diagnostics().all().getFirst();
+      assertThat(told.code()).isEqualTo("remote.denied");
+      assertThat(told.detail())
+          .contains("SignatureDoesNotMatch", "BAIDUCLOUD_SECRET_KEY")
+          .doesNotContain("a-wrong-secret")
+          .doesNotContainPattern("[0-9a-f]{64}");
+    }
+  }
+}
