@@ -1,0 +1,131 @@
+package dev.groma.cli.conformance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The packed cases whose results come from the real program, and how results are compared.
+final class Cases {
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+          .build();
+
+  private Cases() {}
+
+  /// One case: the files of its directory by name.
+  record Case(String id, SortedMap<String, String> files) {
+    JsonNode json(String name) {
+      return JSON.readTree(files.get(name));
+    }
+
+    /// Writes the files whose names begin with `prefix`, which is taken off, into `directory`.
+    void write(String prefix, Path directory) throws IOException {
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        if (file.getKey().startsWith(prefix)) {
+          Path target = directory.resolve(file.getKey().substring(prefix.length()));
+          Files.createDirectories(target.getParent());
+          Files.writeString(target, file.getValue());
+        }
+      }
+    }
+  }
+
+  static List<Case> load(String category) {
+    List<Case> cases = new ArrayList<>();
+    for (String line : lines(category + ".jsonl")) {
+      JsonNode node = JSON.readTree(line);
+      SortedMap<String, String> files = new TreeMap<>();
+      node.get("files").properties().forEach(e -> files.put(e.getKey(), e.getValue().asString()));
+      cases.add(new Case(node.get("id").asString(), files));
+    }
+    return cases;
+  }
+
+  /// The ids in `category-known-failures.txt`; what stands behind a `#` is the reason.
+  static SortedSet<String> knownFailures(String category) {
+    SortedSet<String> ids = new TreeSet<>();
+    for (String line : lines(category + "-known-failures.txt")) {
+      String id = line.replaceFirst("#.*", "").strip();
+      if (!id.isEmpty()) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  private static List<String> lines(String name) {
+    try (InputStream in = Cases.class.getResourceAsStream("/conformance/" + name)) {
+      return in == null
+          ? List.of()
+          : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Where `actual` is not what `expected` says, as `path: expected … but was …`; nothing when they agree. Numbers agree
+  /// when they have the same first 15 digits.
+  static List<String> differences(JsonNode expected, JsonNode actual, String path) {
+    List<String> found = new ArrayList<>();
+    compare(expected, actual, path, found);
+    return found;
+  }
+
+  private static void compare(
+      JsonNode expected, JsonNode actual, String path, List<String> found) {
+    if (expected.isObject() && actual.isObject()) {
+      SortedSet<String> names = new TreeSet<>(expected.propertyNames());
+      names.addAll(actual.propertyNames());
+      for (String name : names) {
+        compare(expected.path(name), actual.path(name), path + "." + name, found);
+      }
+    } else if (expected.isArray() && actual.isArray() && expected.size() == actual.size()) {
+      for (int i = 0; i < expected.size(); i++) {
+        compare(expected.get(i), actual.get(i), path + "[" + i + "]", found);
+      }
+    } else if (!same(expected, actual)) {
+      found.add(path + ": expected " + text(expected) + " but was " + text(actual));
+    }
+  }
+
+  private static String text(JsonNode node) {
+    return node.isMissingNode() ? "nothing" : node.toString();
+  }
+
+  private static boolean same(JsonNode expected, JsonNode actual) {
+    if (expected.isNumber() && actual.isNumber()) {
+      java.math.MathContext digits = new java.math.MathContext(15);
+      return expected
+              .decimalValue()
+              .round(digits)
+              .compareTo(actual.decimalValue().round(digits))
+          == 0;
+    }
+    return expected.equals(actual);
+  }
+
+  static void deleteTree(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

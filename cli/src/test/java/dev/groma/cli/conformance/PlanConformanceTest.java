@@ -1,0 +1,339 @@
+package dev.groma.cli.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groma.engine.config.ConfigLoader;
+import dev.groma.engine.config.VariableLoader;
+import dev.groma.engine.plan.Event;
+import dev.groma.engine.plan.Mode;
+import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanRequest;
+import dev.groma.engine.plan.PlanResult;
+import dev.groma.engine.plan.Planner;
+import dev.groma.engine.plan.ProviderRegistry;
+import dev.groma.engine.render.PlanJson;
+import dev.groma.engine.render.Schemas;
+import dev.groma.providers.spi.ProviderContext;
+import dev.groma.providers.spi.ProviderFactory;
+import dev.groma.schemas.address.AddressParser;
+import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.state.State;
+import dev.groma.state.format.StateReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Plans the cases of the real program and compares the plan documents. The cases that fail are listed by name with the
+/// reason; a case that begins to pass must be taken off its list.
+class PlanConformanceTest {
+  private static final List<String> CHANGE_KEYS =
+      List.of(
+          "actions",
+          "before",
+          "after",
+          "after_unknown",
+          "before_sensitive",
+          "after_sensitive",
+          "replace_paths",
+          "importing");
+  private static final List<String> RESOURCE_KEYS =
+      List.of(
+          "address",
+          "previous_address",
+          "module_address",
+          "mode",
+          "type",
+          "name",
+          "index",
+          "deposed",
+          "action_reason");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plans", "json_syntax"})
+  void plansAreThoseOfTheRealProgram(String category) throws IOException, InterruptedException {
+    List<Cases.Case> cases = Cases.load(category);
+    SortedSet<String> failed = new TreeSet<>();
+    Map<String, List<String>> why = new TreeMap<>();
+    for (Cases.Case one : cases) {
+      List<String> differences = run(one);
+      if (!differences.isEmpty()) {
+        failed.add(one.id());
+        why.put(one.id(), differences);
+      }
+    }
+    String verbose = System.getProperty("groma.conformance.verbose", "");
+    if (!verbose.isEmpty()) {
+      StringBuilder report = new StringBuilder();
+      why.forEach((id, list) -> report.append(id).append('\n').append(String.join("\n", list)).append("\n\n"));
+      Files.writeString(Path.of(verbose + category + ".txt"), report);
+    }
+    assertThat(cases).hasSizeGreaterThan(100);
+    assertThat(failed)
+        .as(
+            "%s: %d of %d cases as the real program; failing ones must be those of %s-known-failures.txt",
+            category, cases.size() - failed.size(), cases.size(), category)
+        .isEqualTo(Cases.knownFailures(category));
+  }
+
+  private record Arguments(
+      Mode mode,
+      boolean refresh,
+      Set<InstanceAddress> replace,
+      List<VariableLoader.Option> variables) {}
+
+  private static Arguments arguments(JsonNode args) {
+    Mode mode = Mode.NORMAL;
+    boolean refresh = true;
+    Set<InstanceAddress> replace = new HashSet<>();
+    List<VariableLoader.Option> variables = new ArrayList<>();
+    List<String> words = new ArrayList<>();
+    args.forEach(word -> words.add(word.asString()));
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      int equals = word.indexOf('=');
+      String name = equals < 0 ? word : word.substring(0, equals);
+      switch (name) {
+        case "-destroy" -> mode = Mode.DESTROY;
+        case "-refresh-only" -> mode = Mode.REFRESH_ONLY;
+        case "-refresh" -> refresh = !word.endsWith("false");
+        case "-replace" ->
+            AddressParser.instance(word.substring(equals + 1)).ifPresent(replace::add);
+        case "-var" ->
+            variables.add(
+                new VariableLoader.Option.Assignment(
+                    equals < 0 ? words.get(++i) : word.substring(equals + 1)));
+        case "-var-file" ->
+            variables.add(new VariableLoader.Option.VariablesFile(word.substring(equals + 1)));
+        default -> throw new IllegalArgumentException("option not supported: " + word);
+      }
+    }
+    return new Arguments(mode, refresh, replace, variables);
+  }
+
+  private List<String> run(Cases.Case one) throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("groma-case").toRealPath();
+    try {
+      one.write("", directory);
+      for (String own : List.of("args.json", "expected.json", "prior.tfstate")) {
+        Files.deleteIfExists(directory.resolve(own));
+      }
+      return compare(one, directory);
+    } catch (IllegalArgumentException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      return List.of("fault: " + e);
+    } finally {
+      Cases.deleteTree(directory);
+    }
+  }
+
+  private static List<String> compare(Cases.Case one, Path directory)
+      throws InterruptedException {
+    JsonNode expected =
+        Cases.JSON.readTree(
+            one.files().get("expected.json").replace("<cwd>", directory.toString()));
+    JsonNode args =
+        one.files().containsKey("args.json") ? one.json("args.json") : Cases.JSON.nullNode();
+    Arguments arguments = arguments(args.path("args"));
+    Map<String, String> environment = new HashMap<>();
+    args.path("env").properties().forEach(e -> environment.put(e.getKey(), e.getValue().asString()));
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    ProviderRegistry registry = registry();
+    Plan plan = plan(one, directory, arguments, environment, registry, diagnostics);
+    boolean errors = Diagnostic.hasErrors(diagnostics);
+    if (expected.has("error")) {
+      return errors ? compareErrors(expected, diagnostics) : List.of("no error was reported");
+    }
+    if (errors || plan == null) {
+      return diagnostics.stream().filter(Diagnostic::isError).map(d -> "error: " + d).toList();
+    }
+    JsonNode document =
+        Cases.JSON.readTree(PlanJson.render(plan, Schemas.of(registry), true));
+    List<String> found = new ArrayList<>();
+    found.addAll(
+        Cases.differences(
+            project(expected.path("resource_changes")),
+            project(changes(document.path("resource_changes"))),
+            "resource_changes"));
+    found.addAll(
+        Cases.differences(
+            byAddress(expected.path("resource_drift")),
+            byAddress(changes(document.path("resource_drift"))),
+            "resource_drift"));
+    found.addAll(
+        Cases.differences(
+            outputs(expected.path("output_changes")),
+            outputs(document.path("output_changes")),
+            "output_changes"));
+    found.addAll(
+        Cases.differences(
+            expected.path("applyable"), document.path("applyable"), "applyable"));
+    int exit = plan.hasChanges() ? 2 : 0;
+    if (exit != expected.path("exit_code").asInt()) {
+      found.add("exit_code: expected " + expected.path("exit_code") + " but was " + exit);
+    }
+    List<String> warnings =
+        diagnostics.stream().filter(d -> !d.isError()).map(Diagnostic::summary).toList();
+    for (JsonNode warning : expected.path("warnings")) {
+      if (!warnings.contains(warning.path("summary").asString())) {
+        found.add("warning missing: " + warning.path("summary").asString());
+      }
+    }
+    return found;
+  }
+
+  private static Plan plan(
+      Cases.Case one,
+      Path directory,
+      Arguments arguments,
+      Map<String, String> environment,
+      ProviderRegistry registry,
+      List<Diagnostic> diagnostics)
+      throws InterruptedException {
+    ConfigLoader.Loaded loaded = ConfigLoader.load(directory);
+    diagnostics.addAll(loaded.diagnostics());
+    if (loaded.hasErrors()) {
+      return null;
+    }
+    VariableLoader.Loaded variables =
+        VariableLoader.load(
+            loaded.configuration().root(), directory, environment, arguments.variables());
+    diagnostics.addAll(variables.diagnostics());
+    if (variables.hasErrors()) {
+      return null;
+    }
+    State state = State.EMPTY;
+    if (one.files().containsKey("prior.tfstate")) {
+      StateReader.Result read =
+          StateReader.read(
+              one.files().get("prior.tfstate").getBytes(StandardCharsets.UTF_8), "prior.tfstate");
+      diagnostics.addAll(read.diagnostics());
+      if (read.state() == null) {
+        return null;
+      }
+      state = read.state();
+    }
+    ProviderContext context =
+        new ProviderContext(
+            environment::get,
+            Clock.systemUTC(),
+            RandomGenerator.getDefault(),
+            new TreeMap<>(),
+            "test");
+    PlanRequest.Setting setting =
+        new PlanRequest.Setting(
+            registry, context, 10, "default", directory, Event.Listener.none());
+    PlanResult result =
+        Planner.plan(
+            new PlanRequest(
+                loaded.configuration(),
+                variables.values(),
+                state,
+                arguments.mode(),
+                arguments.refresh(),
+                arguments.replace(),
+                Instant.now(),
+                setting));
+    diagnostics.addAll(result.diagnostics());
+    return result.plan();
+  }
+
+  private static ProviderRegistry registry() {
+    List<ProviderFactory> factories = new ArrayList<>();
+    ServiceLoader.load(ProviderFactory.class).forEach(factories::add);
+    return new ProviderRegistry(factories);
+  }
+
+  private static List<String> compareErrors(JsonNode expected, List<Diagnostic> diagnostics) {
+    JsonNode error = expected.get("error");
+    List<Diagnostic> errors = diagnostics.stream().filter(Diagnostic::isError).toList();
+    if (error.has("cycle_members")) {
+      for (JsonNode member : error.get("cycle_members")) {
+        if (errors.stream().noneMatch(d -> d.detail().contains(member.asString()))) {
+          return List.of("cycle without " + member);
+        }
+      }
+      return List.of();
+    }
+    String summary = ours(error.path("summary").asString());
+    return errors.stream().anyMatch(d -> d.summary().equals(summary))
+        ? List.of()
+        : List.of(
+            "error: expected " + summary + ": " + error.path("detail_contains").asString() + " but was " + errors);
+  }
+
+  private static String ours(String text) {
+    return text.replace("Terraform", "Groma");
+  }
+
+  /// The entries of a plan document in the form of the expected results.
+  private static JsonNode changes(JsonNode list) {
+    ArrayNode result = Cases.JSON.createArrayNode();
+    for (JsonNode entry : list) {
+      ObjectNode flat = Cases.JSON.createObjectNode();
+      RESOURCE_KEYS.forEach(
+          key -> {
+            if (entry.has(key)) {
+              flat.set(key, entry.get(key));
+            }
+          });
+      CHANGE_KEYS.forEach(
+          key -> {
+            if (entry.path("change").has(key)) {
+              flat.set(key, entry.path("change").get(key));
+            }
+          });
+      result.add(flat);
+    }
+    return result;
+  }
+
+  private static JsonNode project(JsonNode list) {
+    return byAddress(list);
+  }
+
+  private static JsonNode byAddress(JsonNode list) {
+    ObjectNode result = Cases.JSON.createObjectNode();
+    for (JsonNode entry : list) {
+      ObjectNode copy = (ObjectNode) entry.deepCopy();
+      copy.properties().removeIf(e -> e.getValue().isNull() && !e.getKey().equals("before") && !e.getKey().equals("after"));
+      copy.remove("module_address");
+      result.set(
+          entry.path("address").asString() + " " + entry.path("deposed").asString(""), copy);
+    }
+    return result;
+  }
+
+  private static JsonNode outputs(JsonNode map) {
+    ObjectNode result = Cases.JSON.createObjectNode();
+    map.properties()
+        .forEach(
+            e -> {
+              ObjectNode copy = (ObjectNode) e.getValue().deepCopy();
+              copy.properties()
+                  .removeIf(p -> p.getValue().isNull() && (p.getKey().equals("before") || p.getKey().equals("after")));
+              result.set(e.getKey(), copy);
+            });
+    return result;
+  }
+}
