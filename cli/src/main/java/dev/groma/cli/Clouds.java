@@ -35,10 +35,14 @@ record Clouds(
 
   /// The providers that are built in.
   static ProviderRegistry providers() {
-    return new ProviderRegistry(
-        ServiceLoader.load(ProviderFactory.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList());
+    return new ProviderRegistry(factories());
+  }
+
+  /// The factories of the providers that are built in.
+  static List<ProviderFactory> factories() {
+    return ServiceLoader.load(ProviderFactory.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
   }
 
   /// The clouds of a run: those of this process when `emulated`, kept in `.groma/emulator.json`. Nothing

@@ -3,16 +3,21 @@ package dev.groma.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The words of a command line, with those of the environment put in: `TF_CLI_ARGS` and
-/// `TF_CLI_ARGS_name` come directly behind the command, so that what is written out wins.
+/// The words of a command line in one form.
+///
+/// 1. `TF_CLI_ARGS` and `TF_CLI_ARGS_name` come directly behind the command, so that what is written
+///    out wins.
+/// 2. `--name` means `-name`.
 final class CommandLineWords {
   private CommandLineWords() {}
 
-  /// `arguments` with what the environment adds.
+  /// The words `given`, with what the environment adds.
   ///
   /// @throws IllegalArgumentException when a variable has a quote without its end; the message is
   ///   for the user
-  static List<String> of(Console console, List<String> arguments) {
+  static List<String> of(Console console, List<String> given) {
+    List<String> arguments =
+        given.stream().map(w -> w.matches("--[a-z].*") ? w.substring(1) : w).toList();
     int at = 0;
     while (at < arguments.size() && arguments.get(at).startsWith("-")) {
       at++;

@@ -1,10 +1,31 @@
 package dev.groma.cli;
 
+import dev.groma.providers.spi.CloudEmulator;
+import dev.groma.schemas.diag.Diagnostic;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
-/// `groma demo`
+/// `groma demo`: shows the whole life of `examples/peering` on emulated clouds.
+///
+/// It works in a temporary directory, which is deleted at the end, also when something fails.
 final class DemoCommand implements Command {
+  private static final String CONFIGURATION = "main.tf.yaml";
+  private static final Duration LATENCY = Duration.ofMillis(200);
+  private static final int CHANGES = 2;
+
   @Override
   public String name() {
     return "demo";
@@ -12,14 +33,123 @@ final class DemoCommand implements Command {
 
   @Override
   public String description() {
-    return "Show the whole life of a configuration on emulated clouds, in a minute.";
+    return "Show the whole life of a configuration on emulated clouds, within a minute.";
   }
 
   @Override
-  public void declare(CommandSpec spec) {}
+  public void declare(CommandSpec spec) {
+    spec.addOption(Options.flag(Options.NO_COLOR, "Print no colours, also on a terminal."));
+  }
 
   @Override
   public int run(ParseResult arguments, Console console) {
-    return 1;
+    TextView view = TextView.of(arguments, console);
+    try {
+      Path directory = Files.createTempDirectory("groma-demo");
+      try {
+        boolean plain = Options.isOn(arguments, Options.NO_COLOR);
+        return new Show(console.in(directory), plain).play() ? 0 : 1;
+      } finally {
+        PlanFile.delete(directory);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      view.report(
+          Diagnostic.error(
+              "demo.failed",
+              "The demonstration cannot go on",
+              "It needs a directory for temporary files and a free port on 127.0.0.1: "
+                  + e.getMessage()));
+      return 1;
+    }
+  }
+
+  /// One performance in the directory of `console`.
+  private record Show(Console console, boolean plain) {
+    boolean play() throws IOException {
+      Path file = console.directory().resolve(CONFIGURATION);
+      Files.write(file, configuration());
+      say("This is examples/peering: a hub VPC in Beijing and one peering connection to each branch.");
+      Files.readString(file).lines().forEach(line -> console.out().println("    " + line));
+      say("First the plan. Nothing exists yet, so both connections are to be made.");
+      boolean good = groma(0, "plan", "-emulator");
+      say("Now the same for real, on a cloud that runs in this process and checks every signature.");
+      good = good && groma(0, "apply", "-emulator", "-auto-approve");
+      say("What is there is what was asked for, so a second plan has nothing to do.");
+      good = good && groma(0, "plan", "-emulator", "-detailed-exitcode");
+      say("Somebody goes to the console of the cloud and changes a bandwidth, behind Groma's back.");
+      good = good && tamper();
+      say("The next plan reads what exists, and shows what was changed and how to put it right.");
+      good = good && groma(CHANGES, "plan", "-emulator", "-detailed-exitcode");
+      say("An apply repairs it.");
+      good = good && groma(0, "apply", "-emulator", "-auto-approve");
+      say("Last, everything is taken down again.");
+      good = good && groma(0, "destroy", "-emulator", "-auto-approve");
+      say(
+          good
+              ? "That was all: nothing is left, neither in the cloud nor on this machine. README.md"
+                  + " says how to go on."
+              : "That was not as it should be; the reason is above. Nothing is left on this machine.");
+      return good;
+    }
+
+    private static byte[] configuration() throws IOException {
+      try (InputStream in = DemoCommand.class.getResourceAsStream("peering/" + CONFIGURATION)) {
+        if (in == null) {
+          throw new IOException("the example is not part of this distribution");
+        }
+        return in.readAllBytes();
+      }
+    }
+
+    private void say(String sentence) {
+      console.out().println();
+      console.out().println(TextView.emphasised(sentence, console, plain));
+      console.out().println();
+      console.out().flush();
+    }
+
+    private boolean groma(int expected, String... words) {
+      console.out().println("$ groma " + String.join(" ", words));
+      console.out().flush();
+      return Main.run(console, words) == expected;
+    }
+
+    /// Changes the first connection through the emulator's own pages.
+    private boolean tamper() throws IOException {
+      Path kept = Clouds.dataDirectory(console).resolve("emulator.json");
+      try (CloudEmulator.Running clouds =
+          Clouds.start(0, null, null, null, kept, LATENCY, List.of())) {
+        String objects = clouds.endpoints().get("baiducloud") + "/_emulator/objects";
+        JsonNode connections = new ObjectMapper().readTree(call("GET", objects, "")).path("peerconn");
+        Optional<String> first =
+            connections.propertyNames().stream()
+                .filter(id -> connections.path(id).path("bandwidthInMbps").asInt() == 50)
+                .findFirst();
+        if (first.isEmpty()) {
+          return false;
+        }
+        String change = "{\"bandwidthInMbps\": 200}";
+        String path = "/_emulator/objects/peerconn/" + first.get();
+        console.out().println("$ curl -X PUT -d '" + change + "' $ENDPOINT" + path);
+        call("PUT", objects + "/peerconn/" + first.get(), change);
+        return true;
+      }
+    }
+
+    private static String call(String method, String url, String body) throws IOException {
+      HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+      connection.setRequestMethod(method);
+      if (!body.isEmpty()) {
+        connection.setDoOutput(true);
+        try (var out = connection.getOutputStream()) {
+          out.write(body.getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      try (InputStream in = connection.getInputStream()) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      } finally {
+        connection.disconnect();
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.groma.cli;
 
+import dev.groma.engine.render.Style;
 import dev.groma.schemas.diag.Category;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Suggestion;
@@ -116,7 +117,8 @@ public final class Main {
   /// What is said about a mistake of ours. The trace is for those who ask for it.
   private static int confess(Console console, Throwable problem) {
     console.out().flush();
-    new Report(console, console.terminal() && console.variable("NO_COLOR") == null)
+    boolean colour = console.terminal() && console.variable("NO_COLOR") == null;
+    new Report(console, new Style(colour, Style.PLAIN.width()), false)
         .print(List.of(internal(problem)));
     if ("debug".equalsIgnoreCase(console.variable("GROMA_LOG"))) {
       problem.printStackTrace(console.err());

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParseResult;
 
 /// The options of the commands, one name and meaning everywhere.
 ///
-/// Names have one hyphen or two. A value follows an equals sign or is the next word. A switch is on
+/// A value follows an equals sign or is the next word. A switch is on
 /// when it is named, unless `=false` follows.
 final class Options {
   static final String JSON = "-json";
@@ -25,7 +25,7 @@ final class Options {
 
   /// `-help`.
   static OptionSpec help() {
-    return OptionSpec.builder("-help", "--help", "-h")
+    return OptionSpec.builder("-help", "-h")
         .type(boolean.class)
         .usageHelp(true)
         .description("Print this help.")
@@ -34,7 +34,7 @@ final class Options {
 
   /// An option that is on or off; off unless it is named.
   static OptionSpec flag(String name, String description) {
-    return OptionSpec.builder(name, "-" + name)
+    return OptionSpec.builder(name)
         .type(boolean.class)
         .description(description)
         .build();
@@ -42,7 +42,7 @@ final class Options {
 
   /// An option that is on unless it is switched off.
   static OptionSpec flagOn(String name, String description) {
-    return OptionSpec.builder(name, "-" + name)
+    return OptionSpec.builder(name)
         .type(boolean.class)
         .paramLabel("true|false")
         .description(description)
@@ -51,7 +51,7 @@ final class Options {
 
   /// An option with a value.
   static OptionSpec value(String name, String label, String description) {
-    return OptionSpec.builder(name, "-" + name)
+    return OptionSpec.builder(name)
         .arity("1")
         .type(String.class)
         .paramLabel(label)
@@ -61,7 +61,7 @@ final class Options {
 
   /// An option with a number.
   static OptionSpec number(String name, String label, String description) {
-    return OptionSpec.builder(name, "-" + name)
+    return OptionSpec.builder(name)
         .arity("1")
         .type(int.class)
         .paramLabel(label)
@@ -71,7 +71,7 @@ final class Options {
 
   /// An option with a value that may be given several times.
   static OptionSpec values(String name, String label, String description) {
-    return OptionSpec.builder(name, "-" + name)
+    return OptionSpec.builder(name)
         .arity("1")
         .type(List.class)
         .auxiliaryTypes(String.class)

@@ -5,7 +5,6 @@ import dev.groma.engine.render.OutputJson;
 import dev.groma.engine.render.OutputText;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Suggestion;
-import dev.groma.schemas.value.Type;
 import dev.groma.state.OutputValue;
 import dev.groma.state.State;
 import java.util.Optional;
@@ -116,23 +115,12 @@ final class OutputCommand implements Command {
           "The -raw option only supports strings, numbers, and boolean values, but output value \""
               + name
               + "\" is "
-              + friendly(output)
+              + output.type().friendlyName()
               + ".\nUse the -json option for machine-readable representations of output values that"
               + " have complex types.");
     }
     console.out().print(text.get());
     return 0;
-  }
-
-  private static String friendly(OutputValue output) {
-    if (output.value().isNull()) {
-      return "null";
-    }
-    return switch (output.type()) {
-      case Type.Obj _ -> "object";
-      case Type.Tuple _ -> "tuple";
-      default -> output.type().toString();
-    };
   }
 
   private static void line(Console console, String text) {

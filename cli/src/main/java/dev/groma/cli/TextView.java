@@ -4,8 +4,8 @@ import dev.groma.engine.apply.ApplyResult;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
-import dev.groma.engine.render.OutputText;
 import dev.groma.engine.render.PlanText;
+import dev.groma.engine.render.ProgressText;
 import dev.groma.engine.render.Style;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.SourceText;
@@ -26,7 +26,7 @@ final class TextView implements View {
   private TextView(Console console, Style style, boolean compactWarnings) {
     this.console = console;
     this.style = style;
-    this.report = new Report(console, style.colour());
+    this.report = new Report(console, style, compactWarnings);
     this.inAutomation = console.variable("TF_IN_AUTOMATION") != null;
   }
 
@@ -36,6 +36,12 @@ final class TextView implements View {
         console,
         style(arguments, console),
         Options.isOn(arguments, Options.COMPACT_WARNINGS));
+  }
+
+  /// A sentence that stands out among other output.
+  static String emphasised(String sentence, Console console, boolean plain) {
+    boolean colour = !plain && console.terminal() && console.variable("NO_COLOR") == null;
+    return colour ? "\u001b[1m\u001b[36m» " + sentence + "\u001b[0m" : "» " + sentence;
   }
 
   /// Colours on a terminal, unless they are not wanted.
@@ -54,12 +60,20 @@ final class TextView implements View {
 
   @Override
   public void report(Collection<Diagnostic> diagnostics) {
-    report.print(diagnostics);
+    if (!diagnostics.isEmpty()) {
+      report.print(diagnostics);
+    }
   }
 
   @Override
   public Event.Listener listener() {
-    return Event.Listener.none();
+    return event ->
+        ProgressText.line(event, style)
+            .ifPresent(
+                line -> {
+                  console.out().println(line);
+                  console.out().flush();
+                });
   }
 
   @Override
@@ -85,34 +99,28 @@ final class TextView implements View {
   @Override
   public void applied(Plan plan, ApplyResult result, boolean complete) {
     Plan.Counts done = result.done();
-    String counts =
-        plan.mode() == Mode.DESTROY
-            ? done.destroy() + " destroyed."
-            : done.add() + " added, " + done.change() + " changed, " + done.destroy() + " destroyed.";
-    String word = plan.mode() == Mode.DESTROY ? "Destroy" : "Apply";
-    if (!complete) {
-      note("");
-      note(
-          word
-              + " incomplete. Resources: "
-              + counts
-              + (result.skipped() == 0
-                  ? ""
-                  : " Not begun: " + result.skipped() + ". The same command goes on from here."));
-      return;
-    }
-    note("");
-    note(bold(word + " complete! Resources: " + counts));
-    if (!result.state().outputs().isEmpty() && plan.mode() != Mode.DESTROY) {
-      note("");
-      note(bold("Outputs:"));
-      note("");
-      console.out().print(OutputText.all(result.state().outputs()));
+    boolean destroy = plan.mode() == Mode.DESTROY;
+    if (complete) {
+      console.out().print(ProgressText.applied(done, destroy, style));
+      console.out().print(ProgressText.outputs(result.state().outputs(), style));
+    } else {
+      String counts =
+          destroy
+              ? done.destroy() + " destroyed."
+              : "%d added, %d changed, %d destroyed."
+                  .formatted(done.add(), done.change(), done.destroy());
+      String left =
+          result.skipped() == 0 ? "" : " Not begun: " + result.skipped() + " changes.";
+      console
+          .out()
+          .println(
+              "\n"
+                  + (destroy ? "Destroy" : "Apply")
+                  + " incomplete. Resources: "
+                  + counts
+                  + left
+                  + " What was done is recorded; the same command goes on from there.");
     }
     console.out().flush();
-  }
-
-  private String bold(String text) {
-    return style.colour() ? "\u001b[1m\u001b[32m" + text + "\u001b[0m" : text;
   }
 }
