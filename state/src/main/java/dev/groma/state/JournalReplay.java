@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Brings a snapshot up to date with a journal.
 ///
 /// 1. A journal whose header names the snapshot is applied record by record; operations that began
-///    and did not end become [State#pending].
+///    and did not end become [State#pending], and what they were creating is tainted.
 /// 2. A journal that announced the snapshot as its own fold adds only its pending operations.
 /// 3. Any other journal is stale: it belongs to another state, or another program has changed the
 ///    state since.
@@ -67,8 +67,9 @@ public final class JournalReplay {
       case JournalRecord.Recorded r -> {
         PendingOperation operation = open.get(r.id());
         if (operation != null) {
-          open.put(r.id(), operation.recorded(r.instance()));
-          set(builder, operation.address(), r.instance());
+          Instance known = incomplete(operation, r.instance());
+          open.put(r.id(), operation.recorded(known));
+          set(builder, operation.address(), known);
         }
       }
       case JournalRecord.End e -> {
@@ -85,6 +86,16 @@ public final class JournalReplay {
       }
       case JournalRecord.Header _, JournalRecord.Folded _ -> {}
     }
+  }
+
+  /// `instance` while `operation` runs: what is being created is not complete.
+  private static Instance incomplete(PendingOperation operation, Instance instance) {
+    StateObject current = instance.current();
+    return operation.action() == PendingOperation.Action.CREATE
+            && operation.deposedKey() == null
+            && current != null
+        ? instance.withCurrent(current.with(StateObject.Status.TAINTED))
+        : instance;
   }
 
   private static void set(

@@ -78,11 +78,18 @@ public record StateObject(
     return attributes.decodeUntyped();
   }
 
-  /// This object with the attributes of `value`; see [#of]. The status stays.
+  /// This object with the attributes of `value`, of the schema that it has; see [#of]. The rest
+  /// stays.
   public StateObject withValue(Value value, Type impliedType) {
+    return withValue(value, impliedType, schemaVersion);
+  }
+
+  /// This object with the attributes of `value`, of another version of its schema; see [#of]. The
+  /// rest stays.
+  public StateObject withValue(Value value, Type impliedType, int newSchemaVersion) {
     return new StateObject(
         status,
-        schemaVersion,
+        newSchemaVersion,
         JsonText.encode(value.unmarkDeep(), impliedType),
         priv,
         dependencies,

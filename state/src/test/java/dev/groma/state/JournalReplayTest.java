@@ -23,7 +23,7 @@ class JournalReplayTest {
           new JournalRecord.Begin(Samples.operation("1", A)),
           new JournalRecord.Begin(Samples.operation("2", B)),
           new JournalRecord.Recorded("1", Samples.tainted("half")),
-          new JournalRecord.Recorded("2", Samples.tainted("b")),
+          new JournalRecord.Recorded("2", Samples.instance("b")),
           new JournalRecord.End("1", Samples.instance("whole")),
           new JournalRecord.Changed(C, null),
           new JournalRecord.OutputsSet(new TreeMap<>(Map.of("o", new OutputValue(Num.ONE, true)))));

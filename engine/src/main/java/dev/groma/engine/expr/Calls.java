@@ -27,6 +27,12 @@ final class Calls {
 
   private record Argument(Value value, Expression from) {}
 
+  /// The evaluation of an argument of `try` or `can`.
+  ///
+  /// @param evaluation the outcome
+  /// @param mayStillWork it failed, but only as long as something is unknown
+  private record Attempt(Evaluation evaluation, boolean mayStillWork) {}
+
   private final Run run;
 
   Calls(Run run) {
@@ -49,7 +55,8 @@ final class Calls {
     if (run.inTemplateFile()
         && (plainName.equals("templatefile") || plainName.equals("templatestring"))) {
       return failed(
-          call, "cannot recursively call " + plainName + " from inside another template function");
+          call,
+          "cannot recursively call " + plainName + " from inside another template function");
     }
     Set<Mark> marks = EnumSet.noneOf(Mark.class);
     List<Argument> arguments = arguments(call, marks);
@@ -253,6 +260,16 @@ final class Calls {
     return UNKNOWN;
   }
 
+  private Attempt attempt(Expression argument) {
+    boolean before = run.takeUncertainty();
+    Evaluation evaluation = run.attempt(argument);
+    boolean uncertain = run.takeUncertainty();
+    if (before) {
+      run.failureIsUncertain();
+    }
+    return new Attempt(evaluation, evaluation.failed() && uncertain);
+  }
+
   private Value firstThatWorks(Expression.Call call) {
     List<Expression> arguments = call.arguments();
     if (arguments.isEmpty()) {
@@ -260,7 +277,11 @@ final class Calls {
     }
     StringBuilder reasons = new StringBuilder("no expression succeeded:\n");
     for (Expression argument : arguments) {
-      Evaluation attempt = run.attempt(argument);
+      Attempt tried = attempt(argument);
+      Evaluation attempt = tried.evaluation();
+      if (tried.mayStillWork()) {
+        return UNKNOWN.mark(attempt.value().marksDeep());
+      }
       if (!attempt.failed()) {
         return Dependencies.areKnown(argument, run)
             ? attempt.value()
@@ -276,8 +297,7 @@ final class Calls {
       }
     }
     return failed(
-        call,
-        reasons.append("\nAt least one expression must produce a successful result").toString());
+        call, reasons.append("\nAt least one expression must produce a successful result").toString());
   }
 
   private Value works(Expression.Call call) {
@@ -290,12 +310,11 @@ final class Calls {
       return UNKNOWN;
     }
     Expression argument = call.arguments().getFirst();
-    Evaluation attempt = run.attempt(argument);
-    if (attempt.failed()) {
-      return Value.Bool.FALSE;
+    Attempt tried = attempt(argument);
+    Value unknown = new Value.Unknown(Type.BOOL, Refinement.NOT_NULL);
+    if (tried.evaluation().failed()) {
+      return tried.mayStillWork() ? unknown : Value.Bool.FALSE;
     }
-    return Dependencies.areKnown(argument, run)
-        ? Value.Bool.TRUE
-        : new Value.Unknown(Type.BOOL, Refinement.NOT_NULL);
+    return Dependencies.areKnown(argument, run) ? Value.Bool.TRUE : unknown;
   }
 }

@@ -55,6 +55,9 @@ final class Conditions {
         // Neither arm may fail when it is open which one counts.
         run.diagnostics().addAll(yes.diagnostics());
         run.diagnostics().addAll(no.diagnostics());
+        if (yes.failed() || no.failed()) {
+          run.failureIsUncertain();
+        }
         marks.addAll(yes.value().marksDeep());
         marks.addAll(no.value().marksDeep());
         yield either(yes.value().unmarkDeep(), no.value().unmarkDeep(), type).mark(marks);
@@ -106,7 +109,8 @@ final class Conditions {
     };
   }
 
-  private static Value arm(Run run, Expression at, Evaluation evaluation, Type type, String which) {
+  private static Value arm(
+      Run run, Expression at, Evaluation evaluation, Type type, String which) {
     for (Diagnostic diagnostic : evaluation.diagnostics()) {
       run.diagnostics().add(diagnostic);
     }

@@ -36,8 +36,7 @@ final class Definitions {
       // It is among the diagnostics.
     }
     if (!in.diagnostics().isEmpty()) {
-      return failed(
-          "invalid tfvars syntax: " + TemplateFiles.message(in.diagnostics().getFirst()));
+      return failed("invalid tfvars syntax: " + TemplateFiles.message(in.diagnostics().getFirst()));
     }
     SortedMap<String, Value> values = new TreeMap<>(CodePointOrder.INSTANCE);
     for (var definition : reader.definitions.entrySet()) {
@@ -64,9 +63,7 @@ final class Definitions {
     Evaluation evaluation =
         evaluator.evaluate(expression, (_, _, _, _) -> Value.unknown(Type.DYNAMIC));
     values.put(name, evaluation.value());
-    return evaluation.failed()
-        ? TemplateFiles.message(evaluation.diagnostics().getFirst())
-        : null;
+    return evaluation.failed() ? TemplateFiles.message(evaluation.diagnostics().getFirst()) : null;
   }
 
   private static @Nullable String variableOrCall(Expression expression) {

@@ -24,6 +24,18 @@ public final class References {
     return collector.found;
   }
 
+  /// Every function call in `expression`, outer calls before inner ones.
+  public static List<Expression.Call> calls(Expression expression) {
+    List<Expression.Call> calls = new ArrayList<>();
+    new Visitor() {
+      @Override
+      void call(Expression.Call call) {
+        calls.add(call);
+      }
+    }.visit(expression);
+    return calls;
+  }
+
   private static final class Collector extends Visitor {
     private final List<Reference> found = new ArrayList<>();
 

@@ -32,6 +32,7 @@ final class Run {
   private @Nullable Binding bindings;
   private boolean quiet;
   private @Nullable Expression infinite;
+  private boolean uncertain;
 
   /// @param inTemplateFile whether this renders a template file, which may not render another
   Run(Evaluator evaluator, Scope scope, boolean inTemplateFile) {
@@ -235,7 +236,9 @@ final class Run {
       report(
           "expr.object",
           json ? "Invalid object key expression" : "Null value as key",
-          json ? "Cannot use null value as an object key." : "Can't use a null value as a key.",
+          json
+              ? "Cannot use null value as an object key."
+              : "Can't use a null value as a key.",
           at.range(),
           at);
       return UNKNOWN;
@@ -246,9 +249,7 @@ final class Run {
         report(
             "expr.object",
             json ? "Invalid object key expression" : "Incorrect key type",
-            (json
-                    ? "Cannot use this expression as an object key: "
-                    : "Can't use this value as a key: ")
+            (json ? "Cannot use this expression as an object key: " : "Can't use this value as a key: ")
                 + f.message()
                 + ".",
             at.range(),
@@ -359,7 +360,8 @@ final class Run {
       // The right side is evaluated for its marks only: what is wrong with it does not matter.
       return decided.mark(attempt(term.operand()).value().marks());
     }
-    Value right = value(term.operand());
+    boolean open = decided != null && !decided.isKnown() && isLogical(operator);
+    Value right = open ? perhapsNeeded(term.operand()) : value(term.operand());
     Value converted = operand(right, operator, "right", term.operand());
     Set<Mark> marks = EnumSet.noneOf(Mark.class);
     marks.addAll(left.marksDeep());
@@ -416,6 +418,31 @@ final class Run {
       case Value.Obj o -> o.attributes().values().stream().anyMatch(Run::holdsInfinity);
       case Value.Str _, Value.Bool _, Value.Null _, Value.Unknown _ -> false;
     };
+  }
+
+  private static boolean isLogical(Operator operator) {
+    return operator == Operator.AND || operator == Operator.OR;
+  }
+
+  /// The value of something that may turn out not to be needed, so that it is not certain that what
+  /// is wrong with it matters.
+  private Value perhapsNeeded(Expression expression) {
+    int errors = diagnostics.size();
+    Value value = value(expression);
+    uncertain |= diagnostics.size() > errors;
+    return value;
+  }
+
+  /// Notes that some of the diagnostics may turn out not to matter once more is known.
+  void failureIsUncertain() {
+    uncertain = true;
+  }
+
+  /// Forgets what [#failureIsUncertain] noted; true when it had.
+  boolean takeUncertainty() {
+    boolean was = uncertain;
+    uncertain = false;
+    return was;
   }
 
   private static boolean decides(Operator operator, Value left) {

@@ -9,6 +9,7 @@ import dev.groma.engine.expr.TemplateReader.Loop;
 import dev.groma.engine.expr.TemplateReader.Piece;
 import dev.groma.engine.expr.TemplateReader.Text;
 import dev.groma.schemas.diag.SourceRange;
+import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,8 @@ final class TemplateTree {
       if (alone) {
         return only;
       }
-      if (only instanceof Expression.Literal(var value, _)) {
-        return new Expression.Literal(value, range);
+      if (only instanceof Expression.Literal(Value.Str text, _)) {
+        return new Expression.Literal(text, range);
       }
     }
     return new Expression.Template(parts, range);

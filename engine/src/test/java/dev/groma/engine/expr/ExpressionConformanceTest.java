@@ -95,9 +95,7 @@ final class ExpressionConformanceTest {
 
   private static Node.ObjectNode read(String json) {
     Node root =
-        SourceReader.read(
-                new SourceText("case.tf.json", json.replace("<cwd>", FIXTURES.toString())),
-                Syntax.JSON)
+        SourceReader.read(new SourceText("case.tf.json", json.replace("<cwd>", FIXTURES.toString())), Syntax.JSON)
             .root();
     return (Node.ObjectNode) java.util.Objects.requireNonNull(root, json);
   }
@@ -149,11 +147,12 @@ final class ExpressionConformanceTest {
     if (expression == null) {
       return new Evaluation(Value.unknown(Type.DYNAMIC), parsed.diagnostics());
     }
-    List<Diagnostic> references =
-        References.of(expression).stream().flatMap(r -> scope.check(r).stream()).toList();
-    return references.isEmpty()
+    List<Diagnostic> wrong = new ArrayList<>();
+    References.of(expression).forEach(r -> wrong.addAll(scope.check(r)));
+    References.calls(expression).forEach(call -> wrong.addAll(scope.check(call)));
+    return wrong.isEmpty()
         ? evaluator.evaluate(expression, scope)
-        : new Evaluation(Value.unknown(Type.DYNAMIC), references);
+        : new Evaluation(Value.unknown(Type.DYNAMIC), wrong);
   }
 
   private static List<String> summaries(Evaluation evaluation) {
@@ -194,10 +193,9 @@ final class ExpressionConformanceTest {
       return "wanted sensitive at " + wantedSensitive + " but " + sensitive + " of " + plain;
     }
     Node wanted = find(expect, "value");
-    boolean equal = wanted == null ? !unknown.isEmpty() || plain.isNull() : same(wanted, plain);
-    return equal
-        ? null
-        : "wanted " + (wanted == null ? "nothing" : plain(wanted)) + " but " + plain;
+    boolean equal =
+        wanted == null ? !unknown.isEmpty() || plain.isNull() : same(wanted, plain);
+    return equal ? null : "wanted " + (wanted == null ? "nothing" : plain(wanted)) + " but " + plain;
   }
 
   private static void marks(
@@ -263,9 +261,7 @@ final class ExpressionConformanceTest {
       case Value.Null _ -> wanted instanceof Node.NullNode;
       case Value.Str s -> wanted instanceof StringNode w && w.text().equals(s.text());
       case Value.Bool b -> wanted instanceof Node.BoolNode w && w.value() == b.isTrue();
-      case Num n ->
-          wanted instanceof Node.NumberNode w
-              && sameNumber(w.value(), new BigDecimal(n.toString()));
+      case Num n -> wanted instanceof Node.NumberNode w && sameNumber(w.value(), new BigDecimal(n.toString()));
       case Value.Tuple t -> sameAll(wanted, t.elements());
       case Value.ListOf l -> sameAll(wanted, l.elements());
       case Value.SetOf s -> sameAll(wanted, s.elements());

@@ -56,7 +56,7 @@ final class ExpressionParserTest {
         "(1 + 2) * 3 ; ((1 + 2) * 3)",
         "a.b.c[0].d[\"k\"] ; (a.b.c[0].d[\"k\"])",
         "a.b.0.1 ; (a.b[0][1])",
-        "a.b.*.c.0[1] ; (a.b[*].c[0][1])",
+        "a.b.*.c.0[1] ; ((a.b[*].c[0])[1])",
         "a.b[*].c[1].d ; (a.b[*].c[1].d)",
         "a.b[*].c[*].d ; (a.b[*].c[*].d)",
         "data.a.b.c ; (data.a.b.c)",

@@ -28,6 +28,7 @@ final class ModuleScope implements Scope {
   private final Map<String, Node> locals = new TreeMap<>();
   private final Map<String, Node.ObjectNode> variables = new TreeMap<>();
   private final Map<String, Node.ObjectNode> resources = new TreeMap<>();
+  private final Map<String, Node> providers = new TreeMap<>();
   private final Evaluator evaluator;
   private final String workingDirectory;
 
@@ -38,6 +39,9 @@ final class ModuleScope implements Scope {
       members(context, "locals").forEach(locals::put);
       members(context, "variable")
           .forEach((name, node) -> variables.put(name, (Node.ObjectNode) node));
+      if (members(context, "terraform").get("required_providers") instanceof Node.ObjectNode all) {
+        all.members().forEach(m -> providers.put(m.key(), m.value()));
+      }
       Node types = members(context, "resource").get("terraform_data");
       if (types instanceof Node.ObjectNode all) {
         all.members().forEach(m -> resources.put(m.key(), (Node.ObjectNode) m.value()));
@@ -62,6 +66,13 @@ final class ModuleScope implements Scope {
         .map(Node.Member::value)
         .findFirst()
         .orElse(null);
+  }
+
+  /// What is wrong with `call` before anything is evaluated.
+  List<Diagnostic> check(Expression.Call call) {
+    return call.name().startsWith("provider::terraform::") && !providers.containsKey("terraform")
+        ? List.of(undeclared("Unknown provider function", "The provider is not declared."))
+        : List.of();
   }
 
   /// What is wrong with `reference` before anything is evaluated.
@@ -121,8 +132,7 @@ final class ModuleScope implements Scope {
     boolean repeated = member(block, "count") != null || member(block, "for_each") != null;
     if (repeated && !steps.isEmpty() && steps.getFirst() instanceof Step.Attribute) {
       found.add(
-          undeclared(
-              "Missing resource instance key", "An index must follow terraform_data." + name));
+          undeclared("Missing resource instance key", "An index must follow terraform_data." + name));
     }
     if (!repeated
         && !steps.isEmpty()
@@ -253,13 +263,9 @@ final class ModuleScope implements Scope {
     Value input = evaluate(member(block, "input"), scope, diagnostics);
     return Value.object(
         Map.of(
-            "id",
-            new Value.Unknown(Type.STRING, Refinement.NOT_NULL),
-            "input",
-            input,
-            "output",
-            Value.unknown(input.type()),
-            "triggers_replace",
-            evaluate(member(block, "triggers_replace"), scope, diagnostics)));
+            "id", new Value.Unknown(Type.STRING, Refinement.NOT_NULL),
+            "input", input,
+            "output", Value.unknown(input.type()),
+            "triggers_replace", evaluate(member(block, "triggers_replace"), scope, diagnostics)));
   }
 }

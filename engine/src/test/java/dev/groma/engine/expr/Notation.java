@@ -34,7 +34,7 @@ final class Notation {
               .collect(Collectors.joining(", ", "{", "}"));
       case Expression.Root r -> r.subject().toString();
       case Expression.Variable v -> v.name();
-      case Expression.Access a -> "(" + of(a.of()) + steps(a.steps()) + ")";
+      case Expression.Access a -> access(a);
       case Expression.Call c ->
           c.name()
               + c.arguments().stream()
@@ -52,6 +52,17 @@ final class Notation {
               + ")";
       case Expression.For f -> loop(f);
     };
+  }
+
+  /// What is written behind a splat belongs to every element; steps into its result come after a
+  /// closing parenthesis.
+  private static String access(Expression.Access access) {
+    String text = of(access.of());
+    for (int i = 0; i < access.steps().size(); i++) {
+      boolean afterSplat = i > 0 && access.steps().get(i - 1) instanceof Step.Splat;
+      text = (afterSplat ? "(" + text + ")" : text) + steps(access.steps().subList(i, i + 1));
+    }
+    return "(" + text + ")";
   }
 
   private static String unquoted(String quoted) {

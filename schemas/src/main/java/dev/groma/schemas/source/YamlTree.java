@@ -22,8 +22,7 @@ public sealed interface YamlTree {
       implements YamlTree {}
 
   /// A sequence of nodes.
-  record Sequence(List<YamlTree> elements, @Nullable String tag, Place place)
-      implements YamlTree {
+  record Sequence(List<YamlTree> elements, @Nullable String tag, Place place) implements YamlTree {
     /// Copies the elements.
     public Sequence {
       elements = List.copyOf(elements);

@@ -98,8 +98,7 @@ final class YamlTreeReader {
     }
     YamlTree node =
         switch (event) {
-          case ScalarEvent s ->
-              new YamlTree.Scalar(s.getValue(), s.isPlain(), s.getTag(), place);
+          case ScalarEvent s -> new YamlTree.Scalar(s.getValue(), s.isPlain(), s.getTag(), place);
           case SequenceStartEvent s -> sequence(s, place, events);
           case MappingStartEvent m -> mapping(m, place, events);
           default -> throw new IllegalStateException("event " + event.getEventId());

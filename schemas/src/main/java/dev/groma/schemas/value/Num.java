@@ -309,7 +309,6 @@ public record Num(BigInteger mantissa, int exponent) implements Value, Comparabl
       sticky = sticky.setBit(0);
     }
     boolean negative = dividend.signum() * divisor.signum() < 0;
-    return new Num(
-        negative ? sticky.negate() : sticky, exponent - shift - 1);
+    return new Num(negative ? sticky.negate() : sticky, exponent - shift - 1);
   }
 }

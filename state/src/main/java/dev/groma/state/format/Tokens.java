@@ -17,7 +17,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /// A JSON text read token by token. Each method is called at the first token of a value and leaves
@@ -71,7 +71,7 @@ final class Tokens {
           throw tokens.refuse("There is more text after the end of the state.");
         }
         return result;
-      } catch (StreamReadException e) {
+      } catch (JacksonException e) {
         TokenStreamLocation at = e.getLocation();
         long offset = at == null ? text.length() : at.getCharOffset();
         throw new Refusal(
@@ -81,11 +81,16 @@ final class Tokens {
     }
   }
 
+  /// Why a text is not JSON. It quotes no more than one character, as the text may hold secrets.
   private static String reason(JacksonException e, long offset, String text) {
+    if (e instanceof StreamConstraintsException) {
+      return ", or nested too deeply.";
+    }
     if (offset >= text.stripTrailing().length()) {
       return ": it ends too early; a part of it is lost.";
     }
-    return ": " + e.getOriginalMessage().lines().findFirst().orElse("unexpected text") + ".";
+    int character = text.codePointAt((int) Math.max(0, offset));
+    return ": '" + Character.toString(character) + "' cannot stand here.";
   }
 
   Place place() {

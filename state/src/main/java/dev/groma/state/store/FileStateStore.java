@@ -27,6 +27,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,14 +91,22 @@ public final class FileStateStore implements StateStore {
     return path.resolveSibling("." + path.getFileName() + ".new");
   }
 
-  /// A snapshot file: its bytes, none when it does not exist, and what they mean.
+  /// What a file meant, and a digest to see whether it is still the same.
   private static final class Snapshot {
-    private final byte[] bytes;
+    private final byte[] digest;
     private final State state;
 
-    private Snapshot(byte[] bytes, State state) {
-      this.bytes = bytes;
+    private Snapshot(byte[] digest, State state) {
+      this.digest = digest;
       this.state = state;
+    }
+  }
+
+  private static MessageDigest digester() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
@@ -152,7 +163,8 @@ public final class FileStateStore implements StateStore {
   }
 
   private @Nullable Snapshot parse(byte[] bytes, List<Diagnostic> found) {
-    if (last != null && Arrays.equals(bytes, last.bytes)) {
+    byte[] digest = digester().digest(bytes);
+    if (last != null && MessageDigest.isEqual(digest, last.digest)) {
       return last;
     }
     if (bytes.length == 0) {
@@ -160,11 +172,11 @@ public final class FileStateStore implements StateStore {
         found.add(Trouble.emptyFile(file, backup));
         return null;
       }
-      return new Snapshot(bytes, State.EMPTY);
+      return new Snapshot(digest, State.EMPTY);
     }
     StateReader.Result result = StateReader.read(bytes, file.toString());
     found.addAll(result.diagnostics());
-    return result.state() == null ? null : new Snapshot(bytes, result.state());
+    return result.state() == null ? null : new Snapshot(digest, result.state());
   }
 
   private byte[] stateBytes() throws IOException {
@@ -189,10 +201,13 @@ public final class FileStateStore implements StateStore {
 
   @Override
   public CommitResult commit(State base, State next) {
+    // An interrupted thread closes the channels that it uses, and the lock with them.
+    boolean interrupted = Thread.interrupted();
     mutex.lock();
     try {
       List<Diagnostic> found = new ArrayList<>();
-      Snapshot current = parse(stateBytes(), found);
+      byte[] before = stateBytes();
+      Snapshot current = parse(before, found);
       if (current == null) {
         return new Failed(found.getFirst());
       }
@@ -201,30 +216,36 @@ public final class FileStateStore implements StateStore {
         return new Conflict(Trouble.conflict(file, base.serial(), current.state.serial()));
       }
       List<Diagnostic> problems = next.verify();
-      return problems.isEmpty() ? replace(current, next) : new Failed(problems.getFirst());
+      return problems.isEmpty()
+          ? replace(current.state, before, next)
+          : new Failed(problems.getFirst());
     } catch (IOException e) {
       return new Failed(Trouble.unwritable(file, e));
     } finally {
       mutex.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  private CommitResult replace(Snapshot current, State next) throws IOException {
+  private CommitResult replace(State current, byte[] before, State next) throws IOException {
     State plain = next.edit().pending(List.of()).build();
-    if (current.state.hasSameContent(plain) && (current.bytes.length > 0 || plain.isEmpty())) {
-      State same = next.as(current.state.lineage(), current.state.serial());
+    if (before.length > 0 && current.hasSameContent(plain)) {
+      State same = next.as(current.lineage(), current.serial());
       restartJournal(same);
       return new Committed(same);
     }
     String lineage =
-        !current.state.lineage().isEmpty()
-            ? current.state.lineage()
+        !current.lineage().isEmpty()
+            ? current.lineage()
             : next.lineage().isEmpty() ? lineages.get().toString() : next.lineage();
-    State written = next.as(lineage, current.state.serial() + 1);
-    FileChannel channel = writeTemporary(written);
+    State written = next.as(lineage, current.serial() + 1);
+    MessageDigest digest = digester();
+    FileChannel channel = writeTemporary(written, digest);
     try {
-      if (current.bytes.length > 0) {
-        writeWhole(backup, current.bytes);
+      if (before.length > 0) {
+        writeWhole(backup, before);
       }
       announceFold(written);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
@@ -233,12 +254,13 @@ public final class FileStateStore implements StateStore {
       discard(temporary, e);
       throw e;
     }
-    return finish(written, channel);
+    return finish(
+        written, channel, new Snapshot(digest.digest(), written.edit().pending(List.of()).build()));
   }
 
   /// Everything after the file has its new content: no failure here may say that it has not.
-  private CommitResult finish(State written, FileChannel channel) {
-    last = null;
+  private CommitResult finish(State written, FileChannel channel, Snapshot snapshot) {
+    last = snapshot;
     try {
       if (held == null) {
         channel.close();
@@ -260,10 +282,11 @@ public final class FileStateStore implements StateStore {
   }
 
   /// The new file, complete and on disk, locked when the old one is.
-  private FileChannel writeTemporary(State state) throws IOException {
+  private FileChannel writeTemporary(State state, MessageDigest digest) throws IOException {
     FileChannel channel = create(temporary);
     try {
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+      OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+      OutputStream out = new DigestOutputStream(buffered, digest);
       StateWriter.write(state, out);
       out.flush();
       channel.force(true);
@@ -336,6 +359,11 @@ public final class FileStateStore implements StateStore {
       }
       return;
     }
+    startJournal(state);
+  }
+
+  /// Replaces the journal by one that holds the pending operations of `state`, and says its length.
+  private int startJournal(State state) throws IOException {
     List<JournalRecord> records = new ArrayList<>();
     records.add(new JournalRecord.Header(state.lineage(), state.serial()));
     for (PendingOperation operation : state.pending()) {
@@ -344,8 +372,10 @@ public final class FileStateStore implements StateStore {
         records.add(new JournalRecord.Recorded(operation.id(), operation.instance()));
       }
     }
-    writeWhole(journal, JournalFile.bytes(records));
+    byte[] bytes = JournalFile.bytes(records);
+    writeWhole(journal, bytes);
     syncFolder();
+    return bytes.length;
   }
 
   private void syncFolder() throws IOException {
@@ -362,14 +392,22 @@ public final class FileStateStore implements StateStore {
     mutex.lock();
     try {
       JournalFile.Contents contents = JournalFile.parse(bytes(journal));
-      if (contents.records().isEmpty()) {
-        byte[] header =
-            JournalFile.bytes(List.of(new JournalRecord.Header(base.lineage(), base.serial())));
-        writeWhole(journal, header);
-        syncFolder();
-        return JournalFile.open(journal, header.length);
+      if (!contents.isReadable()) {
+        throw new StorageException(Trouble.unreadableJournal(journal), null);
       }
-      return JournalFile.open(journal, contents.length());
+      int length = contents.length();
+      if (contents.records().isEmpty()
+          || !contents
+              .records()
+              .getFirst()
+              .equals(new JournalRecord.Header(base.lineage(), base.serial()))) {
+        if (JournalReplay.fold(base, contents.records()) instanceof JournalReplay.Stale s) {
+          throw new StorageException(
+              Trouble.staleJournal(journal, s.lineage(), s.serial(), base.serial()), null);
+        }
+        length = startJournal(base);
+      }
+      return JournalFile.open(journal, length);
     } catch (IOException e) {
       throw new StorageException(Trouble.unwritable(journal, e), e);
     } finally {

@@ -21,8 +21,8 @@ public interface StateStore {
 
   /// Replaces the state `base`, as [#read] or an earlier commit gave it, by `next`. The new version
   /// has the serial after that of `base`, and a lineage of its own when `base` has none. Nothing is
-  /// written when the snapshot records the same already. The journal is emptied but for the pending
-  /// operations of `next`.
+  /// written when there is a snapshot that records the same already. The journal is emptied but for
+  /// the pending operations of `next`.
   CommitResult commit(State base, State next);
 
   /// Takes the lock, so that no other run changes the state, trying again until `wait` is over.

@@ -110,6 +110,7 @@ class StateFormatTest {
           ''                                    | 1:1 | The file is empty.
           {"version": 4,                        | 1:15 | The file is not valid JSON: it ends too early; a part of it is lost.
           {"version": 4} x                      | 1:16 | The file is not valid JSON
+          {"version": 4, "lineage": hunter2}    | 1:27 | The file is not valid JSON: 'h' cannot stand here. Nothing was changed.
           {}                                    | 1:2 | The file has no "version", so it is not a state file or a part of it is lost.
           []                                    | 1:1 | There must be an object here.
           {"version": "4"}                      | 1:13 | For "version" there must be a whole number from 0 here.
@@ -131,6 +132,15 @@ class StateFormatTest {
     Diagnostic diagnostic = result.diagnostics().getFirst();
     assertThat(diagnostic.detail()).startsWith(detail);
     assertThat(diagnostic.subject()).hasToString("terraform.tfstate:" + place);
+  }
+
+  @Test
+  void refusesTextThatIsNestedTooDeeply() {
+    String text = "{\"version\": 4, \"x\": " + "[".repeat(100_000);
+
+    assertThat(StateReader.read(text.getBytes(StandardCharsets.UTF_8), "f").diagnostics())
+        .singleElement()
+        .satisfies(d -> assertThat(d.detail()).contains("nested too deeply"));
   }
 
   @Test

@@ -24,6 +24,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileStateStoreTest extends StateStoreContract {
@@ -199,6 +201,11 @@ class FileStateStoreTest extends StateStoreContract {
 
     Files.write(folder.resolve("terraform.tfstate.journal"), left);
     assertThat(open().read()).isEqualTo(new StateStore.ReadResult(two, false, List.of()));
+
+    Journal next = open().openJournal(two);
+    next.append(new JournalRecord.Changed(B, Samples.instance("c")));
+    next.close();
+    assertThat(read(open()).find(B)).contains(Samples.instance("c"));
   }
 
   @Test
@@ -210,6 +217,8 @@ class FileStateStoreTest extends StateStoreContract {
     Files.write(file(), StateWriter.write(one.as(one.lineage(), 7)));
 
     assertThat(error(open().read()).code()).isEqualTo("state.stale-journal");
+    assertThatThrownBy(() -> open().openJournal(one.as(one.lineage(), 7)))
+        .isInstanceOf(StorageException.class);
   }
 
   @Test
@@ -245,6 +254,23 @@ class FileStateStoreTest extends StateStoreContract {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void saysWhenTheDirectoryCannotBeWritten() {
+    StateStore store = new FileStateStore(Path.of("/sys/terraform.tfstate"), () -> new UUID(1, 2));
+
+    assertThat(store.read().state()).isEqualTo(State.EMPTY);
+    assertThat(store.commit(State.EMPTY, withA(State.EMPTY, "1")))
+        .isInstanceOfSatisfying(
+            StateStore.Failed.class,
+            f ->
+                assertThat(f.diagnostic().detail())
+                    .containsAnyOf(
+                        "permission is denied. Give this user the right",
+                        "the file system is read-only. Work in a copy"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
   void saysWhenTheDiskIsFull() throws IOException {
     Path full = Path.of("/dev/full");
     try (JournalFile journal = JournalFile.open(full, 0)) {

@@ -73,6 +73,14 @@ abstract class StateStoreContract {
   }
 
   @Test
+  void keepsAnEmptyStateToo() {
+    State one = commit(open(), State.EMPTY, State.EMPTY);
+
+    assertThat(one.serial()).isEqualTo(1);
+    assertThat(read(open())).isEqualTo(one);
+  }
+
+  @Test
   void refusesACommitOverAnotherVersion() {
     StateStore slow = open();
     State base = read(slow);

@@ -26,10 +26,10 @@ final class ConversionFunctions {
         sensitive(),
         Function.of("can", Type.BOOL)
             .doc("True when an expression can be evaluated without an error.")
-            .with(anything("expression", "The expression to try.")),
+            .with("expression", Type.DYNAMIC, "The expression to try."),
         Function.of("try", Type.DYNAMIC)
             .doc("The value of the first of the given expressions that has no error.")
-            .then(anything("expressions", "The expressions to try.")));
+            .then("expressions", Type.DYNAMIC, "The expressions to try."));
   }
 
   private static Parameter anything(String name, String doc) {

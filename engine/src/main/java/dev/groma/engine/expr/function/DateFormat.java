@@ -26,7 +26,7 @@ final class DateFormat {
       char c = format.charAt(at);
       if (c == '\'') {
         quoted();
-      } else if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
+      } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
         int start = at;
         while (at < format.length() && format.charAt(at) == c) {
           at++;

@@ -114,7 +114,7 @@ final class EncodingFunctions {
 
   private static String decoded(String base64) {
     byte[] bytes = bytes(base64, -1, "failed to decode base64 data " + Values.quote(base64));
-    String text = Files.strictUtf8(bytes);
+    String text = ModuleFiles.strictUtf8(bytes);
     if (text == null) {
       throw new FunctionFailure("the result of decoding the provided string is not valid UTF-8");
     }
@@ -135,7 +135,7 @@ final class EncodingFunctions {
     byte[] packed = bytes(base64, -1, "failed to decode base64 data");
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
       byte[] bytes = in.readNBytes(MOST_UNPACKED + 1);
-      String text = bytes.length > MOST_UNPACKED ? null : Files.strictUtf8(bytes);
+      String text = bytes.length > MOST_UNPACKED ? null : ModuleFiles.strictUtf8(bytes);
       if (text == null) {
         throw new FunctionFailure("the unpacked data is not UTF-8 text of at most 64 MiB");
       }

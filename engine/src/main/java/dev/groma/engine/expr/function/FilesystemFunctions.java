@@ -4,6 +4,7 @@ import static dev.groma.engine.expr.function.Values.text;
 
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -19,18 +20,18 @@ final class FilesystemFunctions {
         onPath(
             "abspath",
             "The absolute form of a path, relative to the folder the program was started in.",
-            (p, c) -> c.workingDirectory().resolve(Files.toPath(p)).normalize().toString()),
+            (p, c) -> c.workingDirectory().resolve(ModuleFiles.toPath(p)).normalize().toString()),
         onPath("basename", "The last part of a path.", (p, _) -> basename(p)),
         onPath("dirname", "A path without its last part.", (p, _) -> dirname(p)),
         onPath(
             "pathexpand",
             "A path with `~` at its beginning replaced by the home folder.",
-            Files::expandHome),
+            ModuleFiles::expandHome),
         onFile("file", Type.STRING, "The content of a file, which must be UTF-8 text.")
-            .does((a, c) -> Value.of(Files.text(a.getFirst(), c)).mark(a.getFirst().marks())),
+            .does((a, c) -> Value.of(ModuleFiles.text(a.getFirst(), c)).mark(a.getFirst().marks())),
         onFile("filebase64", Type.STRING, "The content of a file in Base64.")
             .does((a, c) ->
-                Value.of(Base64.getEncoder().encodeToString(Files.bytes(a.getFirst(), c)))
+                Value.of(Base64.getEncoder().encodeToString(ModuleFiles.bytes(a.getFirst(), c)))
                     .mark(a.getFirst().marks())),
         onFile("fileexists", Type.BOOL, "True when a file exists.")
             .does((a, c) -> Value.of(exists(a.getFirst(), c)).mark(a.getFirst().marks())),
@@ -76,12 +77,12 @@ final class FilesystemFunctions {
     if (slash < 0) {
       return ".";
     }
-    Path folder = Files.toPath(path.substring(0, slash + 1)).normalize();
+    Path folder = ModuleFiles.toPath(path.substring(0, slash + 1)).normalize();
     return folder.toString().isEmpty() ? "." : folder.toString();
   }
 
   private static boolean exists(Value argument, FunctionContext context) {
-    Files.Named file = Files.find(text(argument), context);
+    ModuleFiles.Named file = ModuleFiles.find(text(argument), context);
     if (!file.exists()) {
       return false;
     }
@@ -89,7 +90,7 @@ final class FilesystemFunctions {
       throw new FunctionFailure(
           Values.quoted(file.name(), argument) + " is a directory, not a file");
     }
-    if (!java.nio.file.Files.isRegularFile(file.path())) {
+    if (!Files.isRegularFile(file.path())) {
       throw new FunctionFailure(Values.quoted(file.name(), argument) + " is not a regular file");
     }
     return true;
@@ -104,7 +105,7 @@ final class FilesystemFunctions {
             Type.STRING,
             "`*`, `?`, `[a-z]` and `{a,b}` match in one name; `**` matches folders at any depth.")
         .does((a, c) -> {
-          Files.Named folder = Files.find(text(a.get(0)), c);
+          ModuleFiles.Named folder = ModuleFiles.find(text(a.get(0)), c);
           return new Value.SetOf(
               Type.STRING, Glob.files(folder, text(a.get(1))).stream().map(Value::of).toList());
         });
@@ -120,8 +121,8 @@ final class FilesystemFunctions {
         .maybeNull()
         .does((a, c) -> {
           SortedMap<String, Value> variables = variables(a.get(1));
-          String template = Files.text(a.getFirst(), c);
-          String name = Files.find(text(a.getFirst()), c).name();
+          String template = ModuleFiles.text(a.getFirst(), c);
+          String name = ModuleFiles.find(text(a.getFirst()), c).name();
           return render(template, name, variables, c).mark(a.getFirst().marks());
         });
   }

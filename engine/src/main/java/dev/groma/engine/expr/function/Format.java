@@ -94,7 +94,7 @@ final class Format {
       at++;
     }
     char mode = peek();
-    if (!(mode >= 'a' && mode <= 'z' || mode >= 'A' && mode <= 'Z')) {
+    if (!((mode >= 'a' && mode <= 'z') || (mode >= 'A' && mode <= 'Z'))) {
       throw unrecognized();
     }
     at++;
@@ -152,7 +152,7 @@ final class Format {
     Value value = values.get(argument);
     return switch (verb.mode) {
       case 'v' -> asIs(verb, value);
-      case 't' -> padded(verb, Values.isTrue(as(verb, value, Type.BOOL)) ? "true" : "false");
+      case 't' -> Values.isTrue(as(verb, value, Type.BOOL)) ? "true" : "false";
       case 'b' -> integer(verb, value, 2, "0b");
       case 'd' -> integer(verb, value, 10, "");
       case 'o' -> integer(verb, value, 8, "0");

@@ -3,6 +3,7 @@ package dev.groma.engine.expr.function;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Glob {
   }
 
   /// The regular files below `folder` that match, as paths relative to it with `/` between names.
-  static SortedSet<String> files(Files.Named folder, String pattern) {
+  static SortedSet<String> files(ModuleFiles.Named folder, String pattern) {
     Glob glob = new Glob(folder.path(), folder.name() + "/" + pattern);
     for (String alternative : glob.alternatives(pattern)) {
       glob.find(alternative);
@@ -112,7 +113,7 @@ final class Glob {
 
   private void find(String pattern) {
     List<String> parts = new ArrayList<>();
-    for (String part : pattern.split("/")) {
+    for (String part : pattern.split("/", -1)) {
       if (part.equals("..") && !parts.isEmpty() && !parts.getLast().equals("..")) {
         parts.removeLast();
       } else if (!part.isEmpty() && !part.equals(".")) {
@@ -132,8 +133,8 @@ final class Glob {
         walk(at, rest);
       }
       for (Path child : children(at)) {
-        if (java.nio.file.Files.isDirectory(child)) {
-          if (!java.nio.file.Files.isSymbolicLink(child)) {
+        if (Files.isDirectory(child)) {
+          if (!Files.isSymbolicLink(child)) {
             walk(child, parts);
           }
         } else if (rest.isEmpty()) {
@@ -157,20 +158,20 @@ final class Glob {
   private void step(Path child, List<String> rest) {
     if (rest.isEmpty()) {
       add(child);
-    } else if (java.nio.file.Files.isDirectory(child)) {
+    } else if (Files.isDirectory(child)) {
       walk(child, rest);
     }
   }
 
   private void add(Path file) {
-    if (java.nio.file.Files.isRegularFile(file)) {
+    if (Files.isRegularFile(file)) {
       found.add(folder.relativize(file.normalize()).toString().replace('\\', '/'));
     }
   }
 
   private static List<Path> children(Path folder) {
     List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> stream = java.nio.file.Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       stream.forEach(children::add);
     } catch (IOException | DirectoryIteratorException _) {
       return List.of();

@@ -68,13 +68,13 @@ final class HashFunctions {
   private static Function fileHex(String name, String algorithm) {
     return onFile(name, "The " + algorithm + " hash of the content of a file in hexadecimal.")
         .does((a, context) ->
-            Value.of(hex(digest(algorithm, Files.bytesToHash(a.getFirst(), context)))));
+            Value.of(hex(digest(algorithm, ModuleFiles.bytesToHash(a.getFirst(), context)))));
   }
 
   private static Function fileBase64(String name, String algorithm) {
     return onFile(name, "The " + algorithm + " hash of the content of a file in Base64.")
         .does((a, context) ->
-            Value.of(base64(digest(algorithm, Files.bytesToHash(a.getFirst(), context)))));
+            Value.of(base64(digest(algorithm, ModuleFiles.bytesToHash(a.getFirst(), context)))));
   }
 
   private static Function onFile(String name, String doc) {
@@ -153,7 +153,7 @@ final class HashFunctions {
             throw new FunctionFailure(
                 0,
                 "failed to decode input "
-                    + text(a.get(0))
+                    + Values.quote(text(a.get(0)))
                     + ": cipher text must be base64-encoded");
           }
           return decrypt(encrypted, RsaKey.parse(text(a.get(1)), 1));
@@ -213,8 +213,8 @@ final class HashFunctions {
   }
 
   private static String uuid(byte[] bytes, int version) {
-    bytes[6] = (byte) (bytes[6] & 0x0F | version << 4);
-    bytes[8] = (byte) (bytes[8] & 0x3F | 0x80);
+    bytes[6] = (byte) ((bytes[6] & 0x0F) | (version << 4));
+    bytes[8] = (byte) ((bytes[8] & 0x3F) | 0x80);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     return new UUID(buffer.getLong(), buffer.getLong()).toString();
   }

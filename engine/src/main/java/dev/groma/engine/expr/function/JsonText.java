@@ -71,7 +71,8 @@ final class JsonText {
 
   private static void writeString(String string, StringBuilder out) {
     out.append('"');
-    for (char c : string.toCharArray()) {
+    for (int i = 0; i < string.length(); i++) {
+      char c = string.charAt(i);
       switch (c) {
         case '"' -> out.append("\\\"");
         case '\\' -> out.append("\\\\");
@@ -98,7 +99,7 @@ final class JsonText {
     Value value = reader.value();
     reader.skipSpace();
     if (reader.at < text.length()) {
-      throw new FunctionFailure("extraneous data after JSON value");
+      throw new FunctionFailure("extraneous data after JSON object");
     }
     return value;
   }
@@ -132,7 +133,7 @@ final class JsonText {
       case 'f' -> word("false", Value.of(false));
       case 'n' -> word("null", Value.nullValue());
       default -> {
-        if (c == '-' || c >= '0' && c <= '9') {
+        if (c == '-' || (c >= '0' && c <= '9')) {
           yield number();
         }
         throw unexpected("looking for beginning of value");
@@ -151,6 +152,9 @@ final class JsonText {
   }
 
   private Value word(String word, Value value) {
+    if (word.startsWith(text.substring(at)) && !text.startsWith(word, at)) {
+      throw new FunctionFailure("unexpected EOF");
+    }
     if (!text.startsWith(word, at)) {
       throw unexpected("in literal " + word);
     }

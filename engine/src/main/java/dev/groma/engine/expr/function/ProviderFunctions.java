@@ -24,9 +24,10 @@ final class ProviderFunctions {
     return Function.of(NAMESPACE + "encode_expr", Type.STRING)
         .doc("A value as an expression of the configuration language.")
         .with(value(""))
-        .does((a, _) -> a.getFirst().isWhollyKnown()
-            ? Value.of(HclText.expression(a.getFirst()))
-            : new Value.Unknown(Type.STRING, Refinement.NOT_NULL));
+        .does((a, _) ->
+            a.getFirst().isWhollyKnown()
+                ? Value.of(HclText.expression(a.getFirst()))
+                : new Value.Unknown(Type.STRING, Refinement.NOT_NULL));
   }
 
   private static Function encodeTfvars() {
@@ -38,7 +39,8 @@ final class ProviderFunctions {
           if (!value.isKnown() && value.type() instanceof Type.Dynamic) {
             return Value.unknown(Type.STRING);
           }
-          if (!(value.type() instanceof Type.ObjectType) && !(value.type() instanceof Type.MapType)) {
+          if (!(value.type() instanceof Type.ObjectType)
+              && !(value.type() instanceof Type.MapType)) {
             throw new FunctionFailure(
                 "invalid value to encode: must be an object whose attribute names will become the"
                     + " encoded variable names");
@@ -66,10 +68,11 @@ final class ProviderFunctions {
     return Function.of(NAMESPACE + "decode_tfvars", Type.DYNAMIC)
         .doc("The variables that the text of a variable definitions file (`.tfvars`) defines.")
         .with("src", Type.STRING, "The text.")
-        .does((a, c) -> switch (c.renderer()
-            .definitions(Values.text(a.getFirst()), "<decode_tfvars argument>")) {
-          case FunctionResult.Returned r -> r.value();
-          case FunctionResult.Failed f -> throw new FunctionFailure(f.message());
-        });
+        .does((a, c) ->
+            switch (c.renderer()
+                .definitions(Values.text(a.getFirst()), "<decode_tfvars argument>")) {
+              case FunctionResult.Returned r -> r.value();
+              case FunctionResult.Failed f -> throw new FunctionFailure(f.message());
+            });
   }
 }

@@ -12,8 +12,8 @@ public interface TemplateRenderer {
   /// @param filename what messages call the template
   FunctionResult render(String template, String filename, SortedMap<String, Value> variables);
 
-  /// The object that the definitions in `text` (`name = expression`, one a line) stand for, in which
-  /// nothing can be referred to and no function be called.
+  /// The object that the definitions in `text` (`name = expression`, one a line) stand for, in
+  /// which nothing can be referred to and no function be called.
   ///
   /// @param filename what messages call the text
   default FunctionResult definitions(String text, String filename) {

@@ -10,6 +10,7 @@ import dev.groma.schemas.value.Value;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -140,7 +141,7 @@ final class Values {
             case '\t' -> out.append("\\t");
             default -> {
               if (c < 0x20 || c == 0x7f) {
-                out.append(String.format(java.util.Locale.ROOT, "\\x%02x", c));
+                out.append(String.format(Locale.ROOT, "\\x%02x", c));
               } else {
                 out.appendCodePoint(c);
               }

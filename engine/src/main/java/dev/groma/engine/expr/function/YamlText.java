@@ -35,7 +35,7 @@ final class YamlText {
   }
 
   private static boolean isCollection(Value value) {
-    return Values.isSequence(value.type()) && !value.isNull()
+    return (Values.isSequence(value.type()) && !value.isNull())
         || value instanceof Value.MapOf
         || value instanceof Value.Obj;
   }
@@ -131,9 +131,9 @@ final class YamlText {
   }
 
   private static boolean isPlain(int c) {
-    return c >= 0x20 && c < 0x7F
-        || c >= 0xA0 && c < 0xD800 && c != 0x2028 && c != 0x2029
-        || c >= 0xE000 && c < 0xFFFE && c != 0xFEFF;
+    return (c >= 0x20 && c < 0x7F)
+        || (c >= 0xA0 && c < 0xD800 && c != 0x2028 && c != 0x2029)
+        || (c >= 0xE000 && c < 0xFFFE && c != 0xFEFF);
   }
 
   private void literal(String text, int indent) {

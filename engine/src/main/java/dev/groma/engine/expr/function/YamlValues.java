@@ -44,8 +44,7 @@ final class YamlValues {
   static Value decode(String text) {
     return switch (YamlTree.read(text)) {
       case YamlTree.Parsed parsed -> value(parsed.root());
-      case YamlTree.Malformed malformed ->
-          throw problem(malformed.place(), malformed.message());
+      case YamlTree.Malformed malformed -> throw problem(malformed.place(), malformed.message());
     };
   }
 
@@ -106,7 +105,7 @@ final class YamlValues {
       if (!(mapping instanceof YamlTree.Mapping m)) {
         throw problem(mapping.place(), "a mapping is required after a merge key");
       }
-      entries(m).forEach(entries::putIfAbsent);
+      entries(m).forEach((key, value) -> entries.putIfAbsent(key, value));
     }
   }
 
@@ -123,7 +122,7 @@ final class YamlValues {
 
   private static Value scalar(YamlTree.Scalar scalar) {
     String tag = scalar.tag() == null ? "" : scalar.tag();
-    if (!scalar.isPlain() && tag.startsWith(PREFIX) || tag.equals("!") || isText(tag)) {
+    if ((!scalar.isPlain() && tag.startsWith(PREFIX)) || isText(tag)) {
       return Value.of(scalar.text());
     }
     if (!tag.isEmpty() && !tag.startsWith(PREFIX)) {
@@ -133,19 +132,14 @@ final class YamlValues {
       return Value.of(scalar.text());
     }
     Value value = plain(scalar.text());
-    boolean fits =
-        switch (tag.isEmpty() ? "" : tag.substring(PREFIX.length())) {
-          case "" -> true;
-          case "int", "float" -> value instanceof Num;
-          case "bool" -> value instanceof Value.Bool;
-          case "null" -> value.isNull();
-          case "timestamp" -> time(scalar.text()).isPresent();
-          default ->
-              throw problem(scalar.place(), "unsupported tag " + Values.quote(tag));
-        };
-    if (!fits) {
-      throw new FunctionFailure(
-          "cannot parse " + Values.quote(scalar.text()) + " as " + tag);
+    switch (tag.isEmpty() ? "" : tag.substring(PREFIX.length())) {
+      case "", "bool", "null", "timestamp" -> {}
+      case "int", "float" -> {
+        if (!(value instanceof Num)) {
+          throw new FunctionFailure("cannot parse " + Values.quote(scalar.text()) + " as " + tag);
+        }
+      }
+      default -> throw problem(scalar.place(), "unsupported tag " + Values.quote(tag));
     }
     return value;
   }

@@ -78,7 +78,10 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
     List<Path> replacing = planner.replacing(prior, planned);
     if (!replacing.isEmpty()) {
       return planned(
-          request, planned, replacing, Checks.rules(spec, Rule.On.DELETE, facts(prior, prior)));
+          request,
+          withoutWriteOnly(block, request.proposed()),
+          replacing,
+          Checks.rules(spec, Rule.On.DELETE, facts(prior, prior)));
     }
     List<Diagnostic> told =
         planned.equals(prior)

@@ -42,14 +42,6 @@ final class Keys {
     }
   }
 
-  SourceRange range() {
-    return range;
-  }
-
-  String what() {
-    return what;
-  }
-
   boolean has(String key) {
     asked.add(key);
     return members.containsKey(key);

@@ -5,23 +5,25 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Finds and reads the files that functions are given the names of.
-final class Files {
-  private Files() {}
+final class ModuleFiles {
+  private ModuleFiles() {}
 
   /// A file: where it is, and what messages call it.
   record Named(Path path, String name) {
     boolean isFolder() {
-      return java.nio.file.Files.isDirectory(path);
+      return Files.isDirectory(path);
     }
 
     boolean exists() {
-      return java.nio.file.Files.exists(path);
+      return Files.exists(path);
     }
   }
 
@@ -86,13 +88,11 @@ final class Files {
         + ": "
         + (file.isFolder()
             ? "is a directory"
-            : e instanceof java.nio.file.AccessDeniedException
-                ? "permission denied"
-                : "input/output error");
+            : e instanceof AccessDeniedException ? "permission denied" : "input/output error");
   }
 
   private static byte[] readable(Named file) throws IOException {
-    return java.nio.file.Files.readAllBytes(file.path);
+    return Files.readAllBytes(file.path);
   }
 
   /// The content of a file as text; refused when it is not UTF-8.

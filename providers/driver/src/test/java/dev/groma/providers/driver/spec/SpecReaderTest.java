@@ -1,0 +1,93 @@
+package dev.groma.providers.driver.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groma.schemas.source.SourceReader;
+import dev.groma.schemas.source.SourceText;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SpecReaderTest {
+  private static final String GOOD =
+      """
+      resource: c_thing
+      identity: [id]
+      attributes:
+        id: {type: string, mode: computed, stable: true, doc: {en: a, zh: b}}
+        name: {type: string, mode: required, doc: {en: a, zh: b}}
+        kind: {type: string, change: replace, enum: [x, y], doc: {en: a, zh: b}}
+      rules:
+        odd: {when: {is: {kind: x}}, at: name, message: {en: a, zh: b}}
+      waiters:
+        ready: {status: status, success: [on]}
+      operations:
+        create:
+          steps:
+            - {request: POST /things, send: [name, kind], answer: {id: id}, wait: ready}
+        read:
+          steps:
+            - {request: GET /things/$id, gone: [NoThing]}
+        update:
+          steps:
+            - {request: PUT /things/$id, when: {changed: [name]}, send: [name]}
+        delete:
+          steps:
+            - {request: DELETE /things/$id}
+      """;
+
+  private static List<String> problems(String text) {
+    return SpecReader.resource(SourceReader.read(new SourceText("thing.yaml", text)))
+        .diagnostics()
+        .stream()
+        .map(d -> d.subject() + " " + d.code())
+        .toList();
+  }
+
+  @Test
+  void aGoodSpecHasNoProblems() {
+    assertThat(problems(GOOD)).isEmpty();
+  }
+
+  /// Each row breaks the good spec in one place.
+  @ParameterizedTest(name = "{2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          change: replace, enum      | enum                 | thing.yaml:6:9 spec.lint.not-updated
+          mode: required             | change: replace      | thing.yaml:5:9 spec.lint.updated-and-replaced
+          stable: true, doc          | default: a, doc      | thing.yaml:4:7 spec.lint.default
+          stable: true, doc          | change: replace, doc | thing.yaml:4:7 spec.lint.computed-replace
+          stable: true, doc          | write-only: true, doc | thing.yaml:4:7 spec.lint.write-only
+          stable: true, doc          | follows: [nam], doc  | thing.yaml:4:7 spec.lint.unknown-name
+          enum: [x, y]               | pattern: '['         | thing.yaml:6:9 spec.lint.pattern
+          replace, enum: [x, y], doc: {en: a, zh: b} | replace, doc: {en: a} | thing.yaml:6:9 spec.lint.no-doc
+          message: {en: a, zh: b}    | message: {en: a}     | thing.yaml:1:1 spec.lint.no-message
+          identity: [id]             | identity: []         | thing.yaml:1:1 spec.lint.no-identity
+          ', answer: {id: id}'       | ''                   | thing.yaml:1:1 spec.lint.identity-not-answered
+          at: name                   | at: nmae             | thing.yaml:1:1 spec.lint.unknown-name
+          'wait: ready'              | 'wait: redy'         | thing.yaml:14:9 spec.lint.no-waiter
+          DELETE /things/$id         | DELETE /things/$idd  | thing.yaml:23:9 spec.lint.unknown-name
+          'gone: [NoThing]'          | 'gome: [NoThing]'    | thing.yaml:17:36 spec.unknown-key
+          'type: string, change'     | 'type: text, change' | thing.yaml:6:16 spec.wrong-value
+          'request: POST /things, '  | ''                   | thing.yaml:14:9 spec.missing-key
+          """)
+  void eachMistakeHasItsCodeAndPlace(String good, String bad, String problem) {
+    String text = GOOD.replace(good, bad == null ? "" : bad);
+    assertThat(text).isNotEqualTo(GOOD);
+    assertThat(problems(text)).containsExactly(problem);
+  }
+
+  @Test
+  void aMisspeltKeyGetsASuggestion() {
+    assertThat(
+            SpecReader.resource(
+                    SourceReader.read(
+                        new SourceText("thing.yaml", GOOD.replace("gone:", "gome:"))))
+                .diagnostics())
+        .singleElement()
+        .satisfies(d -> assertThat(d.detail()).endsWith("Did you mean \"gone\"?"));
+  }
+}
