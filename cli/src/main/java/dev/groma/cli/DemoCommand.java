@@ -65,31 +65,65 @@ final class DemoCommand implements Command {
 
   /// One performance in the directory of `console`.
   private record Show(Console console, boolean plain) {
+    /// What is said, and then done.
+    private record Act(String sentence, Doing doing) {}
+
+    @FunctionalInterface
+    private interface Doing {
+      /// Returns false when it did not come out as it should.
+      boolean run() throws IOException;
+    }
+
     boolean play() throws IOException {
+      for (Act act : acts()) {
+        say(act.sentence());
+        if (!act.doing().run()) {
+          say("That is not as it should be; the reason is above. Nothing is left on this machine.");
+          return false;
+        }
+      }
+      say(
+          "That was all: nothing is left, neither in the cloud nor on this machine. README.md says"
+              + " how to go on.");
+      return true;
+    }
+
+    private List<Act> acts() {
+      return List.of(
+          new Act(
+              "This is examples/peering: a hub VPC in Beijing and a peering connection to each"
+                  + " branch.",
+              this::prepare),
+          new Act(
+              "First the plan. Nothing exists yet, so both connections are to be made.",
+              () -> groma(0, "plan", "-emulator")),
+          new Act(
+              "Now it is done, on a cloud that runs in this process and checks every signature.",
+              () -> groma(0, "apply", "-emulator", "-auto-approve")),
+          new Act(
+              "What exists is what was asked for, so a second plan has nothing to do.",
+              () -> groma(0, "plan", "-emulator", "-detailed-exitcode")),
+          new Act(
+              "Somebody goes to the console of the cloud and changes a bandwidth, behind Groma's"
+                  + " back.",
+              this::tamper),
+          new Act(
+              "The next plan reads what exists, shows what was changed, and how to put it right.",
+              () -> groma(CHANGES, "plan", "-emulator", "-detailed-exitcode")),
+          new Act(
+              "An apply repairs it.", () -> groma(0, "apply", "-emulator", "-auto-approve")),
+          new Act(
+              "Last, everything is taken down again.",
+              () -> groma(0, "destroy", "-emulator", "-auto-approve")));
+    }
+
+    private boolean prepare() throws IOException {
       Path file = console.directory().resolve(CONFIGURATION);
       Files.write(file, configuration());
-      say("This is examples/peering: a hub VPC in Beijing and one peering connection to each branch.");
-      Files.readString(file).lines().forEach(line -> console.out().println("    " + line));
-      say("First the plan. Nothing exists yet, so both connections are to be made.");
-      boolean good = groma(0, "plan", "-emulator");
-      say("Now the same for real, on a cloud that runs in this process and checks every signature.");
-      good = good && groma(0, "apply", "-emulator", "-auto-approve");
-      say("What is there is what was asked for, so a second plan has nothing to do.");
-      good = good && groma(0, "plan", "-emulator", "-detailed-exitcode");
-      say("Somebody goes to the console of the cloud and changes a bandwidth, behind Groma's back.");
-      good = good && tamper();
-      say("The next plan reads what exists, and shows what was changed and how to put it right.");
-      good = good && groma(CHANGES, "plan", "-emulator", "-detailed-exitcode");
-      say("An apply repairs it.");
-      good = good && groma(0, "apply", "-emulator", "-auto-approve");
-      say("Last, everything is taken down again.");
-      good = good && groma(0, "destroy", "-emulator", "-auto-approve");
-      say(
-          good
-              ? "That was all: nothing is left, neither in the cloud nor on this machine. README.md"
-                  + " says how to go on."
-              : "That was not as it should be; the reason is above. Nothing is left on this machine.");
-      return good;
+      Files.readString(file)
+          .lines()
+          .forEach(line -> console.out().println(line.isEmpty() ? "" : "    " + line));
+      return true;
     }
 
     private static byte[] configuration() throws IOException {
