@@ -78,7 +78,9 @@ final class Body {
                 Diagnostic.error(
                         "config.value-type",
                         "Incorrect JSON value type",
-                        "Either a JSON object or JSON array of objects is required here, "
+                        (node instanceof Node.ListNode
+                                ? "A JSON object is required here, "
+                                : "Either a JSON object or JSON array of objects is required here, ")
                             + purpose
                             + ".")
                     .at(part.range()));
@@ -117,7 +119,7 @@ final class Body {
                     "The argument \""
                         + name
                         + "\" was already set at "
-                        + Places.inWords(found.keyNode().range())
+                        + Places.inWords(found.range())
                         + ".")
                 .at(member.keyNode().range()));
       }

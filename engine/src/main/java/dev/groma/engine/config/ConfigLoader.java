@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigLoader {
   private static final List<String> ENDINGS = List.of(".tf.json", ".tf.yaml", ".tf.yml");
 
+  /// The version of Terraform whose language is implemented; what `required_version` is about.
+  public static final String LANGUAGE_VERSION = "1.11.4";
+
   private ConfigLoader() {}
 
   /// What loading gave.
@@ -60,7 +63,8 @@ public final class ConfigLoader {
         sources.put(name, source);
         Read read = SourceReader.read(source);
         diagnostics.addAll(read.diagnostics());
-        if (read.root() != null) {
+        // What follows from a mistake in the notation is not worth a message of its own.
+        if (read.root() != null && !read.hasErrors()) {
           module.add(read.root());
         }
       }

@@ -2,9 +2,12 @@ package dev.groma.engine.config;
 
 import dev.groma.engine.expr.Evaluation;
 import dev.groma.engine.expr.Expression;
+import dev.groma.engine.expr.ExpressionParser;
 import dev.groma.engine.expr.Operator;
+import dev.groma.engine.expr.Parsed;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
+import dev.groma.schemas.source.StringNode;
 import dev.groma.schemas.value.CodePointOrder;
 import dev.groma.schemas.value.Conversion;
 import dev.groma.schemas.value.Num;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Evaluates expressions that may hold constants only: values of variables from the command line
 /// and defaults in type constraints.
@@ -22,10 +26,26 @@ final class Constants {
 
   private Constants() {}
 
-  static Evaluation evaluate(Expression expression) {
+  /// The value of an expression written without `${}`.
+  static Evaluation evaluate(StringNode text) {
     Constants constants = new Constants();
-    Value value = constants.value(expression);
+    Parsed<Expression> parsed = ExpressionParser.expression(text);
+    boolean onlyNames = parsed.diagnostics().stream().allMatch(Constants::isAboutName);
+    for (Diagnostic d : parsed.diagnostics()) {
+      if (onlyNames) {
+        constants.diagnostics.add(notAllowed(d.subject()));
+      } else if (!isAboutName(d)) {
+        constants.diagnostics.add(d);
+      }
+    }
+    Expression expression = parsed.value();
+    Value value = expression == null ? Value.unknown(Type.DYNAMIC) : constants.value(expression);
     return new Evaluation(value, constants.diagnostics);
+  }
+
+  /// True for the error about a word alone, which would be a reference if there were more of it.
+  private static boolean isAboutName(Diagnostic diagnostic) {
+    return diagnostic.summary().equals("Invalid reference");
   }
 
   private Value value(Expression expression) {
@@ -83,10 +103,16 @@ final class Constants {
   }
 
   private Value variable(SourceRange range) {
-    return refuse(
-        range,
-        "Variables not allowed",
-        "Variables may not be used here. Write text in double quotes.");
+    diagnostics.add(notAllowed(range));
+    return Value.unknown(Type.DYNAMIC);
+  }
+
+  private static Diagnostic notAllowed(@Nullable SourceRange range) {
+    return Diagnostic.error(
+            "config.constant-required",
+            "Variables not allowed",
+            "Variables may not be used here. Write text in double quotes.")
+        .at(range);
   }
 
   private Value refuse(SourceRange range, String summary, String detail) {

@@ -121,15 +121,13 @@ final class LifecycleReader {
         case Subject.Resource _ -> resources++;
         case Subject.CountIndex _ -> {}
         case Subject.EachAttr each when each.part() == Subject.EachAttr.Part.KEY -> {}
-        case Subject other ->
+        case Subject _ ->
             diagnostics.add(
                 Diagnostic.error(
                         "config.invalid-trigger",
                         "Invalid reference in replace_triggered_by expression",
                         "Only resources, count.index, and each.key may be used in"
-                            + " replace_triggered_by, not "
-                            + other
-                            + ".")
+                            + " replace_triggered_by.")
                     .at(reference.range()));
       }
     }

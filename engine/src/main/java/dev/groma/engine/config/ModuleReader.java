@@ -6,7 +6,6 @@ import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.diag.Suggestion;
 import dev.groma.schemas.source.Node;
 import dev.groma.schemas.source.Node.Member;
-import dev.groma.schemas.source.StringNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,9 +71,8 @@ final class ModuleReader {
 
   /// The module, when all files are added.
   ModuleConfig finish() {
-    for (ResourceBlock resource : resources.values()) {
-      checkProvider(resource);
-    }
+    requiredVersions.forEach(this::checkVersion);
+    resources.values().forEach(this::checkProvider);
     ModuleConfig module =
         new ModuleConfig(
             variables,
@@ -87,6 +85,25 @@ final class ModuleReader {
             backend);
     roots.forEach(root -> ReferenceLint.check(root, module, diagnostics));
     return module;
+  }
+
+  private void checkVersion(RequiredVersion required) {
+    boolean allowed =
+        VersionConstraint.parse(required.constraint())
+            .map(constraint -> constraint.allows(ConfigLoader.LANGUAGE_VERSION))
+            .orElse(true);
+    if (!allowed) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.unsupported-version",
+                  "Unsupported Terraform Core version",
+                  "This configuration does not support Terraform version "
+                      + ConfigLoader.LANGUAGE_VERSION
+                      + ". To proceed, either choose another supported Terraform version or update"
+                      + " this version constraint. Version constraints are normally set for good reason, so updating the"
+                      + " constraint may lead to other errors or unexpected behavior.")
+              .at(required.range()));
+    }
   }
 
   private void checkProvider(ResourceBlock resource) {
@@ -171,9 +188,9 @@ final class ModuleReader {
               .at(block.body().range()));
       return;
     }
-    Map<String, StringNode> here = new HashMap<>();
+    Map<String, Member> here = new HashMap<>();
     for (Member member : Body.of(block, diagnostics).members()) {
-      StringNode first = here.putIfAbsent(member.key(), member.keyNode());
+      Member first = here.putIfAbsent(member.key(), member);
       if (first != null) {
         diagnostics.add(
             Diagnostic.error(

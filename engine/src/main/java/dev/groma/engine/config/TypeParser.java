@@ -1,9 +1,6 @@
 package dev.groma.engine.config;
 
 import dev.groma.engine.expr.Evaluation;
-import dev.groma.engine.expr.Expression;
-import dev.groma.engine.expr.ExpressionParser;
-import dev.groma.engine.expr.Parsed;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Suggestion;
 import dev.groma.schemas.source.StringNode;
@@ -217,12 +214,7 @@ final class TypeParser {
     int end = endOfExpression(start);
     StringNode part = source.part(start, end);
     at = end;
-    Parsed<Expression> parsed = ExpressionParser.expression(part);
-    diagnostics.addAll(parsed.diagnostics());
-    if (parsed.value() == null) {
-      return null;
-    }
-    Evaluation evaluation = Constants.evaluate(parsed.value());
+    Evaluation evaluation = Constants.evaluate(part);
     diagnostics.addAll(evaluation.diagnostics());
     if (evaluation.failed()) {
       return null;
@@ -288,12 +280,15 @@ final class TypeParser {
   }
 
   private void separator(char closing) {
-    int end = at;
     skipBlanks();
+    int end = at;
+    while (Character.isWhitespace(text.charAt(end - 1))) {
+      end--;
+    }
+    boolean onNewLine = text.substring(end, at).indexOf('\n') >= 0;
     if (!atEnd() && text.charAt(at) == ',') {
       at++;
-    } else if ((atEnd() || text.charAt(at) != closing)
-        && text.substring(end, at).indexOf('\n') < 0) {
+    } else if ((atEnd() || text.charAt(at) != closing) && !onNewLine) {
       throw refuse(at, "A comma or \"" + closing + "\" is missing here.");
     }
   }
@@ -308,7 +303,7 @@ final class TypeParser {
 
   private String word() {
     int start = at;
-    while (!atEnd()
+    while (at < text.length()
         && (Character.isLetterOrDigit(text.charAt(at)) || "_-".indexOf(text.charAt(at)) >= 0)) {
       at++;
     }

@@ -1,9 +1,6 @@
 package dev.groma.engine.config;
 
 import dev.groma.engine.expr.Evaluation;
-import dev.groma.engine.expr.Expression;
-import dev.groma.engine.expr.ExpressionParser;
-import dev.groma.engine.expr.Parsed;
 import dev.groma.schemas.decode.Literals;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
@@ -170,16 +167,10 @@ public final class VariableLoader {
     if (!variable.sensitive()) {
       sources.put(file, new SourceText(file, text));
     }
-    Parsed<Expression> parsed =
-        ExpressionParser.expression(StringNode.of(text, SourceRange.of(file)));
-    List<Diagnostic> found = new ArrayList<>(parsed.diagnostics());
-    if (parsed.value() != null) {
-      Evaluation evaluation = Constants.evaluate(parsed.value());
-      found.addAll(evaluation.diagnostics());
-      given.put(variable.name(), new Given(evaluation.value(), null, origin));
-    }
-    diagnostics.addAll(found);
-    if (Diagnostic.hasErrors(found)) {
+    Evaluation evaluation = Constants.evaluate(StringNode.of(text, SourceRange.of(file)));
+    diagnostics.addAll(evaluation.diagnostics());
+    given.put(variable.name(), new Given(evaluation.value(), null, origin));
+    if (evaluation.failed()) {
       broken.add(variable.name());
     }
   }

@@ -248,10 +248,14 @@ public final class ObjectReader {
     return Diagnostic.error(
             "config.unknown-property",
             "Extraneous JSON object property",
-            "No argument or block type is named \""
-                + name.text()
-                + "\"."
+            "No argument or block type is named "
+                + quoted(name.text())
+                + "."
                 + Suggestion.didYouMean(name.text(), known))
         .at(name.range());
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

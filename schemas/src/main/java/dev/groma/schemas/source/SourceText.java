@@ -14,6 +14,7 @@ public final class SourceText {
 
   private final String fileName;
   private final String text;
+  private final boolean ascii;
   private final int[] lineStarts;
   private final int[] codePoints;
   private final int[] bytes;
@@ -24,7 +25,8 @@ public final class SourceText {
     this.text = text;
     IntStream feeds = IntStream.range(0, text.length()).filter(i -> text.charAt(i) == '\n');
     lineStarts = IntStream.concat(IntStream.of(0), feeds.map(i -> i + 1)).toArray();
-    codePoints = new int[text.length() / STRIDE + 1];
+    ascii = text.chars().allMatch(c -> c < 0x80);
+    codePoints = new int[ascii ? 1 : text.length() / STRIDE + 1];
     bytes = new int[codePoints.length];
     for (int i = 1; i < codePoints.length; i++) {
       codePoints[i] = codePointsBefore(i * STRIDE, i - 1);
@@ -63,6 +65,9 @@ public final class SourceText {
     int index = Math.clamp(charIndex, 0, text.length());
     int found = Arrays.binarySearch(lineStarts, index);
     int line = found >= 0 ? found : -found - 2;
+    if (ascii) {
+      return new Position(line + 1, index - lineStarts[line] + 1, index);
+    }
     int column =
         codePointsBefore(index, index / STRIDE)
             - codePointsBefore(lineStarts[line], lineStarts[line] / STRIDE);

@@ -182,7 +182,7 @@ public final class Conversion {
         if (value instanceof Value.Str s) {
           yield Num.parse(s.text()).orElseThrow(() -> new Refusal(at, "a number is required"));
         }
-        throw new Refusal(at, "a number is required");
+        throw mismatch(value.type(), target, at);
       }
       case BOOL -> {
         if (value instanceof Value.Str s) {
@@ -198,7 +198,7 @@ public final class Conversion {
             default -> throw new Refusal(at, "a bool is required");
           };
         }
-        throw new Refusal(at, "a bool is required");
+        throw mismatch(value.type(), target, at);
       }
     };
   }

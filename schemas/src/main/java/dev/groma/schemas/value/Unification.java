@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the one type that values of several types can all convert to: of the arms of a
@@ -13,7 +14,8 @@ public final class Unification {
   private Unification() {}
 
   /// The type that values of all `types` can convert to, or null when there is none. Strings win
-  /// over numbers and bools, collections over tuples and objects; [Type#DYNAMIC] fits everything.
+  /// over numbers and bools, collections over tuples and objects, lists over sets. [Type#DYNAMIC]
+  /// fits primitive types; together with others the common type is not known either.
   public static @Nullable Type unify(Collection<Type> types) {
     List<Type> distinct = types.stream().distinct().toList();
     if (distinct.isEmpty()) {
@@ -23,11 +25,14 @@ public final class Unification {
       return distinct.getFirst();
     }
     List<Type> known = distinct.stream().filter(t -> !(t instanceof Type.Dynamic)).toList();
-    if (known.size() == 1) {
-      return known.getFirst();
-    }
     if (known.stream().allMatch(Type.Primitive.class::isInstance)) {
-      return known.contains(Type.STRING) ? Type.STRING : null;
+      return known.size() == 1
+          ? known.getFirst()
+          : known.contains(Type.STRING) ? Type.STRING : null;
+    }
+    if (known.size() < distinct.size()) {
+      // What is not known yet may turn out to be of a type that changes the common one.
+      return Type.DYNAMIC;
     }
     if (known.stream().allMatch(Unification::isMapping)) {
       return unifyMappings(known);
@@ -102,24 +107,29 @@ public final class Unification {
       }
       return Type.tuple(elements);
     }
+    boolean sets = types.stream().anyMatch(Type.SetType.class::isInstance);
+    if (sets && !types.stream().allMatch(Type.SetType.class::isInstance)) {
+      return mixedWithSets(types);
+    }
     List<Type> elements = new ArrayList<>();
-    boolean set = false;
-    boolean list = false;
     for (Type type : types) {
       switch (type) {
-        case Type.ListType l -> {
-          elements.add(l.element());
-          list = true;
-        }
-        case Type.SetType s -> {
-          elements.add(s.element());
-          set = true;
-        }
+        case Type.ListType l -> elements.add(l.element());
+        case Type.SetType s -> elements.add(s.element());
         case Type.TupleType t -> elements.addAll(t.elements());
         default -> throw new IllegalStateException("not a sequence");
       }
     }
     Type unified = unify(elements);
-    return unified == null ? null : set && !list ? Type.set(unified) : Type.list(unified);
+    return unified == null ? null : sets ? Type.set(unified) : Type.list(unified);
+  }
+
+  /// The first of the lists, or else of the sets, that all others can convert to.
+  private static @Nullable Type mixedWithSets(List<Type> types) {
+    return Stream.of(Type.ListType.class, Type.SetType.class)
+        .flatMap(kind -> types.stream().filter(kind::isInstance))
+        .filter(target -> types.stream().allMatch(type -> Conversion.isPossible(type, target)))
+        .findFirst()
+        .orElse(null);
   }
 }

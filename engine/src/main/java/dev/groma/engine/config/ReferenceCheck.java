@@ -1,0 +1,234 @@
+package dev.groma.engine.config;
+
+import dev.groma.engine.expr.Expression;
+import dev.groma.engine.expr.Reference;
+import dev.groma.engine.expr.References;
+import dev.groma.engine.expr.Subject;
+import dev.groma.schemas.address.ResourceMode;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.Suggestion;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Checks, before anything is evaluated, that every reference in a module names something that is
+/// declared and may be referred to where it stands.
+public final class ReferenceCheck {
+  private static final List<String> PATHS = List.of("cwd", "module", "root");
+  private static final List<String> TERRAFORM = List.of("applying", "workspace");
+  private static final String CODE = "config.undeclared";
+
+  private final ModuleConfig module;
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+  private ReferenceCheck(ModuleConfig module) {
+    this.module = module;
+  }
+
+  /// Where a reference stands.
+  ///
+  /// @param resource the resource it belongs to, or null
+  /// @param instances whether it belongs to one instance, so that `count` and `each` mean something
+  /// @param after whether it is looked at when the resource is there, so that `self` means something
+  /// @param ownReference the summary of the error for a reference to the resource itself
+  private record Context(
+      @Nullable ResourceBlock resource, boolean instances, boolean after, String ownReference) {
+    private static final Context MODULE = new Context(null, false, false, "");
+  }
+
+  /// What is wrong with the references of `module`.
+  ///
+  /// @param bodies the references in the body of each resource; see [CompiledBody#references]
+  public static List<Diagnostic> check(
+      ModuleConfig module, Function<ResourceBlock, List<Reference>> bodies) {
+    ReferenceCheck check = new ReferenceCheck(module);
+    module.variables().values().forEach(v -> check.rules(v.validations(), Context.MODULE));
+    module.locals().values().forEach(check::local);
+    module.outputs().values().forEach(check::output);
+    module.resources().values().forEach(resource -> check.resource(resource, bodies));
+    return check.diagnostics.stream().sorted(Diagnostic.DISPLAY_ORDER).toList();
+  }
+
+  private void local(LocalValue local) {
+    for (Reference reference : References.of(local.expression())) {
+      if (reference.subject().equals(new Subject.LocalValue(local.name()))) {
+        report(
+            reference,
+            "Self-referencing local value",
+            "Local value local."
+                + local.name()
+                + " cannot use its own result as part of its expression.");
+      } else {
+        reference(reference, Context.MODULE);
+      }
+    }
+  }
+
+  private void output(Output output) {
+    expression(output.value(), Context.MODULE);
+    output.dependsOn().forEach(reference -> reference(reference, Context.MODULE));
+    rules(output.preconditions(), Context.MODULE);
+  }
+
+  private void resource(
+      ResourceBlock resource, Function<ResourceBlock, List<Reference>> bodies) {
+    Context whole = new Context(resource, false, false, "Self-referential block");
+    Context instance = new Context(resource, true, false, "Self-referential block");
+    expression(resource.count(), whole);
+    expression(resource.forEach(), whole);
+    resource.dependsOn().forEach(reference -> reference(reference, whole));
+    bodies.apply(resource).forEach(reference -> reference(reference, instance));
+    Lifecycle lifecycle = resource.lifecycle();
+    lifecycle.replaceTriggeredBy().forEach(trigger -> expression(trigger, instance));
+    rules(
+        lifecycle.preconditions(),
+        new Context(resource, true, false, "Invalid reference in precondition"));
+    // A postcondition may refer to its own resource, by name or as "self".
+    rules(lifecycle.postconditions(), new Context(resource, true, true, ""));
+  }
+
+  private void rules(List<CheckRule> rules, Context context) {
+    for (CheckRule rule : rules) {
+      expression(rule.condition(), context);
+      expression(rule.errorMessage(), context);
+    }
+  }
+
+  private void expression(@Nullable Expression expression, Context context) {
+    if (expression != null) {
+      References.of(expression).forEach(reference -> reference(reference, context));
+    }
+  }
+
+  private void reference(Reference reference, Context context) {
+    switch (reference.subject()) {
+      case Subject.InputVariable v -> variable(reference, v.name());
+      case Subject.LocalValue l -> localValue(reference, l.name());
+      case Subject.Resource r -> resource(reference, r, context);
+      case Subject.ModuleCall m ->
+          report(
+              reference,
+              "Reference to undeclared module",
+              "No module call named \"" + m.name() + "\" is declared in the root module.");
+      case Subject.EphemeralResource e ->
+          report(
+              reference,
+              "Reference to undeclared resource",
+              "An ephemeral resource \""
+                  + e.type()
+                  + "\" \""
+                  + e.name()
+                  + "\" has not been declared in the root module.");
+      case Subject.CountIndex _ -> countIndex(reference, context);
+      case Subject.EachAttr _ -> each(reference, context);
+      case Subject.PathAttr p -> attribute(reference, "path", p.name(), PATHS);
+      case Subject.TerraformAttr t -> attribute(reference, "terraform", t.name(), TERRAFORM);
+      case Subject.Self _ -> self(reference, context);
+    }
+  }
+
+  private void variable(Reference reference, String name) {
+    if (!module.variables().containsKey(name)) {
+      String meant = Suggestion.didYouMean(name, module.variables().keySet());
+      report(
+          reference,
+          "Reference to undeclared input variable",
+          "An input variable with the name \""
+              + name
+              + "\" has not been declared."
+              + (meant.isEmpty()
+                  ? " This variable can be declared with a variable \"" + name + "\" {} block."
+                  : meant));
+    }
+  }
+
+  private void localValue(Reference reference, String name) {
+    if (!module.locals().containsKey(name)) {
+      report(
+          reference,
+          "Reference to undeclared local value",
+          "A local value with the name \""
+              + name
+              + "\" has not been declared."
+              + Suggestion.didYouMean(name, module.locals().keySet()));
+    }
+  }
+
+  private void resource(Reference reference, Subject.Resource subject, Context context) {
+    ResourceBlock declared = module.resources().get(subject.toString());
+    if (declared == null) {
+      report(
+          reference,
+          "Reference to undeclared resource",
+          (subject.mode() == ResourceMode.DATA ? "A data" : "A managed")
+              + " resource \""
+              + subject.type()
+              + "\" \""
+              + subject.name()
+              + "\" has not been declared in the root module."
+              + Suggestion.didYouMean(subject.toString(), module.resources().keySet()));
+    } else if (isSame(declared, context.resource()) && !context.ownReference().isEmpty()) {
+      report(
+          reference,
+          context.ownReference(),
+          "Configuration for " + subject + " may not refer to itself.");
+    }
+  }
+
+  private static boolean isSame(ResourceBlock declared, @Nullable ResourceBlock here) {
+    return here != null && declared.localAddress().equals(here.localAddress());
+  }
+
+  private void countIndex(Reference reference, Context context) {
+    if (!context.instances() || context.resource() == null || context.resource().count() == null) {
+      report(
+          reference,
+          "Reference to \"count\" in non-counted context",
+          "The \"count\" object can only be used in \"module\", \"resource\", and \"data\" blocks,"
+              + " and only when the \"count\" argument is set.");
+    }
+  }
+
+  private void each(Reference reference, Context context) {
+    if (!context.instances()
+        || context.resource() == null
+        || context.resource().forEach() == null) {
+      report(
+          reference,
+          "Reference to \"each\" in context without for_each",
+          "The \"each\" object can be used only in \"module\" or \"resource\" blocks, and only when"
+              + " the \"for_each\" argument is set.");
+    }
+  }
+
+  private void attribute(
+      Reference reference, String object, String name, Collection<String> known) {
+    if (!known.contains(name)) {
+      report(
+          reference,
+          "Invalid \"" + object + "\" attribute",
+          "The \""
+              + object
+              + "\" object does not have an attribute named \""
+              + name
+              + "\"."
+              + Suggestion.didYouMean(name, known));
+    }
+  }
+
+  private void self(Reference reference, Context context) {
+    if (!context.after()) {
+      report(
+          reference,
+          "Invalid \"self\" reference",
+          "The \"self\" object is not available in this context. This object can be used only in"
+              + " resource provisioner, connection, and postcondition blocks.");
+    }
+  }
+
+  private void report(Reference reference, String summary, String detail) {
+    diagnostics.add(Diagnostic.error(CODE, summary, detail).at(reference.range()));
+  }
+}
