@@ -54,7 +54,7 @@ record BlockText(DiffText diff, List<Change.Cause> causes, boolean effects) {
       out.append(out.isEmpty() ? "" : "\n");
       diff.hidden("block", hidden, level + 1, out);
     }
-    return out.isEmpty() ? "{}" : "{\n" + out + DiffText.indent(level) + "    }";
+    return out.isEmpty() ? "{}" : "{\n" + out + DiffText.indent(level) + diff.symbol(Op.NONE) + "}";
   }
 
   private void attributes(
@@ -142,7 +142,7 @@ record BlockText(DiffText diff, List<Change.Cause> causes, boolean effects) {
       diff.warnings(block.before, block.after, level)
           .forEach(line -> out.append(line).append('\n'));
       out.append(DiffText.indent(level))
-          .append(op.symbol(diff.style()))
+          .append(diff.symbol(op))
           .append(name)
           .append(block.label)
           .append(' ')

@@ -15,13 +15,23 @@ import org.jspecify.annotations.Nullable;
 
 /// The difference of two values as text.
 ///
-/// A value that is null in the sense of Java is absent; a `Value.Null` is there and null. All texts
-/// begin in the middle of a line, behind a symbol and a name, and end without a line end.
+/// A value that is null in the sense of Java is absent; a `Value.Null` is there and null. All texts begin in the middle of
+/// a line, behind a symbol and a name, and end without a line end.
 ///
 /// @param style colours
 /// @param replacing the paths whose change forces replacement
-/// @param suffixes whether deleted attributes end in `-> null`
-record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
+/// @param marks how what happens to a value is shown
+record DiffText(Style style, Collection<Path> replacing, Marks marks) {
+  /// How what happens to a value is shown.
+  enum Marks {
+    /// By a symbol before it; a deleted attribute also ends in `-> null`.
+    FULL,
+    /// By a symbol before it.
+    SYMBOLS,
+    /// Not at all, as in a state, where nothing happens.
+    NONE
+  }
+
   private static final String SENSITIVE = "(sensitive value)";
   static final String UNKNOWN = "(known after apply)";
   private static final Path NOWHERE = Path.of("");
@@ -42,8 +52,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
       return new Place(path, type, level, suffix, true);
     }
 
-    /// The same place, for the old value before an arrow: what is to be said about the change is
-    /// said behind it.
+    /// The same place, for the old value before an arrow: what is to be said about the change is said behind it.
     Place bare() {
       return new Place(NOWHERE, type, level, false, all);
     }
@@ -51,6 +60,11 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
 
   static String indent(int level) {
     return " ".repeat(4 * level);
+  }
+
+  /// What stands before a value to which `op` happens.
+  String symbol(Op op) {
+    return marks == Marks.NONE ? "" : op.symbol(style);
   }
 
   static Op op(@Nullable Value before, @Nullable Value after) {
@@ -97,15 +111,16 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
     String warning = margin + style.yellow("Warning") + ": this attribute value will ";
     return isSensitive(before)
         ? List.of(
-            warning + "no longer be marked as sensitive",
-            margin + "after applying this change." + end)
+            warning + "no longer be marked as sensitive", margin + "after applying this change." + end)
         : List.of(
             warning + "be marked as sensitive and will not",
             margin + "display in UI output after applying this change." + end);
   }
 
   private String typeChange(@Nullable Value before, @Nullable Value after, Place at) {
-    return value(before, null, at.bare()) + style.yellow(" -> ") + value(null, after, at);
+    return value(before, null, at.bare())
+        + style.yellow(" -> ")
+        + value(null, after, at);
   }
 
   private static boolean isSensitive(@Nullable Value value) {
@@ -123,7 +138,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
   }
 
   private String suffix(Op op, Place at) {
-    return op == Op.DELETE && at.suffix && suffixes ? " " + style.gray("-> null") : "";
+    return op == Op.DELETE && at.suffix && marks == Marks.FULL ? " " + style.gray("-> null") : "";
   }
 
   private String forces(Place at) {
@@ -152,10 +167,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
     }
     boolean isMap = at.type instanceof Type.MapType;
     int width =
-        names.stream()
-            .mapToInt(n -> Columns.of(isMap ? Quoting.quote(n) : Quoting.name(n)))
-            .max()
-            .getAsInt();
+        names.stream().mapToInt(n -> Columns.of(isMap ? Quoting.quote(n) : Quoting.name(n))).max().getAsInt();
     StringBuilder out = new StringBuilder("{").append(forces(at)).append('\n');
     int hidden = 0;
     for (String name : names) {
@@ -171,7 +183,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
       entry(isMap ? Quoting.quote(name) : Quoting.name(name), width, each, b, a, place, out);
     }
     hidden(isMap ? "element" : "attribute", hidden, at.level + 1, out);
-    return out.append(indent(at.level)).append("    }").append(suffix(op, at)).toString();
+    return out.append(indent(at.level)).append(symbol(Op.NONE)).append('}').append(suffix(op, at)).toString();
   }
 
   /// One line, or more, `symbol name = value`.
@@ -185,7 +197,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
       StringBuilder out) {
     warnings(before, after, at.level).forEach(line -> out.append(line).append('\n'));
     out.append(indent(at.level))
-        .append(op.symbol(style))
+        .append(symbol(op))
         .append(name)
         .repeat(' ', Math.max(0, width - Columns.of(name)))
         .append(" = ")
@@ -196,7 +208,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
   void hidden(String noun, int count, int level, StringBuilder out) {
     if (count > 0) {
       String text = "# (" + count + " unchanged " + noun + (count == 1 ? "" : "s") + " hidden)";
-      out.append(indent(level)).append("    ").append(style.gray(text)).append('\n');
+      out.append(indent(level)).append(symbol(Op.NONE)).append(style.gray(text)).append('\n');
     }
   }
 
@@ -249,7 +261,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
       element(pairs.get(i), old, now, at, out);
     }
     hidden("element", skipped, at.level + 1, out);
-    return out.append(indent(at.level)).append("    ]").append(suffix(op, at)).toString();
+    return out.append(indent(at.level)).append(symbol(Op.NONE)).append(']').append(suffix(op, at)).toString();
   }
 
   private void element(
@@ -261,7 +273,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
     Place place = at.inside(at.path.index(position), partType(at.type, ""));
     warnings(b, a, place.level).forEach(line -> out.append(line).append('\n'));
     out.append(indent(place.level))
-        .append(op.symbol(style))
+        .append(symbol(op))
         .append(value(b, a, op == Op.NONE ? place.whole() : place))
         .append(",\n");
   }
@@ -281,8 +293,7 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
         ? Alignment.byPosition(old.size(), now.size())
         : type instanceof Type.SetType
             ? Alignment.bySameness(old, now)
-            : Alignment.byCommonSubsequence(
-                old, now, (b, a) -> isKeyed(b.unmark()) && isKeyed(a.unmark()));
+            : Alignment.byCommonSubsequence(old, now, (b, a) -> isKeyed(b.unmark()) && isKeyed(a.unmark()));
   }
 
   private static List<Value> elements(@Nullable Value value) {
@@ -319,14 +330,11 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
               ? Op.NONE
               : pair.before() < 0 ? Op.CREATE : Op.DELETE;
       out.append(indent(at.level + 1))
-          .append(op.symbol(style))
+          .append(symbol(op))
           .append(pair.after() < 0 ? old.get(pair.before()) : now.get(pair.after()))
           .append('\n');
     }
-    return out.append(indent(at.level))
-        .append("    EOT")
-        .append(suffix(op(before, after), at))
-        .toString();
+    return out.append(indent(at.level)).append(symbol(Op.NONE)).append("EOT").append(suffix(op(before, after), at)).toString();
   }
 
   private String oneLine(Value.@Nullable Str before, Value.@Nullable Str after, Place at) {
@@ -356,7 +364,8 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
 
   private String json(@Nullable Value before, @Nullable Value after, Op op, Place at) {
     boolean blanksOnly = op == Op.UPDATE && before != null && before.equals(after);
-    Place inner = new Place(NOWHERE, Type.DYNAMIC, at.level + 1, false, at.all || blanksOnly);
+    Place inner =
+        new Place(NOWHERE, Type.DYNAMIC, at.level + 1, false, at.all || blanksOnly);
     String text = value(before, after, inner);
     String note =
         !blanksOnly
@@ -374,11 +383,12 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
         + forced
         + "\n"
         + indent(at.level + 1)
-        + symbol.symbol(style)
+        + symbol(symbol)
         + text
         + "\n"
         + indent(at.level)
-        + "    )"
+        + symbol(Op.NONE)
+        + ")"
         + suffix(op, at);
   }
 
@@ -386,4 +396,5 @@ record DiffText(Style style, Collection<Path> replacing, boolean suffixes) {
   String whole(Value value, int level) {
     return value(value, value, new Place(NOWHERE, Type.DYNAMIC, level, false, true));
   }
+
 }

@@ -258,7 +258,7 @@ public final class PlanText {
     }
     comment(change, isDrift);
     boolean exists = action == Action.UPDATE && !isDrift;
-    DiffText diff = new DiffText(style, Set.copyOf(change.replacePaths()), action != Action.FORGET);
+    DiffText diff = new DiffText(style, Set.copyOf(change.replacePaths()), action == Action.FORGET ? DiffText.Marks.SYMBOLS : DiffText.Marks.FULL);
     List<Change.Cause> causes =
         action == Action.UPDATE || action.isReplace() ? change.causes() : List.of();
     var resource = change.address().resource();
@@ -378,7 +378,7 @@ public final class PlanText {
   private String outputs(List<OutputChange> all) {
     List<OutputChange> changed = all.stream().filter(o -> o.action() != Action.NO_OP).toList();
     int width = changed.stream().mapToInt(o -> Columns.of(Quoting.name(o.name()))).max().orElse(0);
-    DiffText diff = new DiffText(style, List.of(), true);
+    DiffText diff = new DiffText(style, List.of(), DiffText.Marks.FULL);
     StringBuilder text = new StringBuilder();
     for (OutputChange output : changed) {
       Value before = outputValue(output.before(), output, output.action() == Action.CREATE);

@@ -1,0 +1,231 @@
+package dev.groma.engine.render;
+
+import dev.groma.engine.plan.Action;
+import dev.groma.engine.plan.Change;
+import dev.groma.engine.plan.OutputChange;
+import dev.groma.engine.plan.Plan;
+import dev.groma.schemas.address.ResourceMode;
+import dev.groma.schemas.schema.Effect;
+import dev.groma.schemas.value.Mark;
+import dev.groma.schemas.value.Path;
+import dev.groma.schemas.value.Value;
+import dev.groma.state.State;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// Plans as the document of `show -json`, format 1.2. Changes have two members besides those of the real program:
+/// `causes` and `effects`.
+public final class PlanJson {
+  private final Plan plan;
+  private final Schemas schemas;
+  private final JsonValues values;
+
+  private PlanJson(Plan plan, Schemas schemas, boolean revealSensitive) {
+    this.plan = plan;
+    this.schemas = schemas;
+    this.values = new JsonValues(revealSensitive);
+  }
+
+  /// `plan` on one line.
+  ///
+  /// @param revealSensitive sensitive values are written in clear; otherwise null stands in their place
+  public static String render(Plan plan, Schemas schemas, boolean revealSensitive) {
+    return new PlanJson(plan, schemas, revealSensitive).document().line();
+  }
+
+  private Json.Obj document() {
+    Json.Obj document =
+        new Json.Obj()
+            .put("format_version", "1.2")
+            .put("terraform_version", Documents.TERRAFORM_VERSION)
+            .putUnlessEmpty("variables", variables())
+            .put("planned_values", plannedValues())
+            .putUnlessEmpty("resource_drift", changes(plan.drift()))
+            .putUnlessEmpty("resource_changes", changes(plan.changes()))
+            .putUnlessEmpty("output_changes", outputChanges());
+    if (!plan.prior().isEmpty()) {
+      document.put("prior_state", priorState(plan.prior()));
+    }
+    return document
+        .put("configuration", configuration())
+        .putUnlessEmpty("checks", Documents.checks(plan.prior().checks()))
+        .put(
+            "timestamp",
+            DateTimeFormatter.ISO_INSTANT.format(plan.timestamp().truncatedTo(ChronoUnit.SECONDS)))
+        .put("applyable", plan.applyable())
+        .put("complete", !plan.errored())
+        .put("errored", plan.errored());
+  }
+
+  private Json configuration() {
+    return new ConfigurationJson(plan.configuration(), schemas, values.revealSensitive())
+        .document();
+  }
+
+  private Json.Obj variables() {
+    Json.Obj all = new Json.Obj();
+    plan.variables()
+        .forEach((name, value) -> all.put(name, new Json.Obj().put("value", values.known(value))));
+    return all;
+  }
+
+  private Json priorState(State prior) {
+    return StateJson.document(prior, schemas, values.revealSensitive());
+  }
+
+  private Json plannedValues() {
+    Json.Obj outputs = new Json.Obj();
+    for (OutputChange output : plan.outputs()) {
+      if (output.action() != Action.DELETE) {
+        outputs.put(output.name(), plannedOutput(output));
+      }
+    }
+    Documents.ModuleTree tree = new Documents.ModuleTree();
+    for (Change change : plan.changes()) {
+      if (change.deposed().isEmpty() && !change.after().isNull()) {
+        tree.add(change.address().resource().module(), plannedObject(change));
+      }
+    }
+    return new Json.Obj().putUnlessEmpty("outputs", outputs).put("root_module", tree.json());
+  }
+
+  private Json plannedOutput(OutputChange output) {
+    Json.Obj json = new Json.Obj().put("sensitive", output.hidden());
+    return output.after().isWhollyKnown()
+        ? json.put("type", JsonValues.type(output.after().unmarkDeep()))
+            .put("value", values.known(marked(output.after(), output)))
+        : json;
+  }
+
+  private Json plannedObject(Change change) {
+    Json.Obj json = new Json.Obj().put("address", change.address().toString());
+    return Documents.putNames(json, change.address())
+        .put("provider_name", change.provider().provider().toString())
+        .put("schema_version", change.schema().version())
+        .put("values", values.known(change.after().unmark()))
+        .put("sensitive_values", JsonValues.sensitive(change.after().unmark()));
+  }
+
+  // Changes
+
+  private Json.Arr changes(List<Change> changes) {
+    Json.Arr all = new Json.Arr();
+    for (Change change : changes) {
+      boolean forgottenData =
+          change.action() == Action.DELETE
+              && change.address().resource().mode() == ResourceMode.DATA;
+      if (!forgottenData) {
+        all.add(resourceChange(change));
+      }
+    }
+    return all;
+  }
+
+  private Json resourceChange(Change change) {
+    Json.Obj json = new Json.Obj().put("address", change.address().toString());
+    if (change.isMoved()) {
+      json.put("previous_address", change.previousAddress().toString());
+    }
+    var module = change.address().resource().module();
+    if (!module.isRoot()) {
+      json.put("module_address", module.toString());
+    }
+    Documents.putNames(json, change.address())
+        .put("provider_name", change.provider().provider().toString());
+    if (!change.deposed().isEmpty()) {
+      json.put("deposed", change.deposed());
+    }
+    json.put("change", difference(change));
+    if (change.reason() != null) {
+      json.put("action_reason", change.reason().word());
+    }
+    return json.putUnlessEmpty("causes", causes(change)).putUnlessEmpty("effects", effects(change));
+  }
+
+  private Json difference(Change change) {
+    Value before = change.before().unmark();
+    Value after = change.after().unmark();
+    Json.Arr replacePaths = new Json.Arr();
+    change.replacePaths().forEach(path -> replacePaths.add(Documents.path(path)));
+    return new Json.Obj()
+        .put("actions", Json.texts(change.action().words()))
+        .put("before", values.known(before))
+        .put("after", values.known(after))
+        .put("after_unknown", after.isNull() ? new Json.Obj() : JsonValues.unknown(after))
+        .put("before_sensitive", JsonValues.sensitive(before))
+        .put("after_sensitive", JsonValues.sensitive(after))
+        .putUnlessEmpty("replace_paths", replacePaths);
+  }
+
+  private static Json.Arr causes(Change change) {
+    Json.Arr all = new Json.Arr();
+    for (Change.Cause cause : change.causes()) {
+      all.add(
+          new Json.Obj()
+              .put("path", Documents.path(cause.path()))
+              .put("range", DiagnosticJson.range(cause.place()))
+              .putUnlessEmpty("upstream", Json.texts(cause.upstream())));
+    }
+    return all;
+  }
+
+  /// What the change does to traffic: of the object as a whole, and of each changed attribute.
+  private static Json.Arr effects(Change change) {
+    Json.Arr all = new Json.Arr();
+    String whole = Effects.ofObject(change);
+    if (!whole.isEmpty()) {
+      all.add(effect(Path.ROOT, Effect.REPLACES, whole));
+    }
+    if (change.action() == Action.UPDATE
+        && change.before().unmark() instanceof Value.Obj before
+        && change.after().unmark() instanceof Value.Obj after) {
+      change.schema().block().attributes().forEach((name, attribute) -> {
+        boolean changed =
+            after.attributes().containsKey(name)
+                && !after.attributes().get(name).equals(before.attributes().get(name));
+        String words = Effects.ofUpdate(attribute.effect());
+        if (changed && !words.isEmpty()) {
+          all.add(effect(Path.of(name), attribute.effect(), words));
+        }
+      });
+    }
+    return all;
+  }
+
+  private static Json effect(Path path, Effect effect, String words) {
+    return new Json.Obj()
+        .put("path", Documents.path(path))
+        .put("effect", effect.name().toLowerCase(java.util.Locale.ROOT))
+        .put("description", words);
+  }
+
+  // Outputs
+
+  private Json.Obj outputChanges() {
+    Json.Obj all = new Json.Obj();
+    for (OutputChange output : plan.outputs()) {
+      Value before = marked(output.before(), output);
+      Value after = marked(output.after(), output);
+      Json.Obj change =
+          new Json.Obj()
+              .put("actions", Json.texts(output.action().words()))
+              .put("before", values.known(before));
+      if (after.isKnown()) {
+        change.put("after", values.known(after));
+      }
+      change
+          .put(
+              "after_unknown",
+              after.isWhollyKnown() ? Json.FALSE : JsonValues.unknown(after.unmarkDeep()))
+          .put("before_sensitive", output.hidden())
+          .put("after_sensitive", output.hidden());
+      all.put(output.name(), change);
+    }
+    return all;
+  }
+
+  private static Value marked(Value value, OutputChange output) {
+    return output.hidden() && !value.isNull() ? value.mark(Mark.SENSITIVE) : value;
+  }
+}
