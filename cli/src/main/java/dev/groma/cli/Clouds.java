@@ -94,12 +94,19 @@ record Clouds(
     }
     ProviderContext context =
         new ProviderContext(
-            console.environment()::get,
+            name -> emulator != null && isCredential(name) ? null : console.environment().get(name),
             Clock.systemUTC(),
             new SecureRandom(),
             endpoints,
             VersionCommand.VERSION);
     return new Clouds(providers(), context, emulator);
+  }
+
+  /// Keys in the environment are those of real clouds, and no business of emulated ones.
+  private static boolean isCredential(String name) {
+    return name.endsWith("_ACCESS_KEY")
+        || name.endsWith("_SECRET_KEY")
+        || name.endsWith("_SESSION_TOKEN");
   }
 
   /// Starts the emulated clouds.

@@ -58,11 +58,10 @@ record Console(
     return new Console(out, err, in, terminal, environment, other, interrupts);
   }
 
-  /// The same with further environment variables.
-  Console with(Map<String, String> further) {
-    SortedMap<String, String> all = new TreeMap<>(environment);
-    all.putAll(further);
-    return new Console(out, err, in, terminal, all, directory, interrupts);
+  /// The same with other environment variables.
+  Console with(Map<String, String> variables) {
+    return new Console(
+        out, err, in, terminal, new TreeMap<>(variables), directory, interrupts);
   }
 
   /// The value of an environment variable; null when it is not set or empty.

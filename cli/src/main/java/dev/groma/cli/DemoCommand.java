@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.JsonNode;
@@ -48,7 +50,7 @@ final class DemoCommand implements Command {
       Path directory = Files.createTempDirectory("groma-demo");
       try {
         boolean plain = Options.isOn(arguments, Options.NO_COLOR);
-        return new Show(console.in(directory), plain).play() ? 0 : 1;
+        return new Show(alone(console).in(directory), plain).play() ? 0 : 1;
       } finally {
         PlanFile.delete(directory);
       }
@@ -61,6 +63,13 @@ final class DemoCommand implements Command {
                   + e.getMessage()));
       return 1;
     }
+  }
+
+  /// `console` without the variables that would change what the commands do.
+  private static Console alone(Console console) {
+    SortedMap<String, String> plain = new TreeMap<>(console.environment());
+    plain.keySet().removeIf(name -> name.startsWith("TF_"));
+    return console.with(plain);
   }
 
   /// One performance in the directory of `console`.
