@@ -59,17 +59,22 @@ public final class Lifecycle {
   private static Value complete(Block block, Value given) {
     SortedMap<String, Value> out = new TreeMap<>(CodePointOrder.INSTANCE);
     Value.Obj o = (Value.Obj) given;
-    block.impliedType().attributes().forEach((name, type) -> {
-      Value value = o.attributes().get(name);
-      NestedBlock nested = block.blocks().get(name);
-      if (value == null || value.isNull()) {
-        out.put(name, Value.nullOf(type));
-      } else {
-        out.put(
-            name,
-            nested != null && value instanceof Value.Obj ? complete(nested.block(), value) : value);
-      }
-    });
+    block
+        .impliedType()
+        .attributes()
+        .forEach((name, type) -> {
+          Value value = o.attributes().get(name);
+          NestedBlock nested = block.blocks().get(name);
+          if (value == null || value.isNull()) {
+            out.put(name, Value.nullOf(type));
+          } else {
+            out.put(
+                name,
+                nested != null && value instanceof Value.Obj
+                    ? complete(nested.block(), value)
+                    : value);
+          }
+        });
     return new Value.Obj(out);
   }
 
@@ -97,30 +102,34 @@ public final class Lifecycle {
 
   private static Value merged(Block block, Value prior, Value configuration) {
     SortedMap<String, Value> out = new TreeMap<>(CodePointOrder.INSTANCE);
-    block.attributes().forEach((name, attribute) -> {
-      Value configured = at(configuration, name);
-      Value before = at(prior, name);
-      Value otherwise = attribute.defaultValue();
-      out.put(
-          name,
-          attribute.writeOnly()
-              ? Value.nullOf(attribute.type())
-              : !configured.isNull()
-                  ? configured
-                  : otherwise != null
-                      ? otherwise
-                      : attribute.mode().isComputed() && prior instanceof Value.Obj
-                          ? before
-                          : Value.nullOf(attribute.type()));
-    });
-    block.blocks().forEach((name, nested) -> {
-      Value configured = at(configuration, name);
-      out.put(
-          name,
-          configured instanceof Value.Obj
-              ? merged(nested.block(), at(prior, name), configured)
-              : configured);
-    });
+    block
+        .attributes()
+        .forEach((name, attribute) -> {
+          Value configured = at(configuration, name);
+          Value before = at(prior, name);
+          Value otherwise = attribute.defaultValue();
+          out.put(
+              name,
+              attribute.writeOnly()
+                  ? Value.nullOf(attribute.type())
+                  : !configured.isNull()
+                      ? configured
+                      : otherwise != null
+                          ? otherwise
+                          : attribute.mode().isComputed() && prior instanceof Value.Obj
+                              ? before
+                              : Value.nullOf(attribute.type()));
+        });
+    block
+        .blocks()
+        .forEach((name, nested) -> {
+          Value configured = at(configuration, name);
+          out.put(
+              name,
+              configured instanceof Value.Obj
+                  ? merged(nested.block(), at(prior, name), configured)
+                  : configured);
+        });
     return new Value.Obj(out);
   }
 
@@ -129,21 +138,23 @@ public final class Lifecycle {
       return object;
     }
     SortedMap<String, Value> out = new TreeMap<>(o.attributes());
-    block.attributes().forEach((name, attribute) -> {
-      if (computedHere(attribute, at(configuration, name))) {
-        out.put(name, Value.unknown(attribute.type()));
-      }
-    });
-    block.blocks().forEach((name, nested) ->
-        out.computeIfPresent(
-            name, (_, inner) -> unknowns(nested.block(), inner, at(configuration, name))));
+    block
+        .attributes()
+        .forEach((name, attribute) -> {
+          if (computedHere(attribute, at(configuration, name))) {
+            out.put(name, Value.unknown(attribute.type()));
+          }
+        });
+    block
+        .blocks()
+        .forEach((name, nested) ->
+            out.computeIfPresent(
+                name, (_, inner) -> unknowns(nested.block(), inner, at(configuration, name))));
     return new Value.Obj(out);
   }
 
   private static boolean computedHere(Attribute attribute, Value configured) {
-    return attribute.mode().isComputed()
-        && configured.isNull()
-        && attribute.defaultValue() == null;
+    return attribute.mode().isComputed() && configured.isNull() && attribute.defaultValue() == null;
   }
 
   /// Plans the way from `prior` to `configuration`.
@@ -158,16 +169,14 @@ public final class Lifecycle {
   }
 
   /// Plans and carries out the way from `prior` to `configuration`.
-  public ResourceHandler.ApplyResult apply(
-      Value prior, Value configuration, CallContext context) {
+  public ResourceHandler.ApplyResult apply(Value prior, Value configuration, CallContext context) {
     ResourceHandler.PlanResult plan = plan(prior, configuration);
     Value planned = plan.planned();
     if (planned == null) {
       return new ResourceHandler.ApplyResult(prior, "", plan.diagnostics());
     }
     return handler.apply(
-        new ResourceHandler.ApplyRequest(
-            prior, planned, configuration, plan.priv(), recorded::add),
+        new ResourceHandler.ApplyRequest(prior, planned, configuration, plan.priv(), recorded::add),
         context);
   }
 

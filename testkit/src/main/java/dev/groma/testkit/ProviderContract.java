@@ -98,11 +98,14 @@ public abstract class ProviderContract {
     Map<String, Value> arguments = new LinkedHashMap<>(arguments());
     Value object = applied(life, life.nothing(), life.configuration(arguments));
     TreeSet<String> left = new TreeSet<>();
-    schema().block().attributes().forEach((name, attribute) -> {
-      if (attribute.mode().isConfigurable() && !attribute.writeOnly()) {
-        left.add(name);
-      }
-    });
+    schema()
+        .block()
+        .attributes()
+        .forEach((name, attribute) -> {
+          if (attribute.mode().isConfigurable() && !attribute.writeOnly()) {
+            left.add(name);
+          }
+        });
     for (Map.Entry<String, Value> change : otherValues()) {
       String name = change.getKey();
       left.remove(name);

@@ -8,6 +8,7 @@ import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Change;
 import dev.groma.engine.plan.CompiledModule;
 import dev.groma.engine.plan.CompiledModule.CompiledProvider;
+import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.engine.plan.Evaluators;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.ExecutionGraph;
@@ -21,10 +22,11 @@ import dev.groma.engine.plan.Results;
 import dev.groma.engine.plan.Step;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ProviderConfigAddress;
-import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.OutputValue;
+import dev.groma.state.StateObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -128,20 +130,15 @@ public final class Executor {
     }
     plan.prior()
         .instances()
-        .forEach((address, instance) -> {
-          var resource = compiled.resources().get(address.resource().local());
-          var object = instance.current();
-          if (address.resource().mode() == ResourceMode.DATA
-              && resource != null
-              && object != null) {
-            see(
-                address,
-                resource
-                    .schema()
-                    .block()
-                    .markSensitive(object.value(resource.schema().block().impliedType())));
-          }
-        });
+        .forEach(
+            (address, instance) -> {
+              CompiledResource resource = compiled.resources().get(address.resource().local());
+              StateObject object = instance.current();
+              if (resource != null && object != null && !changes.containsKey(address)) {
+                Block block = resource.schema().block();
+                see(address, block.markSensitive(object.value(block.impliedType())));
+              }
+            });
     compiled.localsInOrder().forEach(this::evaluateLocal);
     for (CompiledProvider provider : compiled.providers().values()) {
       List<Diagnostic> ignored = new ArrayList<>();

@@ -185,11 +185,13 @@ final class InstanceExecutor {
       return Optional.empty();
     }
     Value configuration =
-        Ignored.apply(
-            resource.block().lifecycle().ignoreChanges(),
-            resource.schema().block(),
-            change.before().unmarkDeep(),
-            evaluated.unmarkDeep());
+        change.action() == Action.UPDATE
+            ? Ignored.apply(
+                resource.block().lifecycle().ignoreChanges(),
+                resource.schema().block(),
+                change.before().unmarkDeep(),
+                evaluated.unmarkDeep())
+            : evaluated.unmarkDeep();
     return Optional.of(new Configured(configuration, MarkedPaths.of(evaluated), scope.get()));
   }
 

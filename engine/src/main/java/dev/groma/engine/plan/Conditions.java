@@ -75,7 +75,7 @@ public final class Conditions {
     return false;
   }
 
-  private static String message(CheckRule rule, Scope scope, Evaluator evaluator) {
+  static String message(CheckRule rule, Scope scope, Evaluator evaluator) {
     Evaluation message = evaluator.evaluate(rule.errorMessage(), scope);
     if (message.failed()) {
       return "The error message could not be evaluated: "

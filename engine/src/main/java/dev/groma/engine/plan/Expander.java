@@ -180,7 +180,14 @@ public final class Expander {
                     .toList()));
       }
       case Value.SetOf s -> {
-        return fromSet(s, refuse);
+        return fromSet(
+            s,
+            refuse,
+            detail ->
+                diagnostics.accept(
+                    Diagnostic.error(
+                            "config.invalid-for-each", "Invalid for_each set argument", detail)
+                        .at(expression.range())));
       }
       case Value.Null _ ->
           refuse.accept(
@@ -196,7 +203,8 @@ public final class Expander {
     return Expansion.of(ResourceResults.Repetition.FOR_EACH, instances);
   }
 
-  private static Optional<Expansion> fromSet(Value.SetOf set, Consumer<String> refuse) {
+  private static Optional<Expansion> fromSet(
+      Value.SetOf set, Consumer<String> refuse, Consumer<String> refuseSet) {
     if (!set.isWhollyKnown()) {
       refuse.accept(unknown(new Value.Unknown(set.type())));
       return Optional.empty();
@@ -207,12 +215,12 @@ public final class Expander {
         case Value.Str(String name) ->
             instances.add(new ModuleScope.Repetition(new InstanceKey.Name(name), element));
         case Value.Null _ -> {
-          refuse.accept(
+          refuseSet.accept(
               "The given \"for_each\" argument value is unsuitable: \"for_each\" sets must not contain null values.");
           return Optional.empty();
         }
         default -> {
-          refuse.accept(
+          refuseSet.accept(
               "The given \"for_each\" argument value is unsuitable: \"for_each\" supports maps and sets of strings, but you"
                   + " have provided a set containing type "
                   + element.type().friendlyName()

@@ -123,7 +123,7 @@ final class InstancePlanner {
     StateObject object =
         now.value().isNull()
             ? null
-            : stored.withValue(now.value(), target.block().impliedType()).withPriv(now.priv());
+            : stored.withValue(now.value(), target.block().impliedType(), target.schema().version()).withPriv(now.priv());
     Instance instance =
         run.refreshed()
             .getOrDefault(target.address(), Optional.empty())
@@ -275,7 +275,7 @@ final class InstancePlanner {
             block,
             target.name(),
             prior.tainted() ? nothing : before,
-            configuration,
+            prior.tainted() ? configured : configuration,
             prior.tainted() ? "" : prior.priv(),
             place);
     if (answer.isEmpty()) {
@@ -306,7 +306,7 @@ final class InstancePlanner {
     Reason reason = replacementReason(resource, target, scope, answer.get(), report);
     if (reason != null) {
       List<Path> paths = answer.get().replacePaths();
-      return ProviderPlan.ask(handler, block, target.name(), nothing, configuration, "", place)
+      return ProviderPlan.ask(handler, block, target.name(), nothing, configured, "", place)
           .map(fresh ->
               configuredChange(target, resource, on, replace, reason, prior, fresh, marks, paths));
     }
@@ -405,15 +405,6 @@ final class InstancePlanner {
         List.of(),
         run.late.contains(target.address().resource()),
         target.declaration());
-  }
-
-  /// Records that nothing happens to an object, and lets expressions see it as it is.
-  void keep(Target target, Prior prior, ResourceResults.Repetition repetition) {
-    if (!prior.value().isNull()) {
-      run.change(
-          change(target, "", Action.NO_OP, null, prior, prior.value(), List.of(), "", List.of()));
-    }
-    see(target.address(), prior, repetition);
   }
 
   /// Lets expressions see an object as it is.

@@ -4,6 +4,7 @@ import dev.groma.engine.config.CheckRule;
 import dev.groma.engine.config.LocalValue;
 import dev.groma.engine.config.Output;
 import dev.groma.engine.config.ResourceBlock;
+import dev.groma.engine.config.Variable;
 import dev.groma.engine.expr.Expression;
 import dev.groma.engine.expr.Reference;
 import dev.groma.engine.expr.References;
@@ -35,6 +36,14 @@ final class ModuleGraph {
   sealed interface Node {
     /// What messages call it.
     String name();
+  }
+
+  /// An input variable that has validations.
+  record VariableNode(Variable variable) implements Node {
+    @Override
+    public String name() {
+      return "var." + variable.name();
+    }
   }
 
   /// A local value.
@@ -133,7 +142,7 @@ final class ModuleGraph {
                 inner.add(node);
               }
             }
-            case OrphanNode _, OutputNode _ -> {}
+            case VariableNode _, OrphanNode _, OutputNode _ -> {}
           }
         }
       }
@@ -143,6 +152,9 @@ final class ModuleGraph {
   }
 
   private void addNodes(State state) {
+    compiled.module().variables().values().stream()
+        .filter(variable -> !variable.validations().isEmpty())
+        .forEach(variable -> add(new VariableNode(variable)));
     compiled.module().locals().values().forEach(local -> add(new LocalNode(local)));
     Set<ProviderConfigAddress> known = compiled.providers().keySet();
     compiled.providers().values().forEach(provider -> add(new ProviderNode(provider)));
@@ -170,6 +182,7 @@ final class ModuleGraph {
     for (int i = 0; i < nodes.size(); i++) {
       int from = i;
       switch (nodes.get(i)) {
+        case VariableNode(Variable variable) -> conditions(from, variable.validations());
         case LocalNode(LocalValue local) -> refer(from, References.of(local.expression()));
         case ProviderNode(CompiledProvider provider) -> {
           if (provider.body() != null) {
@@ -178,7 +191,7 @@ final class ModuleGraph {
         }
         case ResourceNode(CompiledResource resource) -> {
           referencesOf(resource).forEach(list -> refer(from, list));
-          conditions(from, resource.block().lifecycle().preconditions());
+          preconditions(from, resource.block());
           postconditions(from, resource.block());
           Integer provider = positions.get(new ProviderNode(providerOf(resource)).name());
           if (provider != null) {
@@ -218,7 +231,10 @@ final class ModuleGraph {
     ResourceBlock block = resource.block();
     List<List<Reference>> all = new ArrayList<>();
     all.add(resource.body().references());
-    all.add(block.dependsOn());
+    all.add(
+        block.dependsOn().stream()
+            .filter(reference -> !reference.subject().equals(block.subject()))
+            .toList());
     for (@Nullable Expression expression :
         new @Nullable Expression[] {block.count(), block.forEach()}) {
       if (expression != null) {
@@ -233,6 +249,22 @@ final class ModuleGraph {
     for (CheckRule rule : rules) {
       refer(from, References.of(rule.condition()));
       refer(from, References.of(rule.errorMessage()));
+    }
+  }
+
+  private void preconditions(int from, ResourceBlock block) {
+    for (CheckRule rule : block.lifecycle().preconditions()) {
+      for (Expression expression : List.of(rule.condition(), rule.errorMessage())) {
+        for (Reference reference : References.of(expression)) {
+          if (reference.subject().equals(block.subject())) {
+            report(
+                selfReference("Invalid reference in precondition", block.localAddress()),
+                reference);
+          } else {
+            refer(from, List.of(reference));
+          }
+        }
+      }
     }
   }
 
@@ -259,7 +291,7 @@ final class ModuleGraph {
               if (!compiled.module().variables().containsKey(variable)) {
                 report(ModuleScope.undeclaredVariable(compiled.module(), variable), reference);
               }
-              yield null;
+              yield nodes.get(from).name().equals("var." + variable) ? null : "var." + variable;
             }
             case Subject.ModuleCall(String module) -> {
               report(ModuleScope.undeclaredModule(module), reference);
@@ -278,7 +310,9 @@ final class ModuleGraph {
         continue;
       }
       if (to == from && nodes.get(from) instanceof ResourceNode node) {
-        report(selfReference(node.name()), reference);
+        report(selfReference("Self-referential block", node.name()), reference);
+      } else if (to == from && nodes.get(from) instanceof LocalNode node) {
+        report(selfReference(node), reference);
       } else {
         edges.get(from).putIfAbsent(to, reference.range());
       }
@@ -306,10 +340,17 @@ final class ModuleGraph {
     diagnostics.accept(diagnostic.at(reference.range()));
   }
 
-  private static Diagnostic selfReference(String name) {
+  private static Diagnostic selfReference(LocalNode node) {
     return Diagnostic.error(
         "config.self-reference",
-        "Self-referential block",
+        "Self-referencing local value",
+        "Local value " + node.name() + " cannot use its own result as part of its expression.");
+  }
+
+  private static Diagnostic selfReference(String summary, String name) {
+    return Diagnostic.error(
+        "config.self-reference",
+        summary,
         "Configuration for " + name + " may not refer to itself.");
   }
 

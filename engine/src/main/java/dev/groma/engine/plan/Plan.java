@@ -65,9 +65,11 @@ public record Plan(
   /// True when an apply would change an object, an output value or, with [Mode#REFRESH_ONLY], the
   /// state.
   public boolean hasChanges() {
+    if (mode == Mode.REFRESH_ONLY) {
+      return !drift.isEmpty();
+    }
     return changes.stream().anyMatch(c -> c.action() != Action.NO_OP || c.isMoved())
-        || outputs.stream().anyMatch(o -> o.action() != Action.NO_OP)
-        || (mode == Mode.REFRESH_ONLY && !drift.isEmpty());
+        || outputs.stream().anyMatch(o -> o.action() != Action.NO_OP);
   }
 
   /// True when it can be applied and that would change something.

@@ -1,6 +1,7 @@
 package dev.groma.engine.plan;
 
 import dev.groma.engine.config.Output;
+import dev.groma.engine.config.Variable;
 import dev.groma.engine.expr.Evaluation;
 import dev.groma.engine.expr.Subject;
 import dev.groma.engine.graph.Walk;
@@ -197,6 +198,7 @@ public final class Planner {
 
   private boolean visit(ModuleGraph.Node node) {
     return switch (node) {
+      case ModuleGraph.VariableNode(Variable variable) -> validate(variable);
       case ModuleGraph.LocalNode local -> planLocal(local);
       case ModuleGraph.ProviderNode(CompiledProvider provider) -> configure(provider, node.name());
       case ModuleGraph.ResourceNode(CompiledResource resource) -> planResource(resource);
@@ -214,6 +216,11 @@ public final class Planner {
         run.refreshed(instance, request.state().find(instance));
       }
     }
+  }
+
+  private boolean validate(Variable variable) {
+    return VariableRules.check(
+        variable, run.scope(ModuleScope.Repetition.NONE), run.evaluator, run::report);
   }
 
   private boolean planLocal(ModuleGraph.LocalNode node) {
@@ -416,7 +423,7 @@ public final class Planner {
       tasks.add(() -> {
         Target target = target(resource, instance.key());
         Optional<Prior> prior = instances.refresh(target, current(instance), "");
-        prior.ifPresent(p -> instances.keep(target, p, repetition));
+        prior.ifPresent(p -> instances.see(instance, p, repetition));
         return prior.isPresent() && planDeposed(target);
       });
     }
@@ -497,8 +504,7 @@ public final class Planner {
       return planDelete(target, reason);
     }
     Optional<Prior> prior = instances.refresh(target, current(address), "");
-    prior.ifPresent(p -> instances.keep(target, p, ResourceResults.Repetition.SINGLE));
-    return prior.isPresent() && planDeposed(target);
+        return prior.isPresent() && planDeposed(target);
   }
 
   /// The provider configuration that the objects of `instance` belong to, configured; null when

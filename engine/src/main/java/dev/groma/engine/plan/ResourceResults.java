@@ -2,6 +2,7 @@ package dev.groma.engine.plan;
 
 import dev.groma.schemas.address.InstanceKey;
 import dev.groma.schemas.value.CodePointOrder;
+import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class ResourceResults {
   private Value build() {
     SortedMap<InstanceKey, Value> sorted = new TreeMap<>(values);
     return switch (repetition) {
-      case SINGLE -> values.getOrDefault(InstanceKey.none(), Value.nullValue());
+      case SINGLE -> values.getOrDefault(InstanceKey.none(), Value.unknown(Type.DYNAMIC));
       case COUNT -> new Value.Tuple(List.copyOf(sorted.values()));
       case FOR_EACH -> {
         SortedMap<String, Value> byName = new TreeMap<>(CodePointOrder.INSTANCE);

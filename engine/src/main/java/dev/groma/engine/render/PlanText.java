@@ -84,7 +84,7 @@ public final class PlanText {
       return;
     }
     if (showDrift) {
-      out.append('\n').append(epilogueRule()).append('\n');
+      out.append('\n').append(epilogueRule());
     }
     Map<Action, Integer> counts = new EnumMap<>(Action.class);
     changes.forEach(c -> counts.merge(c.action(), 1, Integer::sum));

@@ -6,16 +6,17 @@ import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.schema.Schema;
+import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.Instance;
 import dev.groma.state.StateObject;
+import dev.groma.state.json.MismatchException;
 import org.jspecify.annotations.Nullable;
 
 /// The schemas of resource types, by which the objects of a state are read.
 @FunctionalInterface
 public interface Schemas {
-  /// The schema of `type`, or null when the provider or the type is not known; then objects are shown as far as they
-  /// can be read without.
+  /// The schema of `type`, or null when the provider or the type is not known.
   @Nullable Schema find(ProviderAddress provider, ResourceMode mode, String type);
 
   /// The schemas of the providers in `registry`.
@@ -32,15 +33,21 @@ public interface Schemas {
     };
   }
 
-  /// `object` with its sensitive parts marked, those that its schema says too.
+  /// `object` with its sensitive parts marked, those that its schema says too. Where it cannot be read by a schema
+  /// nobody knows what in it is secret, so all of it is marked.
   default Value marked(InstanceAddress address, Instance instance, StateObject object) {
     Schema schema = find(instance, address);
-    return schema == null
-        ? object.untyped()
-        : schema.block().markSensitive(object.value(schema.block().impliedType()));
+    if (schema != null) {
+      try {
+        return schema.block().markSensitive(object.value(schema.block().impliedType()));
+      } catch (MismatchException _) {
+        // Stored for an older version of the schema.
+      }
+    }
+    return object.untyped().mark(Mark.SENSITIVE);
   }
 
-  /// The schema of the objects of `instance`, or null when it is not known or they were stored by an older version of it.
+  /// The schema of the objects of `instance`, or null when it is not known.
   default @Nullable Schema find(Instance instance, InstanceAddress address) {
     return find(
         instance.provider().provider(), address.resource().mode(), address.resource().type());

@@ -3,6 +3,7 @@ package dev.groma.engine.render;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.schema.Schema;
+import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.Instance;
@@ -69,7 +70,7 @@ public final class StateText {
   }
 
   private static String body(@Nullable Schema schema, Value value) {
-    return schema == null
+    return schema == null || value.has(Mark.SENSITIVE)
         ? VALUES.whole(value, 0)
         : new BlockText(VALUES, List.of(), false).body(schema.block(), value, value, Path.ROOT, 0, true);
   }

@@ -83,8 +83,7 @@ public final class BaiduCloudFactory implements ProviderFactory {
     List<ResourceSpec> specs = specs();
     return switch (Settings.of(configuration, context)) {
       case Settings.Result.NotYet n ->
-          new ConfigureResult(
-              SpecProvider.unconfigured(specs, n.why()), Diagnostics.NONE);
+          new ConfigureResult(SpecProvider.unconfigured(specs, n.why()), Diagnostics.NONE);
       case Settings.Result.Wrong w ->
           new ConfigureResult(
               SpecProvider.unconfigured(specs, firstError(w.diagnostics())),

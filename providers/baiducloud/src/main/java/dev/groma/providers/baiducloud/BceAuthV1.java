@@ -47,14 +47,15 @@ final class BceAuthV1 implements Signer {
         sessionToken == null ? dated : dated.with("x-bce-security-token", sessionToken);
     SortedMap<String, String> signed = new TreeMap<>();
     signed.put("host", complete.host());
-    complete.headers().forEach((name, value) -> {
-      if (name.equals("content-type") || name.startsWith("x-bce-")) {
-        signed.put(name, value);
-      }
-    });
+    complete
+        .headers()
+        .forEach((name, value) -> {
+          if (name.equals("content-type") || name.startsWith("x-bce-")) {
+            signed.put(name, value);
+          }
+        });
     String prefix = prefix(accessKey, time, SECONDS);
-    String canonical =
-        canonical(complete.method(), complete.path(), complete.query(), signed);
+    String canonical = canonical(complete.method(), complete.path(), complete.query(), signed);
     return complete.with(
         "authorization",
         prefix
@@ -90,9 +91,7 @@ final class BceAuthV1 implements Signer {
     return query.stream()
         .filter(p -> !p.name().equalsIgnoreCase("authorization"))
         .map(p ->
-            Percent.encode(p.name())
-                + "="
-                + Percent.encode(p.value() == null ? "" : p.value()))
+            Percent.encode(p.name()) + "=" + Percent.encode(p.value() == null ? "" : p.value()))
         .sorted()
         .collect(Collectors.joining("&"));
   }

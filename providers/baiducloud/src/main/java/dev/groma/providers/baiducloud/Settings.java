@@ -94,8 +94,7 @@ record Settings(
             "proxy",
             optional("The URL of an HTTP proxy.", "HTTP 代理的地址。"));
     NestedBlock nested =
-        new NestedBlock(
-            NestedBlock.Nesting.SINGLE, Block.of(endpoints, Map.of()), 0, 1);
+        new NestedBlock(NestedBlock.Nesting.SINGLE, Block.of(endpoints, Map.of()), 0, 1);
     return new Schema(0, Block.of(attributes, Map.of("endpoints", nested)));
   }
 
@@ -159,7 +158,8 @@ record Settings(
             .orElse(DEFAULT_REGION)
             .toLowerCase(Locale.ROOT);
     String endpoint =
-        emulator.map(ProviderContext.Endpoint::url)
+        emulator
+            .map(ProviderContext.Endpoint::url)
             .or(() -> text(configuration, "endpoints.vpc"))
             .or(() -> text(configuration, "endpoint"))
             .orElse(HOSTS.getOrDefault(region, ""));

@@ -31,8 +31,7 @@ final class BceAuthV1Test {
           "x-bce-date", TIME);
 
   private static String signature(List<Request.Parameter> query, Map<String, String> headers) {
-    String key =
-        BceAuthV1.signingKey(SECRET_KEY, BceAuthV1.prefix(ACCESS_KEY, TIME, 1800));
+    String key = BceAuthV1.signingKey(SECRET_KEY, BceAuthV1.prefix(ACCESS_KEY, TIME, 1800));
     return BceAuthV1.hmac(key, BceAuthV1.canonical("PUT", PATH, query, headers));
   }
 
@@ -55,7 +54,8 @@ final class BceAuthV1Test {
             content-md5:NFzcPqhviddjRNnSOGo4rw%3D%3D
             content-type:text%2Fplain
             host:bj.bcebos.com
-            x-bce-date:2015-04-27T08%3A23%3A49Z""");
+            x-bce-date:2015-04-27T08%3A23%3A49Z\
+            """);
   }
 
   @Test

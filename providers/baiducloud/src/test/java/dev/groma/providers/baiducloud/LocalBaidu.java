@@ -38,7 +38,14 @@ final class LocalBaidu implements AutoCloseable {
         new LocalClouds()
             .start(
                 new CloudEmulator.Options(
-                    0, null, null, null, null, Duration.ofSeconds(5), faults, clock,
+                    0,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Duration.ofSeconds(5),
+                    faults,
+                    clock,
                     new Random(7)));
     provider = configure(Map.of()).provider();
   }
@@ -60,7 +67,10 @@ final class LocalBaidu implements AutoCloseable {
 
   static Value configuration(Map<String, String> arguments) {
     Map<String, Value> all = new TreeMap<>();
-    Settings.SCHEMA.block().impliedType().attributes()
+    Settings.SCHEMA
+        .block()
+        .impliedType()
+        .attributes()
         .forEach((name, type) -> all.put(name, Value.nullOf(type)));
     arguments.forEach((name, text) -> all.put(name, Value.of(text)));
     return Value.object(all);

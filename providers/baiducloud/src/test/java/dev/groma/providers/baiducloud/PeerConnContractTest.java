@@ -26,8 +26,7 @@ final class PeerConnContractTest extends ProviderContract {
 
   @Override
   protected Schema schema() {
-    return Objects.requireNonNull(
-        baidu.factory().schema().resources().get("baiducloud_peer_conn"));
+    return Objects.requireNonNull(baidu.factory().schema().resources().get("baiducloud_peer_conn"));
   }
 
   @Override

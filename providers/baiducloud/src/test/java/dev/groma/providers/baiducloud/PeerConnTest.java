@@ -2,6 +2,9 @@ package dev.groma.providers.baiducloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groma.providers.driver.SpecFiles;
+import dev.groma.providers.driver.spec.ErrorTable;
+import dev.groma.providers.spi.CallContext;
 import dev.groma.providers.spi.DataSourceHandler;
 import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.diag.Category;
@@ -71,8 +74,7 @@ final class PeerConnTest {
   }
 
   private Value created(Map<String, Value> arguments) {
-    ResourceHandler.ApplyResult result =
-        life.apply(life.nothing(), life.configuration(arguments));
+    ResourceHandler.ApplyResult result = life.apply(life.nothing(), life.configuration(arguments));
     assertThat(result.diagnostics().hasErrors()).as("%s", result.diagnostics()).isFalse();
     return Lifecycle.require(result.value(), result.diagnostics().all());
   }
@@ -110,15 +112,13 @@ final class PeerConnTest {
 
   @Test
   void aProtectedConnectionIsNotReleased() {
-    Value object =
-        created(with(arguments("vpc-a1", "vpc-b1"), "delete_protect", Value.of(true)));
+    Value object = created(with(arguments("vpc-a1", "vpc-b1"), "delete_protect", Value.of(true)));
     assertThat(planCodes(object, life.nothing())).containsExactly(TYPE + ".delete-protected");
     assertThat(
             planCodes(
                 object,
                 life.configuration(
-                    with(
-                        arguments("vpc-a2", "vpc-b1"), "delete_protect", Value.of(true)))))
+                    with(arguments("vpc-a2", "vpc-b1"), "delete_protect", Value.of(true)))))
         .containsExactly(TYPE + ".delete-protected");
     ResourceHandler.ApplyResult result =
         baidu
@@ -135,8 +135,7 @@ final class PeerConnTest {
 
   @Test
   void prepaidConnectionsGrowOnlyAndStayUntilTheyExpire() {
-    Map<String, Value> arguments =
-        with(arguments("vpc-a1", "vpc-b1"), "billing", prepaid());
+    Map<String, Value> arguments = with(arguments("vpc-a1", "vpc-b1"), "billing", prepaid());
     Value object = created(arguments);
     assertThat(at(object, "expired_time")).isInstanceOf(String.class);
     assertThat(life.plan(object, life.configuration(arguments)).planned()).isEqualTo(object);
@@ -150,12 +149,10 @@ final class PeerConnTest {
 
   @Test
   void anImportDoesNotReplaceWhatItCannotKnow() {
-    Map<String, Value> arguments =
-        with(arguments("vpc-a1", "vpc-b1"), "billing", prepaid());
+    Map<String, Value> arguments = with(arguments("vpc-a1", "vpc-b1"), "billing", prepaid());
     Value object = created(arguments);
     Value imported =
-        Lifecycle.require(
-            life.importAndRead((String) at(object, "id")).value(), List.of());
+        Lifecycle.require(life.importAndRead((String) at(object, "id")).value(), List.of());
     Value configuration = life.configuration(arguments);
     assertThat(life.plan(imported, configuration).requiresReplace()).isEmpty();
     ResourceHandler.ApplyResult adopted = life.apply(imported, configuration);
@@ -171,8 +168,7 @@ final class PeerConnTest {
     Map<String, Value> sameRegion =
         with(arguments("vpc-a1", "vpc-b1"), "peer_region", Value.of("BJ"));
     assertThat(
-            planCodes(
-                life.nothing(), life.configuration(with(sameRegion, "billing", prepaid()))))
+            planCodes(life.nothing(), life.configuration(with(sameRegion, "billing", prepaid()))))
         .containsExactly(TYPE + ".same-region-prepaid");
     Value noLength = PeerConnContractTest.billing("Prepaid");
     assertThat(
@@ -207,7 +203,8 @@ final class PeerConnTest {
     assertThat(told.category()).isEqualTo(Category.REMOTE);
     assertThat(told.code()).isEqualTo("remote.conflict");
     assertThat(told.detail())
-        .startsWith("Groma could not create the peer connection. Baidu AI Cloud says: OperationDenied: ")
+        .startsWith(
+            "Groma could not create the peer connection. Baidu AI Cloud says: OperationDenied: ")
         .contains("Request id: ", "Two VPCs can have one connection only");
   }
 
@@ -217,6 +214,35 @@ final class PeerConnTest {
     Value object = created(arguments("vpc-a1", "vpc-b1"));
     assertThat(life.recorded()).hasSize(1);
     assertThat(at(object, "status")).isEqualTo("active");
+  }
+
+  @Test
+  void aCreateThatIsRepeatedAfterACrashLeadsToTheSameConnection() {
+    Value configuration = life.configuration(arguments("vpc-a1", "vpc-b1"));
+    CallContext context = life.context();
+    ResourceHandler.ApplyResult first = life.apply(life.nothing(), configuration, context);
+    ResourceHandler.ApplyResult again = life.apply(life.nothing(), configuration, context);
+    assertThat(again.diagnostics().all()).isEmpty();
+    assertThat(again.value()).isNotNull().isEqualTo(first.value());
+  }
+
+  @Test
+  void everyCodeOfTheDocumentsIsExplained() {
+    ErrorTable table = new SpecFiles(BaiduCloudFactory.class).errors("errors.yaml");
+    String documented =
+        """
+        AccessDenied InvalidAccessKeyId SignatureDoesNotMatch InvalidHTTPAuthHeader
+        InvalidHTTPRequest InvalidURI InappropriateJSON MalformedJSON InvalidVersion OptInRequired
+        QualifyNotPass PreconditionFailed RequestExpired IdempotentParameterMismatch InternalError
+        BadRequest NoSuchObject ServiceInternalError LimitExceeded OperationDenied CidrConflict
+        ResourceNeedRelease\
+        """;
+    assertThat(table.entries().keySet()).contains(documented.split("\\s+"));
+    assertThat(table.entries().values())
+        .allSatisfy(entry -> {
+          assertThat(entry.explanation().english()).endsWith(".");
+          assertThat(entry.explanation().chinese()).endsWith("。");
+        });
   }
 
   @Test
@@ -236,10 +262,8 @@ final class PeerConnTest {
   @Test
   void aCreateThatFailsHalfWayKeepsTheObject() {
     startAgain("baiducloud:OpenPeerConnSyncDNS:*:status=409,code=OperationDenied");
-    Map<String, Value> arguments =
-        with(arguments("vpc-a1", "vpc-b1"), "dns_sync", Value.of(true));
-    ResourceHandler.ApplyResult result =
-        life.apply(life.nothing(), life.configuration(arguments));
+    Map<String, Value> arguments = with(arguments("vpc-a1", "vpc-b1"), "dns_sync", Value.of(true));
+    ResourceHandler.ApplyResult result = life.apply(life.nothing(), life.configuration(arguments));
     assertThat(result.diagnostics().hasErrors()).isTrue();
     Value object = Lifecycle.require(result.value(), List.of());
     assertThat(at(object, "dns_sync")).isEqualTo(false);
@@ -280,9 +304,7 @@ final class PeerConnTest {
   @Test
   void theDataSourceReadsAllPagesAndFilters() {
     for (int i = 0; i < 3; i++) {
-      created(
-          with(
-              arguments("vpc-a" + i, "vpc-b" + i), "local_if_name", Value.of("name-" + i)));
+      created(with(arguments("vpc-a" + i, "vpc-b" + i), "local_if_name", Value.of("name-" + i)));
     }
     DataSourceHandler data = baidu.provider().dataSource("baiducloud_peer_conns");
     assertThat(found(data, Map.of())).hasSize(3);
@@ -296,10 +318,12 @@ final class PeerConnTest {
 
   private Value query(Map<String, String> arguments) {
     Schema schema =
-        Objects.requireNonNull(
-            baidu.factory().schema().dataSources().get("baiducloud_peer_conns"));
+        Objects.requireNonNull(baidu.factory().schema().dataSources().get("baiducloud_peer_conns"));
     Map<String, Value> all = new HashMap<>();
-    schema.block().impliedType().attributes()
+    schema
+        .block()
+        .impliedType()
+        .attributes()
         .forEach((name, type) -> all.put(name, Value.nullOf(type)));
     arguments.forEach((name, text) -> all.put(name, Value.of(text)));
     return Value.object(all);
@@ -309,9 +333,7 @@ final class PeerConnTest {
     DataSourceHandler.ReadResult result = data.read(query(arguments), life.context());
     assertThat(result.diagnostics().all()).isEmpty();
     Value list =
-        Path.of("peer_conns")
-            .find(Lifecycle.require(result.value(), List.of()))
-            .orElseThrow();
+        Path.of("peer_conns").find(Lifecycle.require(result.value(), List.of())).orElseThrow();
     return ((Value.ListOf) list).elements();
   }
 }

@@ -37,8 +37,7 @@ final class SettingsTest {
 
   private static List<String> codes(Settings.Result result) {
     assertThat(result).isInstanceOf(Settings.Result.Wrong.class);
-    return ((Settings.Result.Wrong) result)
-        .diagnostics().stream().map(Diagnostic::code).toList();
+    return ((Settings.Result.Wrong) result).diagnostics().stream().map(Diagnostic::code).toList();
   }
 
   @Test
@@ -93,8 +92,7 @@ final class SettingsTest {
     ProviderFactory.ConfigureResult result =
         new BaiduCloudFactory()
             .configure(
-                configuration.with("secret_key", Value.unknown(Type.STRING)),
-                context(Map.of()));
+                configuration.with("secret_key", Value.unknown(Type.STRING)), context(Map.of()));
     assertThat(result.diagnostics().all()).isEmpty();
     ResourceHandler handler = result.provider().resource("baiducloud_peer_conn");
     assertThat(

@@ -32,22 +32,25 @@ final class Checks {
     return found;
   }
 
-  private static void block(
-      BlockSpec block, String prefix, Facts facts, List<Diagnostic> found) {
-    block.attributes().forEach((name, attribute) -> {
-      Value value = facts.value(prefix + name);
-      for (Check check : attribute.checks()) {
-        Diagnostic wrong = check(attribute, prefix + name, value, check, facts);
-        if (wrong != null) {
-          found.add(wrong.at(Facts.path(prefix + name)));
-        }
-      }
-    });
-    block.blocks().forEach((name, nested) -> {
-      if (facts.value(prefix + name) instanceof Value.Obj) {
-        block(nested.block(), prefix + name + ".", facts, found);
-      }
-    });
+  private static void block(BlockSpec block, String prefix, Facts facts, List<Diagnostic> found) {
+    block
+        .attributes()
+        .forEach((name, attribute) -> {
+          Value value = facts.value(prefix + name);
+          for (Check check : attribute.checks()) {
+            Diagnostic wrong = check(attribute, prefix + name, value, check, facts);
+            if (wrong != null) {
+              found.add(wrong.at(Facts.path(prefix + name)));
+            }
+          }
+        });
+    block
+        .blocks()
+        .forEach((name, nested) -> {
+          if (facts.value(prefix + name) instanceof Value.Obj) {
+            block(nested.block(), prefix + name + ".", facts, found);
+          }
+        });
   }
 
   private static @Nullable Diagnostic check(

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /// Makes calls: signs, sends, reads the answer, and sends again where that can do no harm.
 ///
@@ -122,8 +123,7 @@ final class Client implements AutoCloseable {
 
   private Duration pause(Failed failed, int attempt) {
     Duration longest = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt, 10));
-    Duration jitter =
-        timing.jitter(longest.compareTo(LONGEST_PAUSE) < 0 ? longest : LONGEST_PAUSE);
+    Duration jitter = timing.jitter(longest.compareTo(LONGEST_PAUSE) < 0 ? longest : LONGEST_PAUSE);
     return jitter.compareTo(failed.after()) < 0 ? failed.after() : jitter;
   }
 
@@ -203,18 +203,22 @@ final class Client implements AutoCloseable {
             ? "status " + answer.status()
             : code + (message.isEmpty() ? "" : ": " + message);
     StringBuilder detail =
-        new StringBuilder("Groma could not %s. %s says: %s".formatted(call.what(), cloud.title(), said));
+        new StringBuilder(
+            "Groma could not %s. %s says: %s".formatted(call.what(), cloud.title(), said));
     if (!said.endsWith(".")) {
       detail.append('.');
     }
     detail.append(requestId(answer, error));
-    entry.map(ErrorTable.Entry::explanation)
+    entry
+        .map(ErrorTable.Entry::explanation)
         .map(Doc::english)
         .ifPresent(text -> detail.append('\n').append(text));
     detail.append(skew(answer));
     Diagnostic diagnostic =
         Diagnostic.error(
-                "remote." + errorClass.word(), summary(errorClass), redacted(call, detail.toString()))
+                "remote." + errorClass.word(),
+                summary(errorClass),
+                redacted(call, detail.toString()))
             .in(Category.REMOTE);
     return new Failed(
         new RemoteError(errorClass, errorClass == ErrorClass.UNAVAILABLE, diagnostic),
@@ -247,7 +251,7 @@ final class Client implements AutoCloseable {
     return Facts.at(error, where) instanceof Value.Str s ? s.text() : "";
   }
 
-  private String requestId(Transport.Outcome.Answered answer, @org.jspecify.annotations.Nullable Value error) {
+  private String requestId(Transport.Outcome.Answered answer, @Nullable Value error) {
     String id = error == null ? "" : text(error, cloud.errors().requestId());
     if (id.isEmpty()) {
       id = answer.headers().getOrDefault(cloud.errors().requestIdHeader(), "");

@@ -53,8 +53,9 @@ final class Codec {
       case Encoding.Pairs p -> {
         List<Value> pairs = new ArrayList<>();
         if (value instanceof Value.MapOf m) {
-          m.entries().forEach((key, part) ->
-              pairs.add(Value.object(Map.of(p.key(), Value.of(key), p.value(), part))));
+          m.entries()
+              .forEach((key, part) ->
+                  pairs.add(Value.object(Map.of(p.key(), Value.of(key), p.value(), part))));
         }
         yield new Value.Tuple(pairs);
       }
@@ -67,18 +68,22 @@ final class Codec {
       return object;
     }
     Map<String, Value> fields = new LinkedHashMap<>();
-    block.attributes().forEach((name, attribute) ->
-        putUnlessNull(fields, attribute.api(), encode(attribute, o.require(name))));
-    block.blocks().forEach((name, nested) -> {
-      Value inner = o.require(name);
-      putUnlessNull(
-          fields,
-          nested.api(),
-          inner instanceof Value.ListOf || inner instanceof Value.SetOf
-              ? new Value.Tuple(
-                  parts(inner).stream().map(part -> encode(nested.block(), part)).toList())
-              : encode(nested.block(), inner));
-    });
+    block
+        .attributes()
+        .forEach((name, attribute) ->
+            putUnlessNull(fields, attribute.api(), encode(attribute, o.require(name))));
+    block
+        .blocks()
+        .forEach((name, nested) -> {
+          Value inner = o.require(name);
+          putUnlessNull(
+              fields,
+              nested.api(),
+              inner instanceof Value.ListOf || inner instanceof Value.SetOf
+                  ? new Value.Tuple(
+                      parts(inner).stream().map(part -> encode(nested.block(), part)).toList())
+                  : encode(nested.block(), inner));
+        });
     return Value.object(fields);
   }
 
@@ -124,8 +129,7 @@ final class Codec {
   }
 
   private static Value decode(
-      BlockSpec.Nested nested, Type type, Value root, Value answer, Value current)
-      throws Mismatch {
+      BlockSpec.Nested nested, Type type, Value root, Value answer, Value current) throws Mismatch {
     Value inner = Facts.at(answer, nested.api());
     boolean single =
         nested.nesting() == NestedBlock.Nesting.SINGLE

@@ -21,7 +21,9 @@ final class Equivalences {
     return switch (equivalence) {
       case EXACT -> false;
       case CASE_INSENSITIVE ->
-          a instanceof Value.Str x && b instanceof Value.Str y && x.text().equalsIgnoreCase(y.text());
+          a instanceof Value.Str x
+              && b instanceof Value.Str y
+              && x.text().equalsIgnoreCase(y.text());
       case JSON ->
           a instanceof Value.Str x
               && b instanceof Value.Str y

@@ -1,8 +1,6 @@
 package dev.groma.providers.driver;
 
-import dev.groma.providers.driver.spec.AttributeSpec;
 import dev.groma.providers.driver.spec.Body;
-import dev.groma.providers.driver.spec.BlockSpec;
 import dev.groma.providers.driver.spec.ErrorClass;
 import dev.groma.providers.driver.spec.Facts;
 import dev.groma.providers.driver.spec.Operation;
@@ -15,15 +13,9 @@ import dev.groma.providers.spi.CallContext;
 import dev.groma.schemas.diag.Category;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Num;
-import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,18 +28,21 @@ import org.jspecify.annotations.Nullable;
 final class Execution {
   private static final Duration FIRST_POLL = Duration.ofMillis(100);
 
+  /// How long a new object may be unknown to a read.
+  private static final Duration VISIBLE = Duration.ofSeconds(20);
+
   private final ResourceSpec spec;
   private final Session session;
   private final CallContext context;
-  private final Kind kind;
   private final Instant deadline;
   private final BooleanSupplier cancelled;
+  private final Requests requests;
 
   Execution(ResourceSpec spec, Kind kind, Session session, CallContext context) {
     this.spec = spec;
-    this.kind = kind;
     this.session = session;
     this.context = context;
+    this.requests = new Requests(spec, kind, session, context);
     this.deadline = session.timing().now().plus(spec.operation(kind).timeout());
     this.cancelled = () -> context.cancelled().getAsBoolean() || session.isStopped();
   }
@@ -68,126 +63,33 @@ final class Execution {
 
   /// Makes the call of `step`.
   Client.Reply call(Step step, Facts facts) {
-    Facts all = facts.with(Facts.CALL + "token", Value.of(token(step)));
-    Request request =
-        new Request(
-            step.method(),
-            session.endpoint(spec.service()),
-            step.path().text(all, Percent::encode),
-            query(step, all),
-            headers(step),
-            step.hasBody() ? Json.write(body(step, all)) : null);
+    for (String name : step.path().names()) {
+      if (Template.text(facts.value(name)).isEmpty()) {
+        return new Client.Reply.Failure(
+            new RemoteError(ErrorClass.FATAL, false, noIdentity(step, name)));
+      }
+    }
+    Requests.Made made = requests.of(step, facts);
     return session
         .client()
         .send(
             new Client.Call(
                 step.title(),
-                request,
+                made.request(),
                 step.repeatable(),
                 step.gone(),
                 step.errors(),
-                secrets(all),
+                made.secrets(),
                 deadline,
                 cancelled));
   }
 
-  /// The same whenever the operation is repeated, and another for every other step and operation.
-  private String token(Step step) {
-    try {
-      String text =
-          String.join("\n", context.operation(), context.address(), spec.type(), step.name());
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "groma-" + HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private SortedMap<String, String> headers(Step step) {
-    SortedMap<String, String> headers = new TreeMap<>();
-    headers.put("user-agent", session.userAgent());
-    headers.put("accept", "application/json");
-    if (step.hasBody() || !step.method().equals("GET")) {
-      headers.put("content-type", "application/json; charset=utf-8");
-    }
-    return headers;
-  }
-
-  private List<Request.Parameter> query(Step step, Facts facts) {
-    List<Request.Parameter> query = new ArrayList<>();
-    step.query().forEach((name, body) -> {
-      if (body instanceof Body.Fixed f && f.value().isNull()) {
-        query.add(new Request.Parameter(name, null));
-        return;
-      }
-      Value value = value(body, facts);
-      if (!value.isNull() && value.isKnown()) {
-        query.add(new Request.Parameter(name, Template.text(value)));
-      }
-    });
-    return query;
-  }
-
-  private Value body(Step step, Facts facts) {
-    Map<String, Value> fields = new LinkedHashMap<>();
-    for (String name : step.send()) {
-      BlockSpec.Nested nested = spec.block().blocks().get(name);
-      if (nested != null) {
-        Codec.putUnlessNull(
-            fields, nested.api(), Codec.encode(nested.block(), facts.value(name)));
-      } else {
-        spec.block()
-            .attribute(name)
-            .ifPresent(a -> Codec.putUnlessNull(fields, a.api(), sent(name, a, facts)));
-      }
-    }
-    step.body().forEach((name, body) -> Codec.putUnlessNull(fields, name, value(body, facts)));
-    return Value.object(fields);
-  }
-
-  /// What is sent for an attribute: to unset one, what the API has where nothing is set.
-  private Value sent(String name, AttributeSpec attribute, Facts facts) {
-    Value value = facts.value(name);
-    Value empty = attribute.empty();
-    return value.isNull() && kind == Kind.UPDATE && empty != null
-        ? empty
-        : Codec.encode(attribute, value);
-  }
-
-  private Value value(Body body, Facts facts) {
-    return switch (body) {
-      case Body.Fixed f -> f.value();
-      case Body.Filled f -> filled(f.template(), facts);
-      case Body.Items i -> new Value.Tuple(i.items().stream().map(b -> value(b, facts)).toList());
-      case Body.Fields f -> {
-        Map<String, Value> fields = new LinkedHashMap<>();
-        f.fields().forEach((name, part) ->
-            Codec.putUnlessNull(fields, name, value(part, facts)));
-        yield Value.object(fields);
-      }
-    };
-  }
-
-  private Value filled(Template template, Facts facts) {
-    if (template.parts().size() == 1 && template.names().size() == 1) {
-      String name = template.names().getFirst();
-      return spec.block()
-          .attribute(name)
-          .map(attribute -> sent(name, attribute, facts))
-          .orElseGet(() -> facts.value(name));
-    }
-    return template.value(facts);
-  }
-
-  private List<String> secrets(Facts facts) {
-    List<String> secrets = new ArrayList<>();
-    spec.block().visit((name, attribute) -> {
-      if (attribute.schema().sensitive() && facts.value(name) instanceof Value.Str s) {
-        secrets.add(s.text());
-      }
-    });
-    return secrets;
+  private static Diagnostic noIdentity(Step step, String name) {
+    return Diagnostic.error(
+        "state.no-identity",
+        "The object has no identity",
+        "Groma could not %s, because the attribute \"%s\" of the object is empty. Import the object again."
+            .formatted(step.title(), name));
   }
 
   // Reading
@@ -248,11 +150,13 @@ final class Execution {
   record Waited(@Nullable Seen seen, @Nullable Diagnostic problem) {}
 
   /// Reads the object of `facts` again and again until `waiter` is satisfied. The first pauses are
-  /// short and each is longer than the one before, up to the interval of the waiter.
+  /// short and each is longer than the one before, up to the interval of the waiter. An object that
+  /// was never seen may take [#VISIBLE] to appear.
   Waited await(Waiter waiter, Facts facts) {
     Timing timing = session.timing();
     Instant start = timing.now();
     Instant end = start.plus(waiter.timeout());
+    Instant visible = start.plus(VISIBLE);
     Instant last = end.isBefore(deadline) ? end : deadline;
     Duration pause = waiter.interval().compareTo(FIRST_POLL) < 0 ? waiter.interval() : FIRST_POLL;
     Seen seen = null;
@@ -267,7 +171,9 @@ final class Execution {
           return new Waited(seen, f.error().diagnostic());
         }
         case Seen.Gone _ -> {
-          return new Waited(seen, waiter.gone() ? null : vanished());
+          if (waiter.gone() || !state.isEmpty() || !timing.now().isBefore(visible)) {
+            return new Waited(seen, waiter.gone() ? null : vanished());
+          }
         }
         case Seen.There t -> state = text(Facts.at(t.answer(), waiter.status()));
       }

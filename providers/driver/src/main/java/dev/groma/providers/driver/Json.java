@@ -59,12 +59,7 @@ final class Json {
           Num.parse(parser.getString()).<Value>map(n -> n).orElse(Value.of(parser.getString()));
       case VALUE_TRUE -> Value.of(true);
       case VALUE_FALSE -> Value.of(false);
-      case VALUE_NULL,
-          END_OBJECT,
-          END_ARRAY,
-          PROPERTY_NAME,
-          VALUE_EMBEDDED_OBJECT,
-          NOT_AVAILABLE ->
+      case VALUE_NULL, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
           Value.nullOf(Type.DYNAMIC);
     };
   }

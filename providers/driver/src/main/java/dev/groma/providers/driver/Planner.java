@@ -47,24 +47,24 @@ final class Planner {
       return Plain.same(prior, proposed) ? prior : proposed;
     }
     SortedMap<String, Value> out = new TreeMap<>(CodePointOrder.INSTANCE);
-    q.attributes().forEach((name, value) -> {
-      Value before = p.require(name);
-      Value configured = Facts.at(configuration, name);
-      AttributeSpec attribute = block.attributes().get(name);
-      BlockSpec.Nested nested = block.blocks().get(name);
-      if (attribute != null) {
-        out.put(name, kept(attribute, before, value, configured));
-      } else if (nested != null) {
-        out.put(name, kept(nested, before, value, configured));
-      } else {
-        out.put(name, value);
-      }
-    });
+    q.attributes()
+        .forEach((name, value) -> {
+          Value before = p.require(name);
+          Value configured = Facts.at(configuration, name);
+          AttributeSpec attribute = block.attributes().get(name);
+          BlockSpec.Nested nested = block.blocks().get(name);
+          if (attribute != null) {
+            out.put(name, kept(attribute, before, value, configured));
+          } else if (nested != null) {
+            out.put(name, kept(nested, before, value, configured));
+          } else {
+            out.put(name, value);
+          }
+        });
     return new Value.Obj(out);
   }
 
-  private static Value kept(
-      AttributeSpec attribute, Value before, Value value, Value configured) {
+  private static Value kept(AttributeSpec attribute, Value before, Value value, Value configured) {
     if (attribute.schema().writeOnly()) {
       return Value.nullOf(attribute.schema().type());
     }
@@ -74,8 +74,7 @@ final class Planner {
     return Equivalences.same(attribute.schema().equivalence(), before, value) ? before : value;
   }
 
-  private static Value kept(
-      BlockSpec.Nested nested, Value before, Value value, Value configured) {
+  private static Value kept(BlockSpec.Nested nested, Value before, Value value, Value configured) {
     if (before instanceof Value.ListOf b
         && value instanceof Value.ListOf v
         && b.elements().size() == v.elements().size()) {
@@ -94,18 +93,22 @@ final class Planner {
       return object;
     }
     SortedMap<String, Value> out = new TreeMap<>(o.attributes());
-    block.attributes().forEach((name, attribute) -> {
-      boolean computed = attribute.schema().mode() == Mode.COMPUTED && !attribute.stable();
-      boolean moves =
-          attribute.follows().isEmpty()
-              || attribute.follows().stream()
-                  .anyMatch(other -> !Plain.same(facts.before(other), facts.value(other)));
-      if (computed && moves) {
-        out.put(name, Value.unknown(attribute.schema().type()));
-      }
-    });
-    block.blocks().forEach((name, nested) ->
-        out.computeIfPresent(name, (_, inner) -> moved(nested.block(), inner, facts)));
+    block
+        .attributes()
+        .forEach((name, attribute) -> {
+          boolean computed = attribute.schema().mode() == Mode.COMPUTED && !attribute.stable();
+          boolean moves =
+              attribute.follows().isEmpty()
+                  || attribute.follows().stream()
+                      .anyMatch(other -> !Plain.same(facts.before(other), facts.value(other)));
+          if (computed && moves) {
+            out.put(name, Value.unknown(attribute.schema().type()));
+          }
+        });
+    block
+        .blocks()
+        .forEach((name, nested) ->
+            out.computeIfPresent(name, (_, inner) -> moved(nested.block(), inner, facts)));
     return new Value.Obj(out);
   }
 
@@ -114,17 +117,18 @@ final class Planner {
   /// no change.
   List<Path> replacing(Value prior, Value planned) {
     List<Path> paths = new ArrayList<>();
-    spec.block().visit((name, attribute) -> {
-      if (attribute.schema().mutability() != Mutability.REPLACE
-          || attribute.schema().writeOnly()) {
-        return;
-      }
-      Value before = Facts.at(prior, name);
-      boolean learnt = before.isNull() && !attribute.returned();
-      if (!learnt && !Plain.same(before, Facts.at(planned, name))) {
-        paths.add(Facts.path(name));
-      }
-    });
+    spec.block()
+        .visit((name, attribute) -> {
+          if (attribute.schema().mutability() != Mutability.REPLACE
+              || attribute.schema().writeOnly()) {
+            return;
+          }
+          Value before = Facts.at(prior, name);
+          boolean learnt = before.isNull() && !attribute.returned();
+          if (!learnt && !Plain.same(before, Facts.at(planned, name))) {
+            paths.add(Facts.path(name));
+          }
+        });
     return paths;
   }
 }

@@ -23,19 +23,20 @@ final class Settling {
       return planned;
     }
     SortedMap<String, Value> out = new TreeMap<>(CodePointOrder.INSTANCE);
-    p.attributes().forEach((name, value) -> {
-      AttributeSpec attribute = block.attributes().get(name);
-      BlockSpec.Nested nested = block.blocks().get(name);
-      Value before = Facts.at(known, name);
-      Value configured = Facts.at(configuration, name);
-      if (attribute != null && attribute.schema().writeOnly()) {
-        out.put(name, configured);
-      } else if (nested != null && value instanceof Value.Obj) {
-        out.put(name, filled(nested.block(), value, before, configured));
-      } else {
-        out.put(name, value.isWhollyKnown() ? value : known(before, value));
-      }
-    });
+    p.attributes()
+        .forEach((name, value) -> {
+          AttributeSpec attribute = block.attributes().get(name);
+          BlockSpec.Nested nested = block.blocks().get(name);
+          Value before = Facts.at(known, name);
+          Value configured = Facts.at(configuration, name);
+          if (attribute != null && attribute.schema().writeOnly()) {
+            out.put(name, configured);
+          } else if (nested != null && value instanceof Value.Obj) {
+            out.put(name, filled(nested.block(), value, before, configured));
+          } else {
+            out.put(name, value.isWhollyKnown() ? value : known(before, value));
+          }
+        });
     return new Value.Obj(out);
   }
 
@@ -49,21 +50,22 @@ final class Settling {
       return now;
     }
     SortedMap<String, Value> out = new TreeMap<>(n.attributes());
-    block.attributes().forEach((name, attribute) -> {
-      boolean theirs =
-          attribute.schema().mode() == Mode.COMPUTED || !Facts.at(planned, name).isKnown();
-      if (theirs) {
-        out.put(name, Facts.at(seen, name));
-      }
-    });
+    block
+        .attributes()
+        .forEach((name, attribute) -> {
+          boolean theirs =
+              attribute.schema().mode() == Mode.COMPUTED || !Facts.at(planned, name).isKnown();
+          if (theirs) {
+            out.put(name, Facts.at(seen, name));
+          }
+        });
     return new Value.Obj(out);
   }
 
   /// The object as it is after a change: what was planned, and `seen` where that was unknown. When
   /// the cloud still shows something else than what was configured, a warning says so and the next
   /// plan shows it.
-  static Value settled(
-      BlockSpec block, Value planned, Value seen, List<Diagnostic> diagnostics) {
+  static Value settled(BlockSpec block, Value planned, Value seen, List<Diagnostic> diagnostics) {
     return settled(block, "", planned, seen, diagnostics);
   }
 
@@ -73,24 +75,25 @@ final class Settling {
       return planned.isWhollyKnown() ? planned : seen;
     }
     SortedMap<String, Value> out = new TreeMap<>(CodePointOrder.INSTANCE);
-    p.attributes().forEach((name, value) -> {
-      Value there = s.require(name);
-      AttributeSpec attribute = block.attributes().get(name);
-      BlockSpec.Nested nested = block.blocks().get(name);
-      if (nested != null) {
-        out.put(name, settled(nested.block(), prefix + name + ".", value, there, diagnostics));
-      } else if (!value.isWhollyKnown()) {
-        out.put(name, there);
-      } else {
-        out.put(name, value);
-        if (attribute != null
-            && attribute.schema().mode() != Mode.COMPUTED
-            && !Equivalences.same(attribute.schema().equivalence(), value, there)
-            && !(Codec.isNothing(attribute, value) && Codec.isNothing(attribute, there))) {
-          diagnostics.add(notInEffect(prefix + name));
-        }
-      }
-    });
+    p.attributes()
+        .forEach((name, value) -> {
+          Value there = s.require(name);
+          AttributeSpec attribute = block.attributes().get(name);
+          BlockSpec.Nested nested = block.blocks().get(name);
+          if (nested != null) {
+            out.put(name, settled(nested.block(), prefix + name + ".", value, there, diagnostics));
+          } else if (!value.isWhollyKnown()) {
+            out.put(name, there);
+          } else {
+            out.put(name, value);
+            if (attribute != null
+                && attribute.schema().mode() != Mode.COMPUTED
+                && !Equivalences.same(attribute.schema().equivalence(), value, there)
+                && !(Codec.isNothing(attribute, value) && Codec.isNothing(attribute, there))) {
+              diagnostics.add(notInEffect(prefix + name));
+            }
+          }
+        });
     return new Value.Obj(out);
   }
 
@@ -103,6 +106,26 @@ final class Settling {
                 + "\". Run plan again in a while to see whether it took effect.")
         .in(Category.REMOTE)
         .at(Facts.path(name));
+  }
+
+  /// `object` with null for what is write-only.
+  static Value withoutWriteOnly(BlockSpec block, Value object) {
+    if (!(object instanceof Value.Obj o)) {
+      return object;
+    }
+    SortedMap<String, Value> out = new TreeMap<>(o.attributes());
+    block
+        .attributes()
+        .forEach((name, attribute) -> {
+          if (attribute.schema().writeOnly()) {
+            out.put(name, Value.nullOf(attribute.schema().type()));
+          }
+        });
+    block
+        .blocks()
+        .forEach((name, nested) ->
+            out.computeIfPresent(name, (_, inner) -> withoutWriteOnly(nested.block(), inner)));
+    return new Value.Obj(out);
   }
 
   /// `object` with null for everything unknown.

@@ -28,8 +28,7 @@ final class SpecData implements DataSourceHandler {
   @Override
   public Diagnostics validate(Value configuration) {
     return new Diagnostics(
-        Checks.configuration(
-            spec, new Facts(Value.nullValue(), configuration, access.context())));
+        Checks.configuration(spec, new Facts(Value.nullValue(), configuration, access.context())));
   }
 
   @Override
@@ -41,8 +40,7 @@ final class SpecData implements DataSourceHandler {
     Execution execution = new Execution(spec, Kind.LIST, session, context);
     List<Value> found = new ArrayList<>();
     RemoteError error =
-        execution.list(
-            new Facts(Value.nullValue(), configuration, session.context()), found::add);
+        execution.list(new Facts(Value.nullValue(), configuration, session.context()), found::add);
     if (error != null) {
       return new ReadResult(null, Diagnostics.of(error.diagnostic()));
     }

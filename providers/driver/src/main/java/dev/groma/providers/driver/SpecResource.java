@@ -24,10 +24,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// A managed resource type that a spec describes.
 final class SpecResource implements ResourceHandler, Importable, Listable {
@@ -66,7 +64,7 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
           request, nothing(), List.of(), Checks.rules(spec, Rule.On.DELETE, facts(prior, prior)));
     }
     if (prior.isNull()) {
-      Value planned = withoutWriteOnly(block, request.proposed());
+      Value planned = Settling.withoutWriteOnly(block, request.proposed());
       return planned(
           request,
           planned,
@@ -79,7 +77,7 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
     if (!replacing.isEmpty()) {
       return planned(
           request,
-          withoutWriteOnly(block, request.proposed()),
+          Settling.withoutWriteOnly(block, request.proposed()),
           replacing,
           Checks.rules(spec, Rule.On.DELETE, facts(prior, prior)));
     }
@@ -99,21 +97,6 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
         new Diagnostics(told));
   }
 
-  private static Value withoutWriteOnly(BlockSpec block, Value object) {
-    if (!(object instanceof Value.Obj o)) {
-      return object;
-    }
-    SortedMap<String, Value> out = new TreeMap<>(o.attributes());
-    block.attributes().forEach((name, attribute) -> {
-      if (attribute.schema().writeOnly()) {
-        out.put(name, Value.nullOf(attribute.schema().type()));
-      }
-    });
-    block.blocks().forEach((name, nested) ->
-        out.computeIfPresent(name, (_, inner) -> withoutWriteOnly(nested.block(), inner)));
-    return new Value.Obj(out);
-  }
-
   // Read
 
   @Override
@@ -124,8 +107,7 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
     Execution execution = new Execution(spec, Kind.READ, access.session(), context);
     Value prior = request.prior();
     return switch (execution.read(facts(prior, prior))) {
-      case Execution.Seen.Gone _ ->
-          new ReadResult(nothing(), request.priv(), Diagnostics.NONE);
+      case Execution.Seen.Gone _ -> new ReadResult(nothing(), request.priv(), Diagnostics.NONE);
       case Execution.Seen.Failure f ->
           new ReadResult(null, request.priv(), Diagnostics.of(f.error().diagnostic()));
       case Execution.Seen.There t -> {
@@ -157,8 +139,7 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
       object = object.with(spec.identity().get(i), Value.of(parts[i]));
     }
     wrong.addAll(Checks.configuration(onlyIdentity(), facts(nothing(), object)));
-    return new ReadResult(
-        Diagnostic.hasErrors(wrong) ? null : object, "", new Diagnostics(wrong));
+    return new ReadResult(Diagnostic.hasErrors(wrong) ? null : object, "", new Diagnostics(wrong));
   }
 
   /// This spec with the checks of the identity and no others.
@@ -170,7 +151,8 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
 
   private static Value empty(BlockSpec block) {
     SortedMap<String, Value> out = new TreeMap<>();
-    block.schema()
+    block
+        .schema()
         .impliedType()
         .attributes()
         .forEach((name, type) -> out.put(name, Value.nullOf(type)));
@@ -188,10 +170,12 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
     List<Diagnostic> told = new ArrayList<>();
     Value unset = empty(block);
     RemoteError error =
-        execution.list(facts(nothing(), unset), item -> {
-          Value object = execution.decode(item, unset, told);
-          return !object.isNull() && visitor.test(object);
-        });
+        execution.list(
+            facts(nothing(), unset),
+            item -> {
+              Value object = execution.decode(item, unset, told);
+              return !object.isNull() && visitor.test(object);
+            });
     if (error != null) {
       told.add(error.diagnostic());
     }
@@ -213,16 +197,16 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
     }
     Session session = access.session();
     Supplier<ApplyResult> work =
-        () -> request.planned().isNull()
-            ? delete(request, session, context)
-            : new Change(request, session, context).run();
+        () ->
+            request.planned().isNull()
+                ? delete(request, session, context)
+                : new Change(spec, request, session, context).run();
     Template key = spec.lock();
     if (key == null) {
       return work.get();
     }
     Value object = request.planned().isNull() ? request.prior() : request.planned();
-    ReentrantLock lock =
-        session.lock(key.text(facts(request.prior(), object), text -> text));
+    ReentrantLock lock = session.lock(key.text(facts(request.prior(), object), text -> text));
     lock.lock();
     try {
       return work.get();
@@ -258,177 +242,5 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
       }
     }
     return new ApplyResult(nothing(), "", new Diagnostics(told));
-  }
-
-  /// A create or update under way.
-  private final class Change {
-    private final ApplyRequest request;
-    private final Execution execution;
-    private final boolean creates;
-    private final Consumer<Value> record;
-    private final List<Diagnostic> told = new ArrayList<>();
-    private Facts facts;
-
-    /// True once the object is known to exist.
-    private boolean exists;
-
-    /// What the last read saw; null when nothing was read since the last change.
-    private @Nullable Value answer;
-
-    /// True when a call failed that may have had its effect all the same.
-    private boolean outcomeUnknown;
-
-    Change(ApplyRequest request, Session session, CallContext context) {
-      this.request = request;
-      this.creates = request.prior().isNull();
-      this.exists = !creates;
-      this.record = request.record();
-      this.execution = new Execution(spec, creates ? Kind.CREATE : Kind.UPDATE, session, context);
-      this.facts =
-          facts(
-              request.prior(),
-              Settling.filled(
-                  block, request.planned(), request.prior(), request.configuration()));
-    }
-
-    ApplyResult run() {
-      Checks.rules(spec, creates ? Rule.On.CREATE : Rule.On.UPDATE, facts).stream()
-          .filter(Diagnostic::isError)
-          .forEach(told::add);
-      if (Diagnostic.hasErrors(told)) {
-        return result(creates ? nothing() : request.prior());
-      }
-      for (Step step : spec.operation(creates ? Kind.CREATE : Kind.UPDATE).steps()) {
-        if (step.when().holds(facts) && !step(step)) {
-          return failed();
-        }
-      }
-      if (answer == null && !look()) {
-        return failed();
-      }
-      return done();
-    }
-
-    /// Makes one step; false when it failed.
-    private boolean step(Step step) {
-      switch (execution.call(step, facts)) {
-        case Client.Reply.Failure f -> {
-          told.add(f.error().diagnostic());
-          outcomeUnknown |= f.error().effectUnknown();
-          return false;
-        }
-        case Client.Reply.Answer a -> {
-          answer = null;
-          take(step, a.body());
-        }
-      }
-      String waiter = step.waiter();
-      return waiter == null || waited(spec.waiters().get(waiter));
-    }
-
-    private void take(Step step, Value body) {
-      if (step.answer().isEmpty()) {
-        return;
-      }
-      Value now = facts.now();
-      for (var entry : step.answer().entrySet()) {
-        Value value = Facts.at(body, entry.getValue());
-        if (now instanceof Value.Obj o) {
-          now = o.with(entry.getKey(), value.isNull() ? o.require(entry.getKey()) : value);
-        }
-      }
-      facts = facts.with(now);
-      if (creates && !exists && spec.identity().stream().allMatch(this::isSet)) {
-        exists = true;
-        record.accept(Settling.withoutUnknowns(withoutWriteOnly(block, now)));
-      }
-    }
-
-    private boolean isSet(String name) {
-      Value value = facts.value(name);
-      return value.isKnown() && !value.isNull();
-    }
-
-    private boolean waited(@Nullable Waiter waiter) {
-      if (waiter == null) {
-        return true;
-      }
-      Execution.Waited waited = execution.await(waiter, facts);
-      if (waited.seen() instanceof Execution.Seen.There t) {
-        see(t.answer());
-      } else if (waited.seen() instanceof Execution.Seen.Gone) {
-        exists = false;
-      }
-      if (waited.problem() != null) {
-        told.add(waited.problem());
-      }
-      return waited.problem() == null;
-    }
-
-    private boolean look() {
-      return switch (execution.read(facts)) {
-        case Execution.Seen.There t -> {
-          see(t.answer());
-          yield true;
-        }
-        case Execution.Seen.Gone _ -> {
-          exists = false;
-          told.add(
-              Diagnostic.error(
-                  "remote.vanished",
-                  "The object disappeared",
-                  "It does not exist after the change. Something else may have deleted it."));
-          yield false;
-        }
-        case Execution.Seen.Failure f -> {
-          told.add(f.error().diagnostic());
-          yield false;
-        }
-      };
-    }
-
-    private void see(Value seen) {
-      answer = seen;
-      List<Diagnostic> ignored = new ArrayList<>();
-      Value object = execution.decode(seen, facts.now(), ignored);
-      facts = facts.with(Settling.updated(block, facts.now(), request.planned(), object));
-    }
-
-    private ApplyResult done() {
-      Value seen = execution.decode(seenAnswer(), facts.now(), told);
-      if (seen.isNull()) {
-        return result(known());
-      }
-      Value settled =
-          Settling.settled(block, withoutWriteOnly(block, request.planned()), seen, told);
-      return result(settled);
-    }
-
-    private Value seenAnswer() {
-      return answer == null ? Value.Obj.EMPTY : answer;
-    }
-
-    /// What is there after a step failed: what is read now, or what was known last.
-    private ApplyResult failed() {
-      if (!exists) {
-        return result(outcomeUnknown ? null : nothing());
-      }
-      if (answer == null && execution.read(facts) instanceof Execution.Seen.There t) {
-        see(t.answer());
-      }
-      if (answer == null) {
-        return result(creates ? known() : null);
-      }
-      Value seen = execution.decode(seenAnswer(), facts.now(), told);
-      return result(seen.isNull() ? known() : seen);
-    }
-
-    private Value known() {
-      return Settling.withoutUnknowns(withoutWriteOnly(block, facts.now()));
-    }
-
-    private ApplyResult result(@Nullable Value value) {
-      return new ApplyResult(value, request.priv(), new Diagnostics(told));
-    }
   }
 }

@@ -97,11 +97,7 @@ final class FaultTest {
   @Test
   void aReadIsSentAgainAfterAnything() {
     try (ThingCloud cloud = new ThingCloud(false)) {
-      cloud
-          .cuts()
-          .answers(200, "<html>")
-          .answers(503, "")
-          .answers(200, ThingCloud.thingBody("on"));
+      cloud.cuts().answers(200, "<html>").answers(503, "").answers(200, ThingCloud.thingBody("on"));
       ReadResult result = cloud.life().read(cloud.thing("t1"));
       assertThat(result.diagnostics().all()).isEmpty();
       assertThat(Path.of("size").find(Lifecycle.require(result.value(), List.of())))
@@ -113,8 +109,7 @@ final class FaultTest {
   void onlyTheListedCodeMeansGone() {
     try (ThingCloud cloud = new ThingCloud(false)) {
       cloud.answers(404, ThingCloud.error("NoThing")).answers(404, ThingCloud.error("NoRoute"));
-      assertThat(cloud.life().read(cloud.thing("t1")).value())
-          .isEqualTo(cloud.life().nothing());
+      assertThat(cloud.life().read(cloud.thing("t1")).value()).isEqualTo(cloud.life().nothing());
       ReadResult other = cloud.life().read(cloud.thing("t1"));
       assertThat(other.value()).isNull();
       assertThat(codes(other.diagnostics().all())).containsExactly("remote.fatal");
@@ -141,7 +136,8 @@ final class FaultTest {
           .isEqualTo(
               """
               Groma could not create the object. The cloud says: Taken: said (sensitive value). Request id: r-1.
-              taken""");
+              taken\
+              """);
     }
   }
 
@@ -187,10 +183,44 @@ final class FaultTest {
   @Test
   void anObjectThatVanishesWhileItIsWaitedForIsNotKept() {
     try (ThingCloud cloud = new ThingCloud(false)) {
-      cloud.answers(200, "{\"id\":\"t1\"}").answers(404, ThingCloud.error("NoThing"));
+      cloud
+          .answers(200, "{\"id\":\"t1\"}")
+          .answers(200, ThingCloud.thingBody("starting"))
+          .answers(404, ThingCloud.error("NoThing"));
       ApplyResult result = create(cloud);
       assertThat(codes(result.diagnostics().all())).containsExactly("remote.vanished");
       assertThat(result.value()).isEqualTo(cloud.life().nothing());
+    }
+  }
+
+  @Test
+  void aCreateWhoseAnswerHasNoIdIsNotForgotten() {
+    try (ThingCloud cloud = new ThingCloud(false)) {
+      cloud.answers(200, "{}");
+      ApplyResult result = create(cloud);
+      assertThat(codes(result.diagnostics().all())).containsExactly("remote.unexpected-answer");
+      assertThat(result.value()).isNull();
+      assertThat(cloud.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aNewObjectMayTakeAWhileToBeSeen() {
+    try (ThingCloud cloud = new ThingCloud(false)) {
+      cloud
+          .answers(200, "{\"id\":\"t1\"}")
+          .answers(404, ThingCloud.error("NoThing"))
+          .answers(200, ThingCloud.thingBody("on"));
+      assertThat(create(cloud).diagnostics().all()).isEmpty();
+    }
+  }
+
+  @Test
+  void anObjectWithoutIdentityIsNotAskedFor() {
+    try (ThingCloud cloud = new ThingCloud(false)) {
+      ReadResult result = cloud.life().read(cloud.configuration("a"));
+      assertThat(codes(result.diagnostics().all())).containsExactly("state.no-identity");
+      assertThat(cloud.requests()).isZero();
     }
   }
 
@@ -215,7 +245,8 @@ final class FaultTest {
       Listable listable = (Listable) cloud.handler();
       List<Value> found = new ArrayList<>();
       assertThat(listable.list(found::add, cloud.life().context()).all()).isEmpty();
-      assertThat(found).extracting(FaultTest::id)
+      assertThat(found)
+          .extracting(FaultTest::id)
           .containsExactly(Value.of("a"), Value.of("b"), Value.of("c"), Value.of("d"));
       assertThat(cloud.request().getTarget()).isEqualTo("/things");
       assertThat(cloud.request().getTarget()).isEqualTo("/things?from=m1");

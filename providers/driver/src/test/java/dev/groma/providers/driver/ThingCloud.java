@@ -107,7 +107,8 @@ final class ThingCloud implements AutoCloseable {
             new TreeMap<>(),
             "groma/test",
             null);
-    provider = SpecProvider.of(List.of(spec), cloud, new Timing(clock(), new Random(5), this::sleep));
+    provider =
+        SpecProvider.of(List.of(spec), cloud, new Timing(clock(), new Random(5), this::sleep));
     life = new Lifecycle(handler(), spec.schema());
   }
 
@@ -152,8 +153,7 @@ final class ThingCloud implements AutoCloseable {
   }
 
   Value configuration(String name) {
-    return life.configuration(
-        Map.of("name", Value.of(name), "secret", Value.of("s3cret-text")));
+    return life.configuration(Map.of("name", Value.of(name), "secret", Value.of("s3cret-text")));
   }
 
   /// The object with the id `id`, as it would be in a state.

@@ -28,12 +28,7 @@ public record Condition(
   /// What always holds.
   public static final Condition ALWAYS =
       new Condition(
-          List.of(),
-          Collections.emptySortedMap(),
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of());
+          List.of(), Collections.emptySortedMap(), List.of(), List.of(), List.of(), List.of());
 
   /// Copies the parts.
   public Condition {

@@ -64,8 +64,18 @@ public record ResourceSpec(
   /// This spec with another block.
   public ResourceSpec withBlock(BlockSpec other) {
     return new ResourceSpec(
-        type, service, managed, version, other, identity, lock, goneStates, rules, waiters,
-        operations, range);
+        type,
+        service,
+        managed,
+        version,
+        other,
+        identity,
+        lock,
+        goneStates,
+        rules,
+        waiters,
+        operations,
+        range);
   }
 
   /// The operation of that kind; one without steps when the spec has none.

@@ -14,12 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param at the attribute concerned, or null
 /// @param message what is wrong, why, and what to do
 public record Rule(
-    String name,
-    Set<On> on,
-    Condition when,
-    Severity severity,
-    @Nullable String at,
-    Doc message) {
+    String name, Set<On> on, Condition when, Severity severity, @Nullable String at, Doc message) {
   /// Copies the set.
   public Rule {
     on = Set.copyOf(on);

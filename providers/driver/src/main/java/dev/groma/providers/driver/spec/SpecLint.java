@@ -125,42 +125,44 @@ public final class SpecLint {
     for (Step step : spec.operation(ResourceSpec.Kind.UPDATE).steps()) {
       updated.addAll(step.when().changed());
     }
-    spec.block().visit((name, attribute) -> {
-      if (!attribute.schema().mode().isConfigurable() || attribute.schema().writeOnly()) {
-        return;
-      }
-      boolean inStep =
-          updated.stream().anyMatch(u -> name.equals(u) || name.startsWith(u + "."));
-      boolean replaces = attribute.schema().mutability() == Mutability.REPLACE;
-      if (!inStep && !replaces) {
-        add(
-            "spec.lint.not-updated",
-            "No step of update has the attribute "
-                + name
-                + " in \"when: {changed: ...}\", so it must say \"change: replace\".",
-            attribute);
-      } else if (inStep && replaces) {
-        add(
-            "spec.lint.updated-and-replaced",
-            "The attribute " + name + " says \"change: replace\", yet a step of update has it.",
-            attribute);
-      }
-    });
+    spec.block()
+        .visit((name, attribute) -> {
+          if (!attribute.schema().mode().isConfigurable() || attribute.schema().writeOnly()) {
+            return;
+          }
+          boolean inStep =
+              updated.stream().anyMatch(u -> name.equals(u) || name.startsWith(u + "."));
+          boolean replaces = attribute.schema().mutability() == Mutability.REPLACE;
+          if (!inStep && !replaces) {
+            add(
+                "spec.lint.not-updated",
+                "No step of update has the attribute "
+                    + name
+                    + " in \"when: {changed: ...}\", so it must say \"change: replace\".",
+                attribute);
+          } else if (inStep && replaces) {
+            add(
+                "spec.lint.updated-and-replaced",
+                "The attribute " + name + " says \"change: replace\", yet a step of update has it.",
+                attribute);
+          }
+        });
   }
 
   private void operations() {
-    spec.operations().forEach((kind, operation) -> {
-      Set<String> stepNames = new HashSet<>();
-      for (Step step : operation.steps()) {
-        if (!stepNames.add(step.name())) {
-          add(
-              "spec.lint.step-name",
-              "Two steps of " + kind + " are called " + step.name() + ".",
-              step.range());
-        }
-        step(step);
-      }
-    });
+    spec.operations()
+        .forEach((kind, operation) -> {
+          Set<String> stepNames = new HashSet<>();
+          for (Step step : operation.steps()) {
+            if (!stepNames.add(step.name())) {
+              add(
+                  "spec.lint.step-name",
+                  "Two steps of " + kind + " are called " + step.name() + ".",
+                  step.range());
+            }
+            step(step);
+          }
+        });
   }
 
   private void items() {

@@ -134,12 +134,14 @@ public final class SpecReader {
 
   private BlockSpec block(Keys keys) {
     SortedMap<String, AttributeSpec> attributes = new TreeMap<>();
-    keys.members("attributes", (name, node) -> {
-      AttributeSpec attribute = attribute(name, node);
-      if (attribute != null) {
-        attributes.put(name, attribute);
-      }
-    });
+    keys.members(
+        "attributes",
+        (name, node) -> {
+          AttributeSpec attribute = attribute(name, node);
+          if (attribute != null) {
+            attributes.put(name, attribute);
+          }
+        });
     SortedMap<String, BlockSpec.Nested> blocks = new TreeMap<>();
     keys.members("blocks", (name, node) -> blocks.put(name, nested(name, node)));
     return new BlockSpec(attributes, blocks, keys.doc("doc"));
@@ -154,8 +156,7 @@ public final class SpecReader {
     String api = keys.text("api", name);
     BlockSpec block = block(keys);
     keys.close();
-    boolean single =
-        nesting == NestedBlock.Nesting.SINGLE || nesting == NestedBlock.Nesting.GROUP;
+    boolean single = nesting == NestedBlock.Nesting.SINGLE || nesting == NestedBlock.Nesting.GROUP;
     return new BlockSpec.Nested(
         nesting,
         min == null ? 0 : min.intValue(),
@@ -179,8 +180,7 @@ public final class SpecReader {
             ? keys.word("change", Mutability.class, Mutability.IN_PLACE)
             : Mutability.IN_PLACE;
     boolean replaces = change == Mutability.REPLACE;
-    Effect effect =
-        keys.word("effect", Effect.class, replaces ? Effect.REPLACES : Effect.NONE);
+    Effect effect = keys.word("effect", Effect.class, replaces ? Effect.REPLACES : Effect.NONE);
     Value defaultValue = keys.has("default") ? converted(keys, "default", type) : null;
     Value empty = keys.has("empty") ? converted(keys, "empty", type) : null;
     Attribute schema =
@@ -196,8 +196,8 @@ public final class SpecReader {
             keys.doc("doc"),
             keys.text("deprecated"));
     SortedMap<String, Value> decode = AttributeSpec.noDecoding();
-    keys.members("decode", (text, value) ->
-        decode.put(text, convert(keys, value, Keys.value(value), type)));
+    keys.members(
+        "decode", (text, value) -> decode.put(text, convert(keys, value, Keys.value(value), type)));
     AttributeSpec attribute =
         new AttributeSpec(
             schema,
@@ -279,14 +279,12 @@ public final class SpecReader {
     }
     if (keys.has("enum")) {
       List<Value> values =
-          keys.items(
-              "enum", node -> Optional.of(convert(keys, node, Keys.value(node), type)));
+          keys.items("enum", node -> Optional.of(convert(keys, node, Keys.value(node), type)));
       checks.add(new AttributeSpec.Check.OneOf(values, strict));
     }
     Keys range = keys.object("range");
     if (range != null) {
-      checks.add(
-          new AttributeSpec.Check.Range(range.integer("min"), range.integer("max"), strict));
+      checks.add(new AttributeSpec.Check.Range(range.integer("min"), range.integer("max"), strict));
       range.close();
     }
     Keys length = keys.object("length");
@@ -409,8 +407,10 @@ public final class SpecReader {
     Node when = keys.find("when");
     String method = parts[0];
     SortedMap<String, ErrorClass> errors = new TreeMap<>();
-    keys.members("errors", (code, value) ->
-        errors.put(code, keys.word(value, code, ErrorClass.class, ErrorClass.FATAL)));
+    keys.members(
+        "errors",
+        (code, value) ->
+            errors.put(code, keys.word(value, code, ErrorClass.class, ErrorClass.FATAL)));
     Step step =
         new Step(
             keys.text("name", kind),
@@ -443,8 +443,10 @@ public final class SpecReader {
 
   private static SortedMap<String, String> texts(Keys keys, String key) {
     SortedMap<String, String> found = new TreeMap<>();
-    keys.members(key, (name, node) ->
-        Optional.ofNullable(keys.text(node, name)).ifPresent(text -> found.put(name, text)));
+    keys.members(
+        key,
+        (name, node) ->
+            Optional.ofNullable(keys.text(node, name)).ifPresent(text -> found.put(name, text)));
     return found;
   }
 
@@ -483,14 +485,17 @@ public final class SpecReader {
   private ErrorTable errorTable(Node root) {
     Keys keys = keys(root, "An error table");
     SortedMap<String, ErrorTable.Entry> entries = new TreeMap<>();
-    keys.members("errors", (code, node) -> {
-      Keys entry = keys(node, "The error " + code);
-      entries.put(
-          code,
-          new ErrorTable.Entry(
-              entry.word("class", ErrorClass.class, ErrorClass.FATAL), entry.doc("explanation")));
-      entry.close();
-    });
+    keys.members(
+        "errors",
+        (code, node) -> {
+          Keys entry = keys(node, "The error " + code);
+          entries.put(
+              code,
+              new ErrorTable.Entry(
+                  entry.word("class", ErrorClass.class, ErrorClass.FATAL),
+                  entry.doc("explanation")));
+          entry.close();
+        });
     ErrorTable table =
         new ErrorTable(
             keys.text("code", "code"),

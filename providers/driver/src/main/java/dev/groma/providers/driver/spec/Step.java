@@ -64,8 +64,24 @@ public record Step(
   /// This step with other parameters.
   public Step withQuery(SortedMap<String, Body> parameters) {
     return new Step(
-        name, title, when, method, path, parameters, send, body, answer, object, items, keep, match,
-        gone, errors, repeatable, waiter, range);
+        name,
+        title,
+        when,
+        method,
+        path,
+        parameters,
+        send,
+        body,
+        answer,
+        object,
+        items,
+        keep,
+        match,
+        gone,
+        errors,
+        repeatable,
+        waiter,
+        range);
   }
 
   /// True when a body is sent.

@@ -41,7 +41,8 @@ public record Template(List<Part> parts) {
       if (matcher.start() > from) {
         parts.add(new Text(text.substring(from, matcher.start())));
       }
-      String name = matcher.group("braced") != null ? matcher.group("braced") : matcher.group("bare");
+      String name =
+          matcher.group("braced") != null ? matcher.group("braced") : matcher.group("bare");
       parts.add(name == null ? new Text("$") : new Reference(name));
       from = matcher.end();
     }
@@ -94,7 +95,12 @@ public record Template(List<Part> parts) {
       case Num n -> n.toString();
       case Value.Bool b -> String.valueOf(b.isTrue());
       case Value.Null _, Value.Unknown _ -> "";
-      case Value.ListOf _, Value.SetOf _, Value.MapOf _, Value.Tuple _, Value.Obj _, Value.Marked _ ->
+      case Value.ListOf _,
+          Value.SetOf _,
+          Value.MapOf _,
+          Value.Tuple _,
+          Value.Obj _,
+          Value.Marked _ ->
           throw new IllegalArgumentException(
               "a " + value.type().friendlyName() + " has no place in a text");
     };

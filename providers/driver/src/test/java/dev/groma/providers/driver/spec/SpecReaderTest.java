@@ -84,8 +84,7 @@ final class SpecReaderTest {
   void aMisspeltKeyGetsASuggestion() {
     assertThat(
             SpecReader.resource(
-                    SourceReader.read(
-                        new SourceText("thing.yaml", GOOD.replace("gone:", "gome:"))))
+                    SourceReader.read(new SourceText("thing.yaml", GOOD.replace("gone:", "gome:"))))
                 .diagnostics())
         .singleElement()
         .satisfies(d -> assertThat(d.detail()).endsWith("Did you mean \"gone\"?"));
