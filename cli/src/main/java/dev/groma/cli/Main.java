@@ -39,14 +39,11 @@ public final class Main {
           .setOut(console.out())
           .setErr(console.err())
           .setParameterExceptionHandler((problem, _) -> explain(console, problem))
-          .setExecutionExceptionHandler((problem, _, _) -> confess(console, problem))
           .setExecutionStrategy(parsed -> execute(console, parsed))
           .execute(words.toArray(String[]::new));
     } catch (IllegalArgumentException e) {
       console.err().println("Error: " + e.getMessage());
       return 1;
-    } catch (StackOverflowError | OutOfMemoryError e) {
-      return confess(console, e);
     }
   }
 
@@ -100,7 +97,7 @@ public final class Main {
     }
     String chdir = Options.find(root, "-chdir");
     if (chdir == null) {
-      return Command.of(asked).run(asked, console);
+      return perform(asked, console);
     }
     Path directory = console.directory().resolve(chdir).normalize();
     if (!Files.isDirectory(directory)) {
@@ -111,7 +108,15 @@ public final class Main {
           .println(chdir + " is not a directory. Correct the option, or create the directory.");
       return 1;
     }
-    return Command.of(asked).run(asked, console.in(directory));
+    return perform(asked, console.in(directory));
+  }
+
+  private static int perform(ParseResult asked, Console console) {
+    try {
+      return Command.of(asked).run(asked, console);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return confess(console, e);
+    }
   }
 
   /// What is said about a mistake of ours. The trace is for those who ask for it.
