@@ -498,13 +498,16 @@ final class InstancePlanner {
       return false;
     }
     results.put(target.address().key(), read.get());
-    run.refreshed(
-        target.address(),
-        Optional.of(
-            Instance.of(
-                target.provider(),
-                StateObject.of(read.get(), target.block().impliedType(), target.schema().version())
-                    .withDependencies(List.copyOf(run.resources(on))))));
+    // Validation reads with providers that know nothing; there is nothing to keep then.
+    if (read.get().isWhollyKnown()) {
+      run.refreshed(
+          target.address(),
+          Optional.of(
+              Instance.of(
+                  target.provider(),
+                  StateObject.of(read.get(), target.block().impliedType(), target.schema().version())
+                      .withDependencies(List.copyOf(run.resources(on))))));
+    }
     return Conditions.check(
         resource.block().lifecycle().postconditions(),
         scope.withSelf(read.get()),
