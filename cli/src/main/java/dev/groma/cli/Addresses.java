@@ -16,15 +16,13 @@ final class Addresses {
   /// `text` is no address.
   static Optional<List<InstanceAddress>> matching(State state, String text) {
     return AddressParser.instance(text)
-        .map(
-            wanted ->
-                state.instances().keySet().stream()
-                    .filter(
-                        address ->
-                            address.equals(wanted)
-                                || (wanted.key() instanceof InstanceKey.None
-                                    && address.resource().equals(wanted.resource())))
-                    .toList());
+        .map(wanted ->
+            state.instances().keySet().stream()
+                .filter(address ->
+                    address.equals(wanted)
+                        || (wanted.key() instanceof InstanceKey.None
+                            && address.resource().equals(wanted.resource())))
+                .toList());
   }
 
   /// What is said about a text that is no address.

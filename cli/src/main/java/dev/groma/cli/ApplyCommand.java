@@ -60,8 +60,7 @@ final class ApplyCommand implements Command {
       return 1;
     }
     Optional<Set<InstanceAddress>> replace = Session.replaced(arguments, view);
-    Optional<Inputs> inputs =
-        replace.flatMap(_ -> Inputs.load(arguments, console, view, mode));
+    Optional<Inputs> inputs = replace.flatMap(_ -> Inputs.load(arguments, console, view, mode));
     Optional<Session> opened =
         inputs.flatMap(i -> Session.open(arguments, console, view, "Apply", i, false));
     if (opened.isEmpty() || replace.isEmpty()) {
@@ -75,15 +74,12 @@ final class ApplyCommand implements Command {
       }
       view.plan(plan.get());
       boolean go =
-          approved
-              || !plan.get().hasChanges()
-              || Approval.ask(arguments, console, view, mode);
+          approved || !plan.get().hasChanges() || Approval.ask(arguments, console, view, mode);
       return go && session.apply(plan.get()) ? 0 : 1;
     }
   }
 
-  private static int applySaved(
-      String name, ParseResult arguments, Console console, View view) {
+  private static int applySaved(String name, ParseResult arguments, Console console, View view) {
     Optional<PlanFile> read = PlanFile.read(console.directory().resolve(name), name, view);
     if (read.isEmpty()) {
       return 1;
@@ -100,9 +96,8 @@ final class ApplyCommand implements Command {
     }
     Optional<Session> opened =
         inputs(saved, arguments, console, view)
-            .flatMap(
-                inputs ->
-                    Session.open(arguments, console, view, "Apply", inputs, saved.emulator()));
+            .flatMap(inputs ->
+                Session.open(arguments, console, view, "Apply", inputs, saved.emulator()));
     if (opened.isEmpty()) {
       return 1;
     }
@@ -126,8 +121,7 @@ final class ApplyCommand implements Command {
       PlanFile saved, ParseResult arguments, Console console, View view) {
     Configuration configuration = saved.configuration(console.directory());
     view.sources(configuration.sources());
-    SortedMap<String, Value> given =
-        Inputs.variables(arguments, console, configuration).values();
+    SortedMap<String, Value> given = Inputs.variables(arguments, console, configuration).values();
     return saved
         .variables(given, name -> origin(name, arguments, console), view)
         .map(values -> new Inputs(configuration, values));
@@ -136,10 +130,9 @@ final class ApplyCommand implements Command {
   private static Optional<String> origin(String name, ParseResult arguments, Console console) {
     boolean assigned =
         Options.variables(arguments).stream()
-            .anyMatch(
-                option ->
-                    option instanceof VariableLoader.Option.Assignment(String text)
-                        && text.startsWith(name + "="));
+            .anyMatch(option ->
+                option instanceof VariableLoader.Option.Assignment(String text)
+                    && text.startsWith(name + "="));
     if (assigned) {
       return Optional.of("set using the -var=\"" + name + "=...\" command line argument");
     }

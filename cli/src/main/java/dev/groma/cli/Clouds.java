@@ -26,9 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param context what they may use of the world
 /// @param emulator the emulated clouds, or null
 record Clouds(
-    ProviderRegistry registry,
-    ProviderContext context,
-    CloudEmulator.@Nullable Running emulator)
+    ProviderRegistry registry, ProviderContext context, CloudEmulator.@Nullable Running emulator)
     implements AutoCloseable {
   /// How long a change of an emulated cloud takes unless something else is asked for.
   static final Duration LATENCY = Duration.ofMillis(200);
@@ -45,8 +43,8 @@ record Clouds(
         .toList();
   }
 
-  /// The clouds of a run: those of this process when `emulated`, kept in `.groma/emulator.json`. Nothing
-  /// after an error, which is reported.
+  /// The clouds of a run: those of this process when `emulated`, kept in `.groma/emulator.json`.
+  /// Nothing after an error, which is reported.
   static Optional<Clouds> open(boolean emulated, Console console, View view) {
     if (!emulated) {
       return Optional.of(of(console, null));
@@ -55,7 +53,9 @@ record Clouds(
       Path folder = dataDirectory(console);
       Files.createDirectories(folder);
       return Optional.of(
-          of(console, start(0, null, null, null, folder.resolve("emulator.json"), LATENCY, List.of())));
+          of(
+              console,
+              start(0, null, null, null, folder.resolve("emulator.json"), LATENCY, List.of())));
     } catch (IOException e) {
       view.report(
           notStarted(
@@ -85,12 +85,10 @@ record Clouds(
     if (emulator != null) {
       emulator
           .endpoints()
-          .forEach(
-              (cloud, url) ->
-                  endpoints.put(
-                      cloud,
-                      new ProviderContext.Endpoint(
-                          url, emulator.accessKey(), emulator.secretKey())));
+          .forEach((cloud, url) ->
+              endpoints.put(
+                  cloud,
+                  new ProviderContext.Endpoint(url, emulator.accessKey(), emulator.secretKey())));
     }
     ProviderContext context =
         new ProviderContext(

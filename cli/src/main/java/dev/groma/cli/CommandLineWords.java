@@ -5,8 +5,8 @@ import java.util.List;
 
 /// The words of a command line in one form.
 ///
-/// 1. `TF_CLI_ARGS` and `TF_CLI_ARGS_name` come directly behind the command, so that what is written
-///    out wins.
+/// 1. `TF_CLI_ARGS` and `TF_CLI_ARGS_name` come directly behind the command, so that what is
+///    written out wins.
 /// 2. `--name` means `-name`.
 final class CommandLineWords {
   private CommandLineWords() {}

@@ -60,8 +60,7 @@ record Console(
 
   /// The same with other environment variables.
   Console with(Map<String, String> variables) {
-    return new Console(
-        out, err, in, terminal, new TreeMap<>(variables), directory, interrupts);
+    return new Console(out, err, in, terminal, new TreeMap<>(variables), directory, interrupts);
   }
 
   /// The value of an environment variable; null when it is not set or empty.

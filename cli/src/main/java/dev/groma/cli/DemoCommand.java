@@ -119,8 +119,7 @@ final class DemoCommand implements Command {
           new Act(
               "The next plan reads what exists, shows what was changed, and how to put it right.",
               () -> groma(CHANGES, "plan", "-emulator", "-detailed-exitcode")),
-          new Act(
-              "An apply repairs it.", () -> groma(0, "apply", "-emulator", "-auto-approve")),
+          new Act("An apply repairs it.", () -> groma(0, "apply", "-emulator", "-auto-approve")),
           new Act(
               "Last, everything is taken down again.",
               () -> groma(0, "destroy", "-emulator", "-auto-approve")));
@@ -163,7 +162,8 @@ final class DemoCommand implements Command {
       try (CloudEmulator.Running clouds =
           Clouds.start(0, null, null, null, kept, LATENCY, List.of())) {
         String objects = clouds.endpoints().get("baiducloud") + "/_emulator/objects";
-        JsonNode connections = new ObjectMapper().readTree(call("GET", objects, "")).path("peerconn");
+        JsonNode connections =
+            new ObjectMapper().readTree(call("GET", objects, "")).path("peerconn");
         Optional<String> first =
             connections.propertyNames().stream()
                 .filter(id -> connections.path(id).path("bandwidthInMbps").asInt() == 50)

@@ -24,7 +24,6 @@ final class DestroyCommand implements Command {
 
   @Override
   public int run(ParseResult arguments, Console console) {
-    return ApplyCommand.planAndApply(
-        arguments, console, View.of(arguments, console), Mode.DESTROY);
+    return ApplyCommand.planAndApply(arguments, console, View.of(arguments, console), Mode.DESTROY);
   }
 }

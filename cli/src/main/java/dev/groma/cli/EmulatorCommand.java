@@ -79,8 +79,7 @@ final class EmulatorCommand implements Command {
   }
 
   private static int refuse(View view, String why) {
-    view.report(
-        Diagnostic.error("emulator.not-started", "The emulator cannot be started", why));
+    view.report(Diagnostic.error("emulator.not-started", "The emulator cannot be started", why));
     return 1;
   }
 
@@ -120,15 +119,14 @@ final class EmulatorCommand implements Command {
       console.out().println();
       running
           .endpoints()
-          .forEach(
-              (cloud, url) -> {
-                console.out().println("  " + cloud + "  " + url);
-                console
-                    .out()
-                    .println(
-                        "    regions     "
-                            + String.join(" ", running.regions().getOrDefault(cloud, List.of())));
-              });
+          .forEach((cloud, url) -> {
+            console.out().println("  " + cloud + "  " + url);
+            console
+                .out()
+                .println(
+                    "    regions     "
+                        + String.join(" ", running.regions().getOrDefault(cloud, List.of())));
+          });
       console.out().println("    access key  " + running.accessKey());
       console.out().println("    secret key  " + running.secretKey());
       console.out().println();

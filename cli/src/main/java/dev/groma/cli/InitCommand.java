@@ -61,16 +61,15 @@ final class InitCommand implements Command {
     ProviderRegistry registry = Clouds.providers();
     List<Diagnostic> missing = new ArrayList<>();
     providers(loaded.get().root())
-        .forEach(
-            (name, place) -> {
-              ProviderAddress address = loaded.get().root().providerAddress(name);
-              Optional<ProviderAddress> builtIn = find(registry, loaded.get().root(), name);
-              if (builtIn.isPresent()) {
-                view.note("- " + builtIn.get() + " is built in to Groma");
-              } else {
-                missing.add(missing(name, address, registry).at(place));
-              }
-            });
+        .forEach((name, place) -> {
+          ProviderAddress address = loaded.get().root().providerAddress(name);
+          Optional<ProviderAddress> builtIn = find(registry, loaded.get().root(), name);
+          if (builtIn.isPresent()) {
+            view.note("- " + builtIn.get() + " is built in to Groma");
+          } else {
+            missing.add(missing(name, address, registry).at(place));
+          }
+        });
     view.report(missing);
     if (!missing.isEmpty()) {
       return 1;

@@ -34,15 +34,14 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
   static Optional<Inputs> load(ParseResult arguments, Console console, View view, Mode mode) {
     return configuration(console, view)
         .filter(configuration -> mode == Mode.DESTROY || isThere(configuration, console, view))
-        .flatMap(
-            configuration -> {
-              VariableLoader.Loaded loaded = variables(arguments, console, configuration);
-              view.sources(loaded.sources());
-              view.report(loaded.diagnostics());
-              return loaded.hasErrors()
-                  ? Optional.empty()
-                  : Optional.of(new Inputs(configuration, loaded.values()));
-            });
+        .flatMap(configuration -> {
+          VariableLoader.Loaded loaded = variables(arguments, console, configuration);
+          view.sources(loaded.sources());
+          view.report(loaded.diagnostics());
+          return loaded.hasErrors()
+              ? Optional.empty()
+              : Optional.of(new Inputs(configuration, loaded.values()));
+        });
   }
 
   private static boolean isThere(Configuration configuration, Console console, View view) {

@@ -178,8 +178,6 @@ public final class Main {
   private static String didYouMean(String word, Iterable<String> known) {
     List<String> names = new ArrayList<>();
     known.forEach(names::add);
-    return Suggestion.nearest(word, names)
-        .map(name -> " Did you mean `" + name + "`?")
-        .orElse("");
+    return Suggestion.nearest(word, names).map(name -> " Did you mean `" + name + "`?").orElse("");
   }
 }

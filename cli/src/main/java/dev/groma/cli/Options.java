@@ -12,8 +12,8 @@ import picocli.CommandLine.ParseResult;
 
 /// The options of the commands, one name and meaning everywhere.
 ///
-/// A value follows an equals sign or is the next word. A switch is on
-/// when it is named, unless `=false` follows.
+/// A value follows an equals sign or is the next word. A switch is on when it is named, unless
+/// `=false` follows.
 final class Options {
   static final String JSON = "-json";
   static final String NO_COLOR = "-no-color";
@@ -34,10 +34,7 @@ final class Options {
 
   /// An option that is on or off; off unless it is named.
   static OptionSpec flag(String name, String description) {
-    return OptionSpec.builder(name)
-        .type(boolean.class)
-        .description(description)
-        .build();
+    return OptionSpec.builder(name).type(boolean.class).description(description).build();
   }
 
   /// An option that is on unless it is switched off.
@@ -124,8 +121,7 @@ final class Options {
     spec.addOption(values("-var-file", "FILE", "A file with values of input variables."));
     spec.addOption(
         flagOn("-refresh", "Read what exists before planning; the default. =false skips it."));
-    spec.addOption(
-        flag("-refresh-only", "Only bring the state up to date with what exists."));
+    spec.addOption(flag("-refresh-only", "Only bring the state up to date with what exists."));
     spec.addOption(
         values("-replace", "ADDRESS", "Replace this object even where nothing asks for it."));
     declareRun(spec);

@@ -27,8 +27,7 @@ final class OutputCommand implements Command {
   @Override
   public void declare(CommandSpec spec) {
     spec.addPositional(Options.parameter("NAME", "The output to print; all by default."));
-    spec.addOption(
-        Options.flag(Options.JSON, "Print JSON, sensitive values in clear."));
+    spec.addOption(Options.flag(Options.JSON, "Print JSON, sensitive values in clear."));
     spec.addOption(
         Options.flag("-raw", "Print the text of one value and nothing else, for scripts."));
     spec.addOption(Options.flag(Options.NO_COLOR, "Print no colours, also on a terminal."));

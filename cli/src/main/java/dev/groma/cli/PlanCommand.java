@@ -107,7 +107,6 @@ final class PlanCommand implements Command {
                   + " because there would be nothing to do. Give one of them."));
       return Optional.empty();
     }
-    return Optional.of(
-        destroy ? Mode.DESTROY : refreshOnly ? Mode.REFRESH_ONLY : Mode.NORMAL);
+    return Optional.of(destroy ? Mode.DESTROY : refreshOnly ? Mode.REFRESH_ONLY : Mode.NORMAL);
   }
 }

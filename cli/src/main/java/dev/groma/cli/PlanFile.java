@@ -53,8 +53,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A plan that was saved for a later apply: a zip file that holds no sensitive value.
 ///
-/// 1. `config/` holds the configuration as it was; `plan.json` and `plan.txt` hold the plan as it is
-///    shown, sensitive values left out.
+/// 1. `config/` holds the configuration as it was; `plan.json` and `plan.txt` hold the plan as it
+///    is shown, sensitive values left out.
 /// 2. `groma.json` says what the plan was made with, and holds a digest of each change. Values of
 ///    variables are in it unless they are sensitive; of these it holds a digest.
 /// 3. An apply plans again from 1 and 2. It goes on only when each change is the same as before;
@@ -132,11 +132,7 @@ final class PlanFile {
   }
 
   private static ObjectNode meta(
-      Plan plan,
-      boolean refresh,
-      Set<InstanceAddress> replace,
-      Clouds clouds,
-      Schemas schemas) {
+      Plan plan, boolean refresh, Set<InstanceAddress> replace, Clouds clouds, Schemas schemas) {
     byte[] salt = new byte[16];
     new SecureRandom().nextBytes(salt);
     ObjectNode meta = JSON.createObjectNode();
@@ -183,14 +179,13 @@ final class PlanFile {
   private static SortedMap<String, String> digests(Plan plan, Schemas schemas, byte[] salt) {
     SortedMap<String, String> all = new TreeMap<>();
     changes(plan, schemas)
-        .forEach(
-            (name, change) -> {
-              boolean secret =
-                  hasTrue(change.findPath("before_sensitive"))
-                      || hasTrue(change.findPath("after_sensitive"));
-              String text = change.toString();
-              all.put(name, secret ? slow(text, salt) : quick(text, salt));
-            });
+        .forEach((name, change) -> {
+          boolean secret =
+              hasTrue(change.findPath("before_sensitive"))
+                  || hasTrue(change.findPath("after_sensitive"));
+          String text = change.toString();
+          all.put(name, secret ? slow(text, salt) : quick(text, salt));
+        });
     return all;
   }
 
@@ -279,9 +274,7 @@ final class PlanFile {
     if (!Files.exists(file)) {
       view.report(
           Diagnostic.error(
-              "plan-file.missing",
-              summary,
-              "Error: stat " + name + ": no such file or directory"));
+              "plan-file.missing", summary, "Error: stat " + name + ": no such file or directory"));
       return Optional.empty();
     }
     try {
@@ -492,14 +485,13 @@ final class PlanFile {
     if (!lineage.isEmpty() && !lineage.equals(plan.previous().lineage())) {
       reasons.add("the state is another one, with the lineage " + plan.previous().lineage());
     }
-    then.forEach(
-        (name, digest) -> {
-          if (!now.containsKey(name)) {
-            reasons.add(name + ": there is nothing to do any more");
-          } else if (!digest.equals(now.get(name))) {
-            reasons.add(name + ": something else would be done now");
-          }
-        });
+    then.forEach((name, digest) -> {
+      if (!now.containsKey(name)) {
+        reasons.add(name + ": there is nothing to do any more");
+      } else if (!digest.equals(now.get(name))) {
+        reasons.add(name + ": something else would be done now");
+      }
+    });
     now.keySet().stream()
         .filter(name -> !then.containsKey(name))
         .forEach(name -> reasons.add(name + ": it would be changed as well"));

@@ -52,7 +52,11 @@ final class Session implements AutoCloseable {
   /// @param operation for those who find the state locked: `Plan`, `Apply`
   /// @param emulator emulated clouds are used even without `-emulator`
   static Optional<Session> open(
-      ParseResult arguments, Console console, View view, String operation, Inputs inputs,
+      ParseResult arguments,
+      Console console,
+      View view,
+      String operation,
+      Inputs inputs,
       boolean emulator) {
     String workspace = console.variable("TF_WORKSPACE");
     if (workspace != null && !workspace.equals("default")) {
@@ -66,7 +70,8 @@ final class Session implements AutoCloseable {
                   + " or one -state file for each."));
       return Optional.empty();
     }
-    Optional<Clouds> clouds = Clouds.open(emulator || Options.isOn(arguments, Options.EMULATOR), console, view);
+    Optional<Clouds> clouds =
+        Clouds.open(emulator || Options.isOn(arguments, Options.EMULATOR), console, view);
     if (clouds.isEmpty()) {
       return Optional.empty();
     }
@@ -89,8 +94,7 @@ final class Session implements AutoCloseable {
             "default",
             console.directory(),
             view.listener());
-    return Optional.of(
-        new Session(console, view, inputs, clouds.get(), states.get(), setting));
+    return Optional.of(new Session(console, view, inputs, clouds.get(), states.get(), setting));
   }
 
   /// The instances that `-replace` names; nothing after an error, which is reported.
@@ -154,8 +158,7 @@ final class Session implements AutoCloseable {
   /// reported.
   boolean apply(Plan plan) {
     AtomicBoolean stop = new AtomicBoolean();
-    Optional<StoreLog> opened =
-        states.openLog(setting.context().clock(), () -> stop.set(true));
+    Optional<StoreLog> opened = states.openLog(setting.context().clock(), () -> stop.set(true));
     if (opened.isEmpty()) {
       return false;
     }

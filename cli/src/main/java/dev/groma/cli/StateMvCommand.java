@@ -51,23 +51,19 @@ final class StateMvCommand implements Command {
     Path file =
         Inputs.stateFile(
             arguments, console, ConfigLoader.load(console.directory()).configuration());
-    Optional<StateSession> opened =
-        StateSession.open(arguments, console, file, "StateMv", view);
+    Optional<StateSession> opened = StateSession.open(arguments, console, file, "StateMv", view);
     if (opened.isEmpty()) {
       return 1;
     }
     try (StateSession session = opened.get()) {
-      return move(
-          session, given.get(0), given.get(1), Options.isOn(arguments, "-dry-run"), view);
+      return move(session, given.get(0), given.get(1), Options.isOn(arguments, "-dry-run"), view);
     }
   }
 
-  private static int move(
-      StateSession session, String from, String to, boolean dry, View view) {
+  private static int move(StateSession session, String from, String to, boolean dry, View view) {
     InstanceAddress target = AddressParser.instance(to).orElseThrow();
     SortedMap<InstanceAddress, InstanceAddress> moves = new TreeMap<>();
-    for (InstanceAddress source :
-        Addresses.matching(session.state(), from).orElse(List.of())) {
+    for (InstanceAddress source : Addresses.matching(session.state(), from).orElse(List.of())) {
       boolean whole = !source.toString().equals(from);
       boolean keep = whole && target.key() instanceof InstanceKey.None;
       moves.put(source, keep ? target.resource().instance(source.key()) : target);
@@ -78,12 +74,10 @@ final class StateMvCommand implements Command {
       return 1;
     }
     StateBuilder edit = session.state().edit();
-    moves.forEach(
-        (source, destination) -> {
-          view.note(
-              (dry ? "Would move \"" : "Move \"") + source + "\" to \"" + destination + "\"");
-          edit.move(source, destination);
-        });
+    moves.forEach((source, destination) -> {
+      view.note((dry ? "Would move \"" : "Move \"") + source + "\" to \"" + destination + "\"");
+      edit.move(source, destination);
+    });
     if (!dry && !session.commit(edit.build())) {
       return 1;
     }
@@ -130,11 +124,10 @@ final class StateMvCommand implements Command {
     return moves.values().stream()
         .filter(session.state().instances()::containsKey)
         .findFirst()
-        .map(
-            taken ->
-                Diagnostic.error(
-                    "state.taken-target",
-                    "Invalid target address",
-                    "Cannot move to " + taken + ": there is already an object at that address."));
+        .map(taken ->
+            Diagnostic.error(
+                "state.taken-target",
+                "Invalid target address",
+                "Cannot move to " + taken + ": there is already an object at that address."));
   }
 }

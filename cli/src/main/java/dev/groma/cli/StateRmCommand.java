@@ -42,8 +42,7 @@ final class StateRmCommand implements Command {
     Path file =
         Inputs.stateFile(
             arguments, console, ConfigLoader.load(console.directory()).configuration());
-    Optional<StateSession> opened =
-        StateSession.open(arguments, console, file, "StateRm", view);
+    Optional<StateSession> opened = StateSession.open(arguments, console, file, "StateRm", view);
     if (opened.isEmpty()) {
       return 1;
     }

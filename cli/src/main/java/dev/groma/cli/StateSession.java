@@ -215,8 +215,8 @@ final class StateSession implements AutoCloseable {
     return edit.build();
   }
 
-  /// Replaces the state by `next`, what exists now. Returns false after an error, which is reported,
-  /// with the place where the state was saved instead.
+  /// Replaces the state by `next`, what exists now. Returns false after an error, which is
+  /// reported, with the place where the state was saved instead.
   boolean commit(State next) {
     return switch (store.commit(base, next)) {
       case StateStore.Committed c -> {
@@ -268,5 +268,4 @@ final class StateSession implements AutoCloseable {
       lease.close();
     }
   }
-
 }

@@ -67,8 +67,7 @@ final class StateShowCommand implements Command {
                   + " view the available instances, use \"groma state list\"."));
       return 1;
     }
-    String shown =
-        StateText.render(address.get(), instance, Schemas.of(Clouds.providers()));
+    String shown = StateText.render(address.get(), instance, Schemas.of(Clouds.providers()));
     console.out().print(shown.endsWith("\n") ? shown : shown + "\n");
     return 0;
   }

@@ -83,9 +83,8 @@ final class StoreLog implements OperationLog, AutoCloseable {
   /// `prior` with everything that has happened.
   State over(State prior) {
     StateBuilder edit = prior.edit();
-    latest.forEach(
-        (address, instance) ->
-            instance.ifPresentOrElse(i -> edit.put(address, i), () -> edit.remove(address)));
+    latest.forEach((address, instance) ->
+        instance.ifPresentOrElse(i -> edit.put(address, i), () -> edit.remove(address)));
     return edit.build();
   }
 

@@ -33,9 +33,7 @@ final class TextView implements View {
   /// The view that the options ask for.
   static TextView of(ParseResult arguments, Console console) {
     return new TextView(
-        console,
-        style(arguments, console),
-        Options.isOn(arguments, Options.COMPACT_WARNINGS));
+        console, style(arguments, console), Options.isOn(arguments, Options.COMPACT_WARNINGS));
   }
 
   /// A sentence that stands out among other output.
@@ -69,11 +67,10 @@ final class TextView implements View {
   public Event.Listener listener() {
     return event ->
         ProgressText.line(event, style)
-            .ifPresent(
-                line -> {
-                  console.out().println(line);
-                  console.out().flush();
-                });
+            .ifPresent(line -> {
+              console.out().println(line);
+              console.out().flush();
+            });
   }
 
   @Override
@@ -109,8 +106,7 @@ final class TextView implements View {
               ? done.destroy() + " destroyed."
               : "%d added, %d changed, %d destroyed."
                   .formatted(done.add(), done.change(), done.destroy());
-      String left =
-          result.skipped() == 0 ? "" : " Not begun: " + result.skipped() + " changes.";
+      String left = result.skipped() == 0 ? "" : " Not begun: " + result.skipped() + " changes.";
       console
           .out()
           .println(

@@ -41,8 +41,7 @@ final class ValidateCommand implements Command {
   public void declare(CommandSpec spec) {
     spec.addOption(Options.flag(Options.JSON, "Print the result as JSON."));
     spec.addOption(Options.flag(Options.NO_COLOR, "Print no colours, also on a terminal."));
-    spec.addOption(
-        Options.flag(Options.COMPACT_WARNINGS, "Print only the headlines of warnings."));
+    spec.addOption(Options.flag(Options.COMPACT_WARNINGS, "Print only the headlines of warnings."));
   }
 
   @Override
@@ -57,9 +56,7 @@ final class ValidateCommand implements Command {
     found.sort(Diagnostic.DISPLAY_ORDER);
     boolean valid = !Diagnostic.hasErrors(found);
     if (Options.isOn(arguments, Options.JSON)) {
-      console
-          .out()
-          .println(DiagnosticJson.validation(found, configuration.sources()::get));
+      console.out().println(DiagnosticJson.validation(found, configuration.sources()::get));
       return valid ? 0 : 1;
     }
     TextView view = TextView.of(arguments, console);

@@ -80,16 +80,15 @@ final class Cases {
     }
   }
 
-  /// Where `actual` is not what `expected` says, as `path: expected … but was …`; nothing when they agree. Numbers agree
-  /// when they have the same first 15 digits.
+  /// Where `actual` is not what `expected` says, as `path: expected … but was …`; nothing when they
+  /// agree. Numbers agree when they have the same first 15 digits.
   static List<String> differences(JsonNode expected, JsonNode actual, String path) {
     List<String> found = new ArrayList<>();
     compare(expected, actual, path, found);
     return found;
   }
 
-  private static void compare(
-      JsonNode expected, JsonNode actual, String path, List<String> found) {
+  private static void compare(JsonNode expected, JsonNode actual, String path, List<String> found) {
     if (expected.isObject() && actual.isObject()) {
       SortedSet<String> names = new TreeSet<>(expected.propertyNames());
       names.addAll(actual.propertyNames());
@@ -112,10 +111,7 @@ final class Cases {
   private static boolean same(JsonNode expected, JsonNode actual) {
     if (expected.isNumber() && actual.isNumber()) {
       java.math.MathContext digits = new java.math.MathContext(15);
-      return expected
-              .decimalValue()
-              .round(digits)
-              .compareTo(actual.decimalValue().round(digits))
+      return expected.decimalValue().round(digits).compareTo(actual.decimalValue().round(digits))
           == 0;
     }
     return expected.equals(actual);

@@ -123,7 +123,9 @@ final class InstancePlanner {
     StateObject object =
         now.value().isNull()
             ? null
-            : stored.withValue(now.value(), target.block().impliedType(), target.schema().version()).withPriv(now.priv());
+            : stored
+                .withValue(now.value(), target.block().impliedType(), target.schema().version())
+                .withPriv(now.priv());
     Instance instance =
         run.refreshed()
             .getOrDefault(target.address(), Optional.empty())
@@ -505,7 +507,8 @@ final class InstancePlanner {
           Optional.of(
               Instance.of(
                   target.provider(),
-                  StateObject.of(read.get(), target.block().impliedType(), target.schema().version())
+                  StateObject.of(
+                          read.get(), target.block().impliedType(), target.schema().version())
                       .withDependencies(List.copyOf(run.resources(on))))));
     }
     return Conditions.check(

@@ -264,7 +264,8 @@ final class ModuleGraph {
                 Subject.Self _ ->
                 null;
           };
-      // Something may refer to itself where that is harmless: a validation to its variable, a postcondition to its
+      // Something may refer to itself where that is harmless: a validation to its variable, a
+      // postcondition to its
       // resource.
       if (to != null && to != from) {
         edges.get(from).putIfAbsent(to, reference.range());

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// What the expressions of the root module can refer to, and what one of them did refer to. One
 /// scope serves one evaluation, or several of one instance; it is not shared between threads.
 public final class ModuleScope implements Scope {
-  /// What is not declared or means nothing here; the reference was refused before anything is evaluated.
+  /// What is not declared or means nothing here; the reference was refused before anything is
+  /// evaluated.
   private static final Value UNDECIDED = Value.unknown(Type.DYNAMIC);
 
   private final Surroundings surroundings;
@@ -80,7 +81,9 @@ public final class ModuleScope implements Scope {
       case Subject.Resource resource -> resource(resource, key, range, diagnostics);
       case Subject.EachAttr(Subject.EachAttr.Part part) -> each(part);
       case Subject.CountIndex _ ->
-          repetition.key() instanceof InstanceKey.Index(int position) ? Num.of(position) : UNDECIDED;
+          repetition.key() instanceof InstanceKey.Index(int position)
+              ? Num.of(position)
+              : UNDECIDED;
       case Subject.PathAttr(String name) ->
           Value.of(
               name.equals("cwd")

@@ -13,6 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -65,15 +69,13 @@ record BlockText(DiffText diff, List<Change.Cause> causes, boolean effects) {
       int level,
       boolean all,
       StringBuilder out) {
-    SortedSet<String> names = new TreeSet<>();
-    for (String name : schema.attributes().keySet()) {
-      if (part(before, name) != null || part(after, name) != null) {
-        names.add(name);
-      }
-    }
-    int width = names.stream().mapToInt(n -> Columns.of(Quoting.name(n))).max().orElse(0);
+    SortedMap<String, Attribute> shown = new TreeMap<>(schema.attributes());
+    shown.keySet().removeIf(name -> part(before, name) == null && part(after, name) == null);
+    int width = shown.keySet().stream().mapToInt(n -> Columns.of(Quoting.name(n))).max().orElse(0);
     int hidden = 0;
-    for (String name : names) {
+    for (Map.Entry<String, Attribute> entry : shown.entrySet()) {
+      String name = entry.getKey();
+      Attribute attribute = entry.getValue();
       Value b = part(before, name);
       Value a = part(after, name);
       Op op = DiffText.op(b, a);
@@ -81,7 +83,6 @@ record BlockText(DiffText diff, List<Change.Cause> causes, boolean effects) {
         hidden++;
         continue;
       }
-      Attribute attribute = schema.attributes().get(name);
       Path path = at.attribute(name);
       DiffText.Place place =
           new DiffText.Place(path, attribute.type(), level, true, all || op == Op.NONE);

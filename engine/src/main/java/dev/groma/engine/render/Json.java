@@ -9,17 +9,12 @@ import java.util.Map;
 
 /// A JSON value to be written.
 sealed interface Json {
-  /// True.
-  Json TRUE = new Raw("true");
-
-  /// False.
-  Json FALSE = new Raw("false");
-
-  /// Null.
-  Json NULL = new Raw("null");
-
   /// A value that is JSON already.
-  record Raw(String json) implements Json {}
+  record Raw(String json) implements Json {
+    static final Raw TRUE = new Raw("true");
+    static final Raw FALSE = new Raw("false");
+    static final Raw NULL = new Raw("null");
+  }
 
   /// A string.
   record Text(String text) implements Json {}
@@ -69,7 +64,7 @@ sealed interface Json {
   }
 
   static Json of(boolean value) {
-    return value ? TRUE : FALSE;
+    return value ? Raw.TRUE : Raw.FALSE;
   }
 
   static Arr texts(Iterable<String> texts) {
