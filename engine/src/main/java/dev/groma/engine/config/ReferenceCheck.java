@@ -78,7 +78,8 @@ public final class ReferenceCheck {
     Context instance = new Context(resource, true, false, "Self-referential block");
     expression(resource.count(), whole);
     expression(resource.forEach(), whole);
-    resource.dependsOn().forEach(reference -> reference(reference, whole));
+    // A resource that says it depends on itself says nothing.
+    resource.dependsOn().forEach(reference -> reference(reference, Context.MODULE));
     bodies.apply(resource).forEach(reference -> reference(reference, instance));
     Lifecycle lifecycle = resource.lifecycle();
     lifecycle.replaceTriggeredBy().forEach(trigger -> expression(trigger, instance));

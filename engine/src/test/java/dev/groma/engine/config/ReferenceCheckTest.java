@@ -39,7 +39,7 @@ final class ReferenceCheckTest {
               lifecycle:
                 precondition: {condition: "${t.b[0].x == 1}", error_message: "${self.x}"}
                 postcondition: {condition: "${self.x == t.b[0].x}", error_message: m}
-            c: {for_each: {}, x: "${each.value}"}
+            c: {for_each: {}, x: "${each.value}", depends_on: [t.c]}
         """);
     ConfigLoader.Loaded loaded = ConfigLoader.load(directory);
     assertThat(loaded.diagnostics()).isEmpty();
