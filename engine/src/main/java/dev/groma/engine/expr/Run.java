@@ -82,6 +82,11 @@ final class Run {
     }
   }
 
+  /// True within [#attempt], where diagnostics do not say what the values were.
+  boolean isQuiet() {
+    return quiet;
+  }
+
   /// Reports what is wrong with `culprit`, a part of which is `range`.
   void report(String code, String summary, String detail, SourceRange range, Expression culprit) {
     Diagnostic diagnostic = Diagnostic.error(code, summary, detail).at(range);
