@@ -82,8 +82,8 @@ public final class ReferenceCheck {
     Context instance = new Context(resource, true, false, "Self-referential block");
     expression(resource.count(), whole);
     expression(resource.forEach(), whole);
-    Context dependencies = new Context(resource, false, false, "");
-    resource.dependsOn().forEach(reference -> reference(reference, dependencies));
+    // A resource that says it depends on itself says nothing.
+    resource.dependsOn().forEach(reference -> reference(reference, Context.MODULE));
     bodies.apply(resource).forEach(reference -> reference(reference, instance));
     Lifecycle lifecycle = resource.lifecycle();
     lifecycle.replaceTriggeredBy().forEach(trigger -> expression(trigger, instance));

@@ -39,7 +39,7 @@ final class ReferenceCheckTest {
               lifecycle:
                 precondition: {condition: "${t.b[0].x == 1}", error_message: "${self.x}"}
                 postcondition: {condition: "${self.x == t.b[0].x}", error_message: m}
-            c: {for_each: {}, x: "${each.value}"}
+            c: {for_each: {}, x: "${each.value}", depends_on: [t.c]}
         """);
     ConfigLoader.Loaded loaded = ConfigLoader.load(directory);
     assertThat(loaded.diagnostics()).isEmpty();
@@ -49,7 +49,8 @@ final class ReferenceCheckTest {
                 resource ->
                     CompiledBody.compile(
                             resource.body(), resource.declaration(), SCHEMA, new ArrayList<>())
-                        .references()))
+                        .references(),
+                List.of()))
         .extracting(ConfigLoaderTest::line)
         .containsExactly(
             "main.tf.yaml:1:62 Reference to undeclared local value: A local value with the name \"nope\" has not been declared.",
