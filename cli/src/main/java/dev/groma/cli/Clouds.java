@@ -92,7 +92,10 @@ record Clouds(
     }
     ProviderContext context =
         new ProviderContext(
-            name -> emulator != null && isCredential(name) ? null : console.environment().get(name),
+            name ->
+                name == null || (emulator != null && isCredential(name))
+                    ? null
+                    : console.environment().get(name),
             Clock.systemUTC(),
             new SecureRandom(),
             endpoints,

@@ -37,8 +37,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Runs the command sequences of the real program and compares what was done, in which order, and the state after each
-/// command. The cases that fail are listed by name; a case that begins to pass must be taken off the list.
+/// Runs the command sequences of the real program and compares what was done, in which order, and
+/// the state after each command. The cases that fail are listed by name; a case that begins to pass
+/// must be taken off the list.
 class ApplyConformanceTest {
   private static final Set<String> STREAMING = Set.of("apply", "plan", "destroy", "refresh");
 
@@ -55,9 +56,8 @@ class ApplyConformanceTest {
     String verbose = System.getProperty("groma.conformance.verbose", "");
     if (!verbose.isEmpty()) {
       StringBuilder report = new StringBuilder();
-      why.forEach(
-          (id, list) ->
-              report.append(id).append('\n').append(String.join("\n", list)).append("\n\n"));
+      why.forEach((id, list) ->
+          report.append(id).append('\n').append(String.join("\n", list)).append("\n\n"));
       Files.writeString(Path.of(verbose + "apply.txt"), report);
     }
     assertThat(cases).hasSizeGreaterThan(80);
@@ -112,10 +112,13 @@ class ApplyConformanceTest {
         words.add("-input=false");
         words.add("-json");
       }
-      step.path("args").forEach(word -> words.add(word.asString().replace("<cwd>", directory.toString())));
+      step.path("args")
+          .forEach(word -> words.add(word.asString().replace("<cwd>", directory.toString())));
       SortedMap<String, String> environment = new TreeMap<>(Map.of("HOME", "/home/user"));
       environment.put("PATH", "/usr/bin:/bin");
-      step.path("env").properties().forEach(e -> environment.put(e.getKey(), e.getValue().asString()));
+      step.path("env")
+          .properties()
+          .forEach(e -> environment.put(e.getKey(), e.getValue().asString()));
       StringWriter out = new StringWriter();
       StringWriter err = new StringWriter();
       Console console =
@@ -148,7 +151,13 @@ class ApplyConformanceTest {
         throws IOException {
       if (code != expect.path("exit_code").asInt()) {
         found.add(
-            "exit code: expected " + expect.path("exit_code") + " but was " + code + "\n" + out + err);
+            "exit code: expected "
+                + expect.path("exit_code")
+                + " but was "
+                + code
+                + "\n"
+                + out
+                + err);
         return;
       }
       if (streaming) {
@@ -252,7 +261,8 @@ class ApplyConformanceTest {
     private static void collect(JsonNode module, State state, SortedMap<String, JsonNode> out) {
       for (JsonNode resource : module.path("resources")) {
         ObjectNode kept = Cases.JSON.createObjectNode();
-        for (String key : List.of("address", "mode", "type", "name", "index", "values", "tainted")) {
+        for (String key :
+            List.of("address", "mode", "type", "name", "index", "values", "tainted")) {
           if (resource.has(key)) {
             kept.set(key, resource.get(key));
           }
@@ -279,12 +289,11 @@ class ApplyConformanceTest {
       }
       state
           .instances()
-          .forEach(
-              (address, instance) -> {
-                if (address.resource().toString().equals(name)) {
-                  dependencies(instance).forEach(d -> closure(d.toString(), state, all));
-                }
-              });
+          .forEach((address, instance) -> {
+            if (address.resource().toString().equals(name)) {
+              dependencies(instance).forEach(d -> closure(d.toString(), state, all));
+            }
+          });
     }
 
     private static Set<ResourceAddress> dependencies(Instance instance) {
@@ -318,7 +327,8 @@ class ApplyConformanceTest {
 
     private static final Pattern ID = Pattern.compile("<uuid:\\d+>");
 
-    /// True when `actual` is `expected` with every id placeholder standing for one id throughout the case.
+    /// True when `actual` is `expected` with every id placeholder standing for one id throughout
+    /// the case.
     private boolean matches(String expected, String actual) {
       StringBuilder pattern = new StringBuilder();
       List<String> names = new ArrayList<>();
@@ -338,7 +348,9 @@ class ApplyConformanceTest {
       for (int i = 0; i < names.size(); i++) {
         String id = matcher.group(i + 1);
         String known = ids.putIfAbsent(names.get(i), id);
-        if (known != null ? !known.equals(id) : ids.values().stream().filter(id::equals).count() > 1) {
+        if (known != null
+            ? !known.equals(id)
+            : ids.values().stream().filter(id::equals).count() > 1) {
           return false;
         }
       }

@@ -2,8 +2,12 @@ package dev.groma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class MainTest {
@@ -57,7 +61,15 @@ final class MainTest {
   }
 
   private int run(String... args) {
-    Console console = new Console(new PrintWriter(out), new PrintWriter(err));
+    Console console =
+        new Console(
+            new PrintWriter(out),
+            new PrintWriter(err),
+            new BufferedReader(new StringReader("")),
+            false,
+            new TreeMap<>(),
+            Path.of("").toAbsolutePath(),
+            Interrupts.none());
     int code = Main.run(console, args);
     console.flush();
     return code;

@@ -85,7 +85,7 @@ public final class Cases {
 
   /// Where `actual` is not what `expected` says, as `path: expected … but was …`; nothing when they
   /// agree. Numbers agree when they have the same first 15 digits.
-  static List<String> differences(JsonNode expected, JsonNode actual, String path) {
+  public static List<String> differences(JsonNode expected, JsonNode actual, String path) {
     List<String> found = new ArrayList<>();
     compare(expected, actual, path, found);
     return found;
