@@ -173,7 +173,6 @@ class ApplyConformanceTest {
     }
 
     private void checkStream(JsonNode expect, String out) {
-      List<String> starts = new ArrayList<>();
       List<String> events = new ArrayList<>();
       SortedSet<String> done = new TreeSet<>();
       SortedSet<String> failed = new TreeSet<>();
