@@ -65,15 +65,12 @@ record BlockText(DiffText diff, List<Change.Cause> causes, boolean effects) {
       int level,
       boolean all,
       StringBuilder out) {
-    SortedSet<String> names = new TreeSet<>();
-    for (String name : schema.attributes().keySet()) {
-      if (part(before, name) != null || part(after, name) != null) {
-        names.add(name);
-      }
-    }
-    int width = names.stream().mapToInt(n -> Columns.of(Quoting.name(n))).max().orElse(0);
+    SortedMap<String, Attribute> set = new TreeMap<>(schema.attributes());
+    set.keySet().removeIf(name -> part(before, name) == null && part(after, name) == null);
+    int width = set.keySet().stream().mapToInt(n -> Columns.of(Quoting.name(n))).max().orElse(0);
     int hidden = 0;
-    for (String name : names) {
+    for (Map.Entry<String, Attribute> entry : set.entrySet()) {
+      String name = entry.getKey();
       Value b = part(before, name);
       Value a = part(after, name);
       Op op = DiffText.op(b, a);
@@ -81,7 +78,7 @@ record BlockText(DiffText diff, List<Change.Cause> causes, boolean effects) {
         hidden++;
         continue;
       }
-      Attribute attribute = schema.attributes().get(name);
+      Attribute attribute = entry.getValue();
       Path path = at.attribute(name);
       DiffText.Place place =
           new DiffText.Place(path, attribute.type(), level, true, all || op == Op.NONE);

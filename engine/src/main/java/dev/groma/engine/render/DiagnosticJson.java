@@ -83,7 +83,7 @@ public final class DiagnosticJson {
                     .put("traversal", value.reference())
                     .put("statement", value.statement())));
     return new Json.Obj()
-        .put("context", context == null ? Json.NULL : new Json.Text(context))
+        .put("context", context == null ? Json.Raw.NULL : new Json.Text(context))
         .put("code", excerpt.code())
         .put("start_line", excerpt.range().start().line())
         .put("highlight_start_offset", excerpt.startOffset())

@@ -99,7 +99,7 @@ final class Documents {
     Json.Obj json = new Json.Obj();
     json.put("kind", check.kind().equals("output") ? "output_value" : check.kind());
     if (check.kind().equals("resource")) {
-      String[] parts = address.split("\\.");
+      String[] parts = address.split("\\.", -1);
       boolean data = parts.length > 2 && parts[parts.length - 3].equals("data");
       json.put("mode", data ? "data" : "managed").put("type", parts[Math.max(0, parts.length - 2)]);
     }

@@ -85,7 +85,7 @@ record Excerpt(SourceRange range, List<String> lines, boolean complete) {
       return null;
     }
     String plain = address.replaceAll("\\[(\"([^\"\\\\]|\\\\.)*\"|\\d+)]", "");
-    String[] parts = plain.split("\\.");
+    String[] parts = plain.split("\\.", -1);
     int at = 0;
     while (at + 2 < parts.length && parts[at].equals("module")) {
       at += 2;

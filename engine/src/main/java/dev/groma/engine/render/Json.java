@@ -9,17 +9,17 @@ import java.util.Map;
 
 /// A JSON value to be written.
 sealed interface Json {
-  /// True.
-  Json TRUE = new Raw("true");
-
-  /// False.
-  Json FALSE = new Raw("false");
-
-  /// Null.
-  Json NULL = new Raw("null");
-
   /// A value that is JSON already.
-  record Raw(String json) implements Json {}
+  record Raw(String json) implements Json {
+    /// True.
+    static final Raw TRUE = new Raw("true");
+
+    /// False.
+    static final Raw FALSE = new Raw("false");
+
+    /// Null.
+    static final Raw NULL = new Raw("null");
+  }
 
   /// A string.
   record Text(String text) implements Json {}
@@ -69,7 +69,7 @@ sealed interface Json {
   }
 
   static Json of(boolean value) {
-    return value ? TRUE : FALSE;
+    return value ? Raw.TRUE : Raw.FALSE;
   }
 
   static Arr texts(Iterable<String> texts) {

@@ -242,7 +242,7 @@ public final class JsonLog implements Event.Listener {
     int end = type.indexOf('_');
     Json key =
         switch (address.key()) {
-          case InstanceKey.None _ -> Json.NULL;
+          case InstanceKey.None _ -> Json.Raw.NULL;
           case InstanceKey.Index i -> new Json.Raw(Integer.toString(i.position()));
           case InstanceKey.Name n -> new Json.Text(n.name());
         };

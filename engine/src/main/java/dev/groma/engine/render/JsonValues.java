@@ -18,10 +18,10 @@ record JsonValues(boolean revealSensitive) {
   /// `value` without its unknown parts: an attribute or entry is left out, an element is null.
   Json known(Value value) {
     if (value.has(Mark.SENSITIVE) && !revealSensitive) {
-      return Json.NULL;
+      return Json.Raw.NULL;
     }
     return switch (value.unmark()) {
-      case Value.Null _, Value.Unknown _ -> Json.NULL;
+      case Value.Null _, Value.Unknown _ -> Json.Raw.NULL;
       case Value.Str s -> new Json.Text(s.text());
       case Num n -> new Json.Raw(n.toString());
       case Value.Bool b -> Json.of(b.isTrue());
@@ -54,8 +54,8 @@ record JsonValues(boolean revealSensitive) {
   /// objects.
   static Json unknown(Value value) {
     return switch (value.unmark()) {
-      case Value.Unknown _ -> Json.TRUE;
-      case Value.Null _, Value.Str _, Num _, Value.Bool _, Value.Marked _ -> Json.FALSE;
+      case Value.Unknown _ -> Json.Raw.TRUE;
+      case Value.Null _, Value.Str _, Num _, Value.Bool _, Value.Marked _ -> Json.Raw.FALSE;
       case Value.ListOf l -> all(l.elements(), JsonValues::unknown);
       case Value.SetOf s -> all(s.elements(), JsonValues::unknown);
       case Value.Tuple t -> all(t.elements(), JsonValues::unknown);
@@ -68,11 +68,11 @@ record JsonValues(boolean revealSensitive) {
   /// objects.
   static Json sensitive(Value value) {
     if (value.has(Mark.SENSITIVE)) {
-      return Json.TRUE;
+      return Json.Raw.TRUE;
     }
     return switch (value.unmark()) {
       case Value.Unknown u -> sensitiveShape(u.type());
-      case Value.Null _, Value.Str _, Num _, Value.Bool _, Value.Marked _ -> Json.FALSE;
+      case Value.Null _, Value.Str _, Num _, Value.Bool _, Value.Marked _ -> Json.Raw.FALSE;
       case Value.ListOf l -> all(l.elements(), JsonValues::sensitive);
       case Value.SetOf s -> all(s.elements(), JsonValues::sensitive);
       case Value.Tuple t -> all(t.elements(), JsonValues::sensitive);
@@ -83,7 +83,7 @@ record JsonValues(boolean revealSensitive) {
 
   private static Json sensitiveShape(Type type) {
     return switch (type) {
-      case Type.Primitive _, Type.Dynamic _ -> Json.FALSE;
+      case Type.Primitive _, Type.Dynamic _ -> Json.Raw.FALSE;
       case Type.ListType _, Type.SetType _, Type.TupleType _ -> new Json.Arr();
       case Type.MapType _, Type.ObjectType _ -> new Json.Obj();
     };
@@ -93,7 +93,7 @@ record JsonValues(boolean revealSensitive) {
     Json.Obj all = new Json.Obj();
     parts.forEach((name, part) -> {
       Json json = each.apply(part);
-      if (json != Json.FALSE) {
+      if (!json.equals(Json.Raw.FALSE)) {
         all.put(name, json);
       }
     });

@@ -222,7 +222,7 @@ public final class PlanJson {
       change
           .put(
               "after_unknown",
-              after.isWhollyKnown() ? Json.FALSE : JsonValues.unknown(after.unmarkDeep()))
+              after.isWhollyKnown() ? Json.Raw.FALSE : JsonValues.unknown(after.unmarkDeep()))
           .put("before_sensitive", output.hidden())
           .put("after_sensitive", output.hidden());
       all.put(output.name(), change);

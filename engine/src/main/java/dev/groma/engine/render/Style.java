@@ -66,7 +66,7 @@ public record Style(boolean colour, int width) {
   private static void wrapLine(String line, int width, List<String> out) {
     StringBuilder current = new StringBuilder();
     int used = 0;
-    for (String word : line.split(" ")) {
+    for (String word : line.split(" ", -1)) {
       int needed = Columns.of(word);
       if (used > 0 && used + 1 + needed > width) {
         out.add(current.toString());
