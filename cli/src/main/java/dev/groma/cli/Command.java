@@ -1,7 +1,7 @@
 package dev.groma.cli;
 
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /// One command of the program: what it is called, what it accepts and what it does.
@@ -21,29 +21,30 @@ interface Command {
   /// Does the work. Returns the exit code.
   int run(ParseResult arguments, Console console);
 
+  /// The commands whose names follow that of this one; it does nothing by itself then.
+  default List<Command> parts() {
+    return List.of();
+  }
+
   /// This command as picocli knows it; [#of] leads back.
   default CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(name());
-    spec.usageMessage().description(description());
-    spec.addOption(flag("Print this help.", "-help", "--help", "-h"));
+    spec.usageMessage()
+        .description(description())
+        .synopsisHeading("Usage: ")
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n")
+        .abbreviateSynopsis(true);
+    spec.addOption(Options.help());
     declare(spec);
+    for (Command part : parts()) {
+      spec.addSubcommand(part.name(), part.spec());
+    }
     return spec;
   }
 
   /// The command that was asked for.
   static Command of(ParseResult arguments) {
     return (Command) arguments.commandSpec().userObject();
-  }
-
-  /// An option without a value.
-  static OptionSpec flag(String description, String name, String... aliases) {
-    String[] names = new String[aliases.length + 1];
-    names[0] = name;
-    System.arraycopy(aliases, 0, names, 1, aliases.length);
-    return OptionSpec.builder(names)
-        .arity("0")
-        .type(boolean.class)
-        .description(description)
-        .build();
   }
 }

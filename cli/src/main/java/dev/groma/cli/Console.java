@@ -1,17 +1,81 @@
 package dev.groma.cli;
 
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// Where a command writes: results to `out`, messages about failures to `err`. Both are UTF-8,
-/// whatever the locale.
-record Console(PrintWriter out, PrintWriter err) {
-  /// The standard streams of this process.
+/// What a command is given by the process that it runs in, and all that it may use of it.
+///
+/// Everything that is written and read is UTF-8, whatever the locale.
+///
+/// @param out where results go
+/// @param err where messages about failures go
+/// @param in where answers come from
+/// @param terminal a person looks at `out` and answers at `in`
+/// @param environment the environment variables
+/// @param directory the directory that relative names start from, absolute
+/// @param interrupts how the user says that a run shall end
+record Console(
+    PrintWriter out,
+    PrintWriter err,
+    BufferedReader in,
+    boolean terminal,
+    SortedMap<String, String> environment,
+    Path directory,
+    Interrupts interrupts) {
+  /// Copies the map.
+  Console {
+    environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+  }
+
+  /// The standard streams, environment and directory of this process.
   static Console ofProcess() {
-    return new Console(writer(FileDescriptor.out), writer(FileDescriptor.err));
+    return new Console(
+        writer(FileDescriptor.out),
+        writer(FileDescriptor.err),
+        new BufferedReader(
+            new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8)),
+        isTerminal(System.console()),
+        new TreeMap<>(System.getenv()),
+        Path.of("").toAbsolutePath(),
+        Interrupts.ofProcess());
+  }
+
+  private static boolean isTerminal(java.io.@Nullable Console console) {
+    return console != null && console.isTerminal();
+  }
+
+  /// The same in another directory.
+  Console in(Path other) {
+    return new Console(out, err, in, terminal, environment, other, interrupts);
+  }
+
+  /// The same with other environment variables.
+  Console with(Map<String, String> variables) {
+    return new Console(out, err, in, terminal, new TreeMap<>(variables), directory, interrupts);
+  }
+
+  /// The value of an environment variable; null when it is not set or empty.
+  @Nullable String variable(String name) {
+    String value = environment.get(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /// `path` as it is shortest to read: relative when it lies in the directory of the process.
+  static Path shown(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    return path.startsWith(here) && !path.equals(here) ? here.relativize(path) : path;
   }
 
   void flush() {

@@ -26,13 +26,17 @@ final class VersionCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
-    spec.addOption(Command.flag("Print JSON.", "-json", "--json"));
+    spec.addOption(Options.flag(Options.JSON, "Print JSON."));
   }
 
   @Override
   public int run(ParseResult arguments, Console console) {
+    return print(console, Options.isOn(arguments, Options.JSON));
+  }
+
+  int print(Console console, boolean json) {
     String platform = property("os.name") + "_" + property("os.arch");
-    if (arguments.hasMatchedOption("-json")) {
+    if (json) {
       console
           .out()
           .println(

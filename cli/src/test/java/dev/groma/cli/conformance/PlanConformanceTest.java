@@ -43,8 +43,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Plans the cases of the real program and compares the plan documents. The cases that fail are listed by name with the
-/// reason; a case that begins to pass must be taken off its list.
+/// Plans the cases of the real program and compares the plan documents. The cases that fail are
+/// listed by name with the reason; a case that begins to pass must be taken off its list.
 class PlanConformanceTest {
   private static final List<String> CHANGE_KEYS =
       List.of(
@@ -84,7 +84,8 @@ class PlanConformanceTest {
     String verbose = System.getProperty("groma.conformance.verbose", "");
     if (!verbose.isEmpty()) {
       StringBuilder report = new StringBuilder();
-      why.forEach((id, list) -> report.append(id).append('\n').append(String.join("\n", list)).append("\n\n"));
+      why.forEach((id, list) ->
+          report.append(id).append('\n').append(String.join("\n", list)).append("\n\n"));
       Files.writeString(Path.of(verbose + category + ".txt"), report);
     }
     assertThat(cases).hasSizeGreaterThan(100);
@@ -147,8 +148,7 @@ class PlanConformanceTest {
     }
   }
 
-  private static List<String> compare(Cases.Case one, Path directory)
-      throws InterruptedException {
+  private static List<String> compare(Cases.Case one, Path directory) throws InterruptedException {
     JsonNode expected =
         Cases.JSON.readTree(
             one.files().get("expected.json").replace("<cwd>", directory.toString()));
@@ -156,7 +156,9 @@ class PlanConformanceTest {
         one.files().containsKey("args.json") ? one.json("args.json") : Cases.JSON.nullNode();
     Arguments arguments = arguments(args.path("args"));
     Map<String, String> environment = new HashMap<>();
-    args.path("env").properties().forEach(e -> environment.put(e.getKey(), e.getValue().asString()));
+    args.path("env")
+        .properties()
+        .forEach(e -> environment.put(e.getKey(), e.getValue().asString()));
     List<Diagnostic> diagnostics = new ArrayList<>();
     ProviderRegistry registry = registry();
     Plan plan = plan(one, directory, arguments, environment, registry, diagnostics);
@@ -167,8 +169,7 @@ class PlanConformanceTest {
     if (errors || plan == null) {
       return diagnostics.stream().filter(Diagnostic::isError).map(d -> "error: " + d).toList();
     }
-    JsonNode document =
-        Cases.JSON.readTree(PlanJson.render(plan, Schemas.of(registry), true));
+    JsonNode document = Cases.JSON.readTree(PlanJson.render(plan, Schemas.of(registry), true));
     List<String> found = new ArrayList<>();
     found.addAll(
         Cases.differences(
@@ -186,8 +187,7 @@ class PlanConformanceTest {
             outputs(document.path("output_changes")),
             "output_changes"));
     found.addAll(
-        Cases.differences(
-            expected.path("applyable"), document.path("applyable"), "applyable"));
+        Cases.differences(expected.path("applyable"), document.path("applyable"), "applyable"));
     int exit = plan.hasChanges() ? 2 : 0;
     if (exit != expected.path("exit_code").asInt()) {
       found.add("exit_code: expected " + expected.path("exit_code") + " but was " + exit);
@@ -241,8 +241,7 @@ class PlanConformanceTest {
             new TreeMap<>(),
             "test");
     PlanRequest.Setting setting =
-        new PlanRequest.Setting(
-            registry, context, 10, "default", directory, Event.Listener.none());
+        new PlanRequest.Setting(registry, context, 10, "default", directory, Event.Listener.none());
     PlanResult result =
         Planner.plan(
             new PlanRequest(
@@ -279,7 +278,12 @@ class PlanConformanceTest {
     return errors.stream().anyMatch(d -> d.summary().equals(summary))
         ? List.of()
         : List.of(
-            "error: expected " + summary + ": " + error.path("detail_contains").asString() + " but was " + errors);
+            "error: expected "
+                + summary
+                + ": "
+                + error.path("detail_contains").asString()
+                + " but was "
+                + errors);
   }
 
   private static String ours(String text) {
@@ -291,18 +295,16 @@ class PlanConformanceTest {
     ArrayNode result = Cases.JSON.createArrayNode();
     for (JsonNode entry : list) {
       ObjectNode flat = Cases.JSON.createObjectNode();
-      RESOURCE_KEYS.forEach(
-          key -> {
-            if (entry.has(key)) {
-              flat.set(key, entry.get(key));
-            }
-          });
-      CHANGE_KEYS.forEach(
-          key -> {
-            if (entry.path("change").has(key)) {
-              flat.set(key, entry.path("change").get(key));
-            }
-          });
+      RESOURCE_KEYS.forEach(key -> {
+        if (entry.has(key)) {
+          flat.set(key, entry.get(key));
+        }
+      });
+      CHANGE_KEYS.forEach(key -> {
+        if (entry.path("change").has(key)) {
+          flat.set(key, entry.path("change").get(key));
+        }
+      });
       result.add(flat);
     }
     return result;
@@ -316,10 +318,11 @@ class PlanConformanceTest {
     ObjectNode result = Cases.JSON.createObjectNode();
     for (JsonNode entry : list) {
       ObjectNode copy = (ObjectNode) entry.deepCopy();
-      copy.properties().removeIf(e -> e.getValue().isNull() && !e.getKey().equals("before") && !e.getKey().equals("after"));
+      copy.properties()
+          .removeIf(e ->
+              e.getValue().isNull() && !e.getKey().equals("before") && !e.getKey().equals("after"));
       copy.remove("module_address");
-      result.set(
-          entry.path("address").asString() + " " + entry.path("deposed").asString(""), copy);
+      result.set(entry.path("address").asString() + " " + entry.path("deposed").asString(""), copy);
     }
     return result;
   }
@@ -327,13 +330,14 @@ class PlanConformanceTest {
   private static JsonNode outputs(JsonNode map) {
     ObjectNode result = Cases.JSON.createObjectNode();
     map.properties()
-        .forEach(
-            e -> {
-              ObjectNode copy = (ObjectNode) e.getValue().deepCopy();
-              copy.properties()
-                  .removeIf(p -> p.getValue().isNull() && (p.getKey().equals("before") || p.getKey().equals("after")));
-              result.set(e.getKey(), copy);
-            });
+        .forEach(e -> {
+          ObjectNode copy = (ObjectNode) e.getValue().deepCopy();
+          copy.properties()
+              .removeIf(p ->
+                  p.getValue().isNull()
+                      && (p.getKey().equals("before") || p.getKey().equals("after")));
+          result.set(e.getKey(), copy);
+        });
     return result;
   }
 }

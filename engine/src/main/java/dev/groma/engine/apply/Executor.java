@@ -130,15 +130,14 @@ public final class Executor {
     }
     plan.prior()
         .instances()
-        .forEach(
-            (address, instance) -> {
-              CompiledResource resource = compiled.resources().get(address.resource().local());
-              StateObject object = instance.current();
-              if (resource != null && object != null && !changes.containsKey(address)) {
-                Block block = resource.schema().block();
-                see(address, block.markSensitive(object.value(block.impliedType())));
-              }
-            });
+        .forEach((address, instance) -> {
+          CompiledResource resource = compiled.resources().get(address.resource().local());
+          StateObject object = instance.current();
+          if (resource != null && object != null && !changes.containsKey(address)) {
+            Block block = resource.schema().block();
+            see(address, block.markSensitive(object.value(block.impliedType())));
+          }
+        });
     compiled.localsInOrder().forEach(this::evaluateLocal);
     for (CompiledProvider provider : compiled.providers().values()) {
       List<Diagnostic> ignored = new ArrayList<>();

@@ -14,14 +14,13 @@ final class CheckRules {
   /// @param kind the type of the block
   static CheckRule read(Body.Block block, String kind, List<Diagnostic> diagnostics) {
     Body body = Body.of(block, diagnostics);
+    int before = diagnostics.size();
     Expression condition = body.requiredExpression("condition");
+    boolean sound = diagnostics.size() == before;
     Member written = body.argument("condition");
-    boolean parsed = !Diagnostic.hasErrors(diagnostics);
     Expression message = body.requiredExpression("error_message");
     body.close();
-    if (written != null
-        && (parsed || condition instanceof Expression.Literal)
-        && References.of(condition).isEmpty()) {
+    if (written != null && sound && References.of(condition).isEmpty()) {
       diagnostics.add(constant(written, kind).at(condition.range()));
     }
     return new CheckRule(condition, message, block.declaration());

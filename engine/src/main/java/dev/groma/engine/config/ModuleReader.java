@@ -20,6 +20,9 @@ final class ModuleReader {
   private static final List<String> UNSUPPORTED =
       List.of("module", "moved", "removed", "import", "check", "ephemeral");
 
+  private static final List<String> RESERVED_IN_PROVIDER =
+      List.of("count", "depends_on", "for_each", "lifecycle", "locals", "source");
+
   private final List<Diagnostic> diagnostics;
   private final SortedMap<String, Variable> variables = new TreeMap<>();
   private final SortedMap<String, LocalValue> locals = new TreeMap<>();
@@ -234,7 +237,7 @@ final class ModuleReader {
               .at(block.declaration()));
     }
     body.text("version");
-    for (String name : TerraformReader.RESERVED_IN_PROVIDER.stream().sorted().toList()) {
+    for (String name : RESERVED_IN_PROVIDER) {
       Member member = body.argument(name);
       if (member != null) {
         diagnostics.add(

@@ -31,7 +31,8 @@ public final class ReferenceCheck {
   ///
   /// @param resource the resource it belongs to, or null
   /// @param instances whether it belongs to one instance, so that `count` and `each` mean something
-  /// @param after whether it is looked at when the resource is there, so that `self` means something
+  /// @param after whether it is looked at when the resource is there, so that `self` means
+  ///   something
   /// @param ownReference the summary of the error for a reference to the resource itself
   private record Context(
       @Nullable ResourceBlock resource, boolean instances, boolean after, String ownReference) {
@@ -41,11 +42,15 @@ public final class ReferenceCheck {
   /// What is wrong with the references of `module`.
   ///
   /// @param bodies the references in the body of each resource; see [CompiledBody#references]
+  /// @param providers the references in the provider configurations
   public static List<Diagnostic> check(
-      ModuleConfig module, Function<ResourceBlock, List<Reference>> bodies) {
+      ModuleConfig module,
+      Function<ResourceBlock, List<Reference>> bodies,
+      Collection<Reference> providers) {
     ReferenceCheck check = new ReferenceCheck(module);
     module.variables().values().forEach(v -> check.rules(v.validations(), Context.MODULE));
     module.locals().values().forEach(check::local);
+    providers.forEach(reference -> check.reference(reference, Context.MODULE));
     module.outputs().values().forEach(check::output);
     module.resources().values().forEach(resource -> check.resource(resource, bodies));
     return check.diagnostics.stream().sorted(Diagnostic.DISPLAY_ORDER).toList();
@@ -72,13 +77,13 @@ public final class ReferenceCheck {
     rules(output.preconditions(), Context.MODULE);
   }
 
-  private void resource(
-      ResourceBlock resource, Function<ResourceBlock, List<Reference>> bodies) {
+  private void resource(ResourceBlock resource, Function<ResourceBlock, List<Reference>> bodies) {
     Context whole = new Context(resource, false, false, "Self-referential block");
     Context instance = new Context(resource, true, false, "Self-referential block");
     expression(resource.count(), whole);
     expression(resource.forEach(), whole);
-    resource.dependsOn().forEach(reference -> reference(reference, whole));
+    // A resource that says it depends on itself says nothing.
+    resource.dependsOn().forEach(reference -> reference(reference, Context.MODULE));
     bodies.apply(resource).forEach(reference -> reference(reference, instance));
     Lifecycle lifecycle = resource.lifecycle();
     lifecycle.replaceTriggeredBy().forEach(trigger -> expression(trigger, instance));

@@ -9,7 +9,6 @@ import dev.groma.schemas.source.Node.Member;
 import dev.groma.schemas.source.StringNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `terraform` blocks.
@@ -138,8 +137,4 @@ final class TerraformReader {
     }
     return address.orElse(ProviderAddress.implied(member.key()));
   }
-
-  /// Names in a module that a provider configuration must not use.
-  static final Set<String> RESERVED_IN_PROVIDER =
-      Set.of("count", "for_each", "depends_on", "source", "lifecycle", "locals");
 }

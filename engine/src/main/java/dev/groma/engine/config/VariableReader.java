@@ -1,5 +1,6 @@
 package dev.groma.engine.config;
 
+import dev.groma.engine.expr.Expression;
 import dev.groma.engine.expr.References;
 import dev.groma.engine.expr.Subject;
 import dev.groma.schemas.decode.Literals;
@@ -123,6 +124,12 @@ final class VariableReader {
   }
 
   private static void checkMentions(CheckRule rule, String name, List<Diagnostic> diagnostics) {
+    boolean unreadable =
+        rule.condition() instanceof Expression.Literal(Value value, _)
+            && value instanceof Value.Null;
+    if (unreadable) {
+      return;
+    }
     Subject self = new Subject.InputVariable(name);
     if (References.of(rule.condition()).stream().noneMatch(r -> r.subject().equals(self))) {
       diagnostics.add(

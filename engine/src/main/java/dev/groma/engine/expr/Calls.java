@@ -55,8 +55,7 @@ final class Calls {
     if (run.inTemplateFile()
         && (plainName.equals("templatefile") || plainName.equals("templatestring"))) {
       return failed(
-          call,
-          "cannot recursively call " + plainName + " from inside another template function");
+          call, "cannot recursively call " + plainName + " from inside another template function");
     }
     Set<Mark> marks = EnumSet.noneOf(Mark.class);
     List<Argument> arguments = arguments(call, marks);
@@ -297,7 +296,8 @@ final class Calls {
       }
     }
     return failed(
-        call, reasons.append("\nAt least one expression must produce a successful result").toString());
+        call,
+        reasons.append("\nAt least one expression must produce a successful result").toString());
   }
 
   private Value works(Expression.Call call) {

@@ -1,6 +1,5 @@
 package dev.groma.engine.expr;
 
-import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Conversion;
 import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Num;
@@ -109,11 +108,12 @@ final class Conditions {
     };
   }
 
-  private static Value arm(
-      Run run, Expression at, Evaluation evaluation, Type type, String which) {
-    for (Diagnostic diagnostic : evaluation.diagnostics()) {
-      run.diagnostics().add(diagnostic);
+  private static Value arm(Run run, Expression at, Evaluation evaluation, Type type, String which) {
+    if (evaluation.failed() && !run.isQuiet()) {
+      // Once more, for the values that belong to the diagnostics.
+      return run.value(at);
     }
+    run.diagnostics().addAll(evaluation.diagnostics());
     return switch (Conversion.convert(evaluation.value(), type)) {
       case Conversion.Converted(Value converted) -> converted;
       case Conversion.Failed f -> {

@@ -52,8 +52,7 @@ final class Dependencies extends Visitor {
 
   private void check(Expression of, List<Step> steps) {
     List<Step> constant = constantPrefix(steps);
-    Expression whole =
-        constant.isEmpty() ? of : new Expression.Access(of, constant, of.range());
+    Expression whole = constant.isEmpty() ? of : new Expression.Access(of, constant, of.range());
     Evaluation evaluation = run.attempt(whole);
     known &= evaluation.failed() || evaluation.value().isWhollyKnown();
   }

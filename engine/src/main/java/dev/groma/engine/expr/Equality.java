@@ -46,8 +46,7 @@ final class Equality {
   }
 
   private static boolean differ(Refinement a, Refinement b) {
-    boolean apart =
-        !a.prefix().startsWith(b.prefix()) && !b.prefix().startsWith(a.prefix());
+    boolean apart = !a.prefix().startsWith(b.prefix()) && !b.prefix().startsWith(a.prefix());
     return apart && (a.notNull() || b.notNull());
   }
 

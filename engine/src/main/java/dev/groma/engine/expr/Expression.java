@@ -42,8 +42,8 @@ public sealed interface Expression {
   /// `{a = b}`.
   ///
   /// @param items the attributes in the order they are written
-  /// @param distinct whether a repeated key is an error, as in JSON and YAML; otherwise the last one
-  ///   counts
+  /// @param distinct whether a repeated key is an error, as in JSON and YAML; otherwise the last
+  ///   one counts
   /// @param range the whole expression
   record ObjectOf(List<Item> items, boolean distinct, SourceRange range) implements Expression {
     /// Copies the items.

@@ -69,9 +69,7 @@ final class ExpressionReader {
         terms.add(new Expression.Term(operator, right));
         operator = nextOperator();
       }
-      left =
-          new Expression.Binary(
-              left, terms, left.range().to(terms.getLast().operand().range()));
+      left = new Expression.Binary(left, terms, left.range().to(terms.getLast().operand().range()));
     }
     return left;
   }
@@ -213,9 +211,7 @@ final class ExpressionReader {
     }
     if (!in.skip(Kind.CLOSE_PAREN)) {
       throw missingEnd(
-          expand
-              ? "Missing closing parenthesis"
-              : "Missing argument separator",
+          expand ? "Missing closing parenthesis" : "Missing argument separator",
           expand
               ? "An expanded function argument (with ...) must be immediately followed by closing"
                   + " parentheses."

@@ -107,8 +107,7 @@ public final class Lookup {
       part = find(value.unmark(), key.unmark());
     } catch (NotFound refusal) {
       diagnostics.accept(
-          Diagnostic.error(INDEX, refusal.summary, String.valueOf(refusal.getMessage()))
-              .at(range));
+          Diagnostic.error(INDEX, refusal.summary, String.valueOf(refusal.getMessage())).at(range));
       part = Value.unknown(Type.DYNAMIC);
     }
     return part.mark(marks);
@@ -135,8 +134,7 @@ public final class Lookup {
   private static Value find(Value whole, Value key) {
     if (whole instanceof Value.Null) {
       throw new NotFound(
-          "Attempt to index null value",
-          "This value is null, so it does not have any indices.");
+          "Attempt to index null value", "This value is null, so it does not have any indices.");
     }
     if (key instanceof Value.Null) {
       throw NotFound.invalid("Can't use a null value as an indexing key.");
@@ -171,8 +169,7 @@ public final class Lookup {
           default -> null;
         };
     if (!(key instanceof Num position)) {
-      return Value.unknown(
-          whole.type() instanceof Type.ListType l ? l.element() : Type.DYNAMIC);
+      return Value.unknown(whole.type() instanceof Type.ListType l ? l.element() : Type.DYNAMIC);
     }
     if (!position.isInteger()) {
       throw NotFound.because(

@@ -224,9 +224,8 @@ final class Loops {
         return new Value.Tuple(values).mark(marks);
       }
       SortedMap<String, Value> attributes = new TreeMap<>(CodePointOrder.INSTANCE);
-      groups.forEach(
-          (name, group) ->
-              attributes.put(name, loop.grouping() ? new Value.Tuple(group) : group.getFirst()));
+      groups.forEach((name, group) ->
+          attributes.put(name, loop.grouping() ? new Value.Tuple(group) : group.getFirst()));
       return new Value.Obj(attributes).mark(marks);
     }
   }

@@ -82,6 +82,11 @@ final class Run {
     }
   }
 
+  /// True within [#attempt], where diagnostics do not say what the values were.
+  boolean isQuiet() {
+    return quiet;
+  }
+
   /// Reports what is wrong with `culprit`, a part of which is `range`.
   void report(String code, String summary, String detail, SourceRange range, Expression culprit) {
     Diagnostic diagnostic = Diagnostic.error(code, summary, detail).at(range);
@@ -236,9 +241,7 @@ final class Run {
       report(
           "expr.object",
           json ? "Invalid object key expression" : "Null value as key",
-          json
-              ? "Cannot use null value as an object key."
-              : "Can't use a null value as a key.",
+          json ? "Cannot use null value as an object key." : "Can't use a null value as a key.",
           at.range(),
           at);
       return UNKNOWN;
@@ -249,7 +252,9 @@ final class Run {
         report(
             "expr.object",
             json ? "Invalid object key expression" : "Incorrect key type",
-            (json ? "Cannot use this expression as an object key: " : "Can't use this value as a key: ")
+            (json
+                    ? "Cannot use this expression as an object key: "
+                    : "Can't use this value as a key: ")
                 + f.message()
                 + ".",
             at.range(),

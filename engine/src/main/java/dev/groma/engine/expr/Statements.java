@@ -87,9 +87,12 @@ final class Statements {
       case Value.Bool b -> "is " + b.isTrue();
       case Num n -> "is " + shortened(n.toString());
       case Value.Str s -> "is " + InstanceKey.quote(shortened(s.text()));
-      case Value.ListOf l -> "is " + article(l.type()) + " with " + count(l.elements().size(), "element");
-      case Value.SetOf s -> "is " + article(s.type()) + " with " + count(s.elements().size(), "element");
-      case Value.MapOf m -> "is " + article(m.type()) + " with " + count(m.entries().size(), "element");
+      case Value.ListOf l ->
+          "is " + article(l.type()) + " with " + count(l.elements().size(), "element");
+      case Value.SetOf s ->
+          "is " + article(s.type()) + " with " + count(s.elements().size(), "element");
+      case Value.MapOf m ->
+          "is " + article(m.type()) + " with " + count(m.entries().size(), "element");
       case Value.Tuple t -> "is tuple with " + count(t.elements().size(), "element");
       case Value.Obj o -> "is object with " + count(o.attributes().size(), "attribute");
       case Value.Marked _ -> "has a marked value";

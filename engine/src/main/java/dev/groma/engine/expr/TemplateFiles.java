@@ -5,6 +5,8 @@ import dev.groma.engine.expr.function.TemplateRenderer;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.value.Value;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +78,8 @@ final class TemplateFiles implements TemplateRenderer {
 
   /// Finds the first name that is neither a variable nor bound in the expression itself.
   static final class MissingNames extends Visitor {
-    private final java.util.Map<String, Value> variables;
-    private final java.util.ArrayDeque<String> inner = new java.util.ArrayDeque<>();
+    private final SortedMap<String, Value> variables;
+    private final Deque<String> inner = new ArrayDeque<>();
     private Expression.@Nullable Variable first;
 
     MissingNames(SortedMap<String, Value> variables) {

@@ -36,8 +36,7 @@ final class TemplateReader {
   record EndIf(SourceRange range) implements Piece {}
 
   /// `%{for}`.
-  record Loop(
-      @Nullable String keyName, String valueName, Expression collection, SourceRange range)
+  record Loop(@Nullable String keyName, String valueName, Expression collection, SourceRange range)
       implements Piece {}
 
   /// `%{endfor}`.
@@ -220,9 +219,7 @@ final class TemplateReader {
                 "expr.syntax",
                 "Invalid escape sequence",
                 "The symbol \""
-                    + (at + 1 < text.length()
-                        ? Character.toString(text.codePointAt(at + 1))
-                        : "")
+                    + (at + 1 < text.length() ? Character.toString(text.codePointAt(at + 1)) : "")
                     + "\" is not a valid escape sequence selector.",
                 in.range(at, Math.min(at + 2, text.length())));
       }
@@ -232,7 +229,8 @@ final class TemplateReader {
       int end = Math.min(at + 2 + digits, text.length());
       String hex = text.substring(at + 2, end);
       boolean valid =
-          hex.length() == digits && hex.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
+          hex.length() == digits
+              && hex.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
       long codePoint = valid ? Long.parseLong(hex, 16) : -1;
       if (!valid) {
         throw in.fail(

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A name followed by constant steps, such as `module.a["k"].b` or `tags["x"]`.
 ///
-/// @param steps the steps; the first is the name, an [Step.Attribute]; indexes are string or
-///   number literals; no splats
+/// @param steps the steps; the first is the name, an [Step.Attribute]; indexes are string or number
+///   literals; no splats
 /// @param range the whole text
 public record Traversal(List<Step> steps, SourceRange range) {
   /// Copies the steps.

@@ -6,6 +6,7 @@ import dev.groma.engine.config.LocalValue;
 import dev.groma.engine.config.ModuleConfig;
 import dev.groma.engine.config.ProviderBlock;
 import dev.groma.engine.config.ProviderRef;
+import dev.groma.engine.config.ReferenceCheck;
 import dev.groma.engine.config.ResourceBlock;
 import dev.groma.engine.expr.Reference;
 import dev.groma.engine.expr.References;
@@ -166,7 +167,23 @@ public record CompiledModule(
       module.requiredProviders().forEach((name, required) -> factory(name, required.declaration()));
       module.providers().values().forEach(this::compileProvider);
       module.resources().values().forEach(this::compileResource);
+      ReferenceCheck.check(module, this::references, providerReferences()).forEach(diagnostics);
       return new CompiledModule(configuration, resources, providers);
+    }
+
+    private List<Reference> references(ResourceBlock block) {
+      CompiledResource resource = resources.get(block.localAddress());
+      return resource == null ? List.of() : resource.body().references();
+    }
+
+    private List<Reference> providerReferences() {
+      List<Reference> all = new ArrayList<>();
+      for (CompiledProvider provider : providers.values()) {
+        if (provider.body() != null) {
+          all.addAll(provider.body().references());
+        }
+      }
+      return all;
     }
 
     private Optional<ProviderFactory> factory(String localName, SourceRange place) {

@@ -2,7 +2,9 @@ package dev.groma.engine.plan;
 
 import dev.groma.engine.change.MarkedPaths;
 import dev.groma.engine.change.Proposal;
+import dev.groma.engine.expr.Expression;
 import dev.groma.engine.expr.Reference;
+import dev.groma.engine.expr.References;
 import dev.groma.engine.expr.Subject;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.providers.spi.CallContext;
@@ -123,7 +125,9 @@ final class InstancePlanner {
     StateObject object =
         now.value().isNull()
             ? null
-            : stored.withValue(now.value(), target.block().impliedType(), target.schema().version()).withPriv(now.priv());
+            : stored
+                .withValue(now.value(), target.block().impliedType(), target.schema().version())
+                .withPriv(now.priv());
     Instance instance =
         run.refreshed()
             .getOrDefault(target.address(), Optional.empty())
@@ -233,6 +237,16 @@ final class InstancePlanner {
                 new ResourceAddress(ModuleAddress.ROOT, named.mode(), named.type(), named.name())));
       } else if (reference.subject() instanceof Subject.LocalValue(String name)) {
         on.add(new Dependency.OnValue("local." + name));
+      }
+    }
+    for (Expression trigger : resource.block().lifecycle().replaceTriggeredBy()) {
+      for (Reference reference : References.of(trigger)) {
+        if (reference.subject() instanceof Subject.Resource named) {
+          on.add(
+              new Dependency.OnResource(
+                  new ResourceAddress(
+                      ModuleAddress.ROOT, named.mode(), named.type(), named.name())));
+        }
       }
     }
     run.depends(target.address(), on);
@@ -498,13 +512,17 @@ final class InstancePlanner {
       return false;
     }
     results.put(target.address().key(), read.get());
-    run.refreshed(
-        target.address(),
-        Optional.of(
-            Instance.of(
-                target.provider(),
-                StateObject.of(read.get(), target.block().impliedType(), target.schema().version())
-                    .withDependencies(List.copyOf(run.resources(on))))));
+    // Validation reads with providers that know nothing; there is nothing to keep then.
+    if (read.get().isWhollyKnown()) {
+      run.refreshed(
+          target.address(),
+          Optional.of(
+              Instance.of(
+                  target.provider(),
+                  StateObject.of(
+                          read.get(), target.block().impliedType(), target.schema().version())
+                      .withDependencies(List.copyOf(run.resources(on))))));
+    }
     return Conditions.check(
         resource.block().lifecycle().postconditions(),
         scope.withSelf(read.get()),

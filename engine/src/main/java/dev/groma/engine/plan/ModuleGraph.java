@@ -191,8 +191,8 @@ final class ModuleGraph {
         }
         case ResourceNode(CompiledResource resource) -> {
           referencesOf(resource).forEach(list -> refer(from, list));
-          preconditions(from, resource.block());
-          postconditions(from, resource.block());
+          conditions(from, resource.block().lifecycle().preconditions());
+          conditions(from, resource.block().lifecycle().postconditions());
           Integer provider = positions.get(new ProviderNode(providerOf(resource)).name());
           if (provider != null) {
             edges.get(from).put(provider, resource.block().declaration());
@@ -231,10 +231,7 @@ final class ModuleGraph {
     ResourceBlock block = resource.block();
     List<List<Reference>> all = new ArrayList<>();
     all.add(resource.body().references());
-    all.add(
-        block.dependsOn().stream()
-            .filter(reference -> !reference.subject().equals(block.subject()))
-            .toList());
+    all.add(block.dependsOn());
     for (@Nullable Expression expression :
         new @Nullable Expression[] {block.count(), block.forEach()}) {
       if (expression != null) {
@@ -252,52 +249,14 @@ final class ModuleGraph {
     }
   }
 
-  private void preconditions(int from, ResourceBlock block) {
-    for (CheckRule rule : block.lifecycle().preconditions()) {
-      for (Expression expression : List.of(rule.condition(), rule.errorMessage())) {
-        for (Reference reference : References.of(expression)) {
-          if (reference.subject().equals(block.subject())) {
-            report(
-                selfReference("Invalid reference in precondition", block.localAddress()),
-                reference);
-          } else {
-            refer(from, List.of(reference));
-          }
-        }
-      }
-    }
-  }
-
-  /// A postcondition may refer to its own resource, as it is evaluated afterwards.
-  private void postconditions(int from, ResourceBlock block) {
-    for (CheckRule rule : block.lifecycle().postconditions()) {
-      for (Expression expression : List.of(rule.condition(), rule.errorMessage())) {
-        refer(
-            from,
-            References.of(expression).stream()
-                .filter(reference -> !reference.subject().equals(block.subject()))
-                .toList());
-      }
-    }
-  }
-
   private void refer(int from, Collection<Reference> references) {
     for (Reference reference : references) {
-      String name =
+      Integer to =
           switch (reference.subject()) {
-            case Subject.Resource resource -> checked(resource, reference);
-            case Subject.LocalValue(String local) -> checkedLocal(local, reference);
-            case Subject.InputVariable(String variable) -> {
-              if (!compiled.module().variables().containsKey(variable)) {
-                report(ModuleScope.undeclaredVariable(compiled.module(), variable), reference);
-              }
-              yield nodes.get(from).name().equals("var." + variable) ? null : "var." + variable;
-            }
-            case Subject.ModuleCall(String module) -> {
-              report(ModuleScope.undeclaredModule(module), reference);
-              yield null;
-            }
-            case Subject.EphemeralResource _,
+            case Subject.Resource _, Subject.LocalValue _, Subject.InputVariable _ ->
+                positions.get(reference.subject().toString());
+            case Subject.ModuleCall _,
+                Subject.EphemeralResource _,
                 Subject.EachAttr _,
                 Subject.CountIndex _,
                 Subject.PathAttr _,
@@ -305,53 +264,13 @@ final class ModuleGraph {
                 Subject.Self _ ->
                 null;
           };
-      Integer to = name == null ? null : positions.get(name);
-      if (to == null) {
-        continue;
-      }
-      if (to == from && nodes.get(from) instanceof ResourceNode node) {
-        report(selfReference("Self-referential block", node.name()), reference);
-      } else if (to == from && nodes.get(from) instanceof LocalNode node) {
-        report(selfReference(node), reference);
-      } else {
+      // Something may refer to itself where that is harmless: a validation to its variable, a
+      // postcondition to its
+      // resource.
+      if (to != null && to != from) {
         edges.get(from).putIfAbsent(to, reference.range());
       }
     }
-  }
-
-  private @Nullable String checked(Subject.Resource resource, Reference reference) {
-    String name = resource.toString();
-    if (!compiled.module().resources().containsKey(name)) {
-      report(ModuleScope.undeclaredResource(compiled.module(), resource), reference);
-      return null;
-    }
-    return name;
-  }
-
-  private @Nullable String checkedLocal(String local, Reference reference) {
-    if (!compiled.module().locals().containsKey(local)) {
-      report(ModuleScope.undeclaredLocal(compiled.module(), local), reference);
-      return null;
-    }
-    return "local." + local;
-  }
-
-  private void report(Diagnostic diagnostic, Reference reference) {
-    diagnostics.accept(diagnostic.at(reference.range()));
-  }
-
-  private static Diagnostic selfReference(LocalNode node) {
-    return Diagnostic.error(
-        "config.self-reference",
-        "Self-referencing local value",
-        "Local value " + node.name() + " cannot use its own result as part of its expression.");
-  }
-
-  private static Diagnostic selfReference(String summary, String name) {
-    return Diagnostic.error(
-        "config.self-reference",
-        summary,
-        "Configuration for " + name + " may not refer to itself.");
   }
 
   private void reportCycles() {

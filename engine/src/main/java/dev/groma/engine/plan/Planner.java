@@ -504,7 +504,7 @@ public final class Planner {
       return planDelete(target, reason);
     }
     Optional<Prior> prior = instances.refresh(target, current(address), "");
-        return prior.isPresent() && planDeposed(target);
+    return prior.isPresent() && planDeposed(target);
   }
 
   /// The provider configuration that the objects of `instance` belong to, configured; null when

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 final class VariableRules {
   private VariableRules() {}
 
-  /// True when no validation of `variable` failed; conditions that are not known yet count as fulfilled.
+  /// True when no validation of `variable` failed; conditions that are not known yet count as
+  /// fulfilled.
   static boolean check(
       Variable variable, Scope scope, Evaluator evaluator, Consumer<Diagnostic> diagnostics) {
     boolean passed = true;

@@ -65,12 +65,13 @@ record BlockText(DiffText diff, List<Change.Cause> causes, boolean effects) {
       int level,
       boolean all,
       StringBuilder out) {
-    SortedMap<String, Attribute> set = new TreeMap<>(schema.attributes());
-    set.keySet().removeIf(name -> part(before, name) == null && part(after, name) == null);
-    int width = set.keySet().stream().mapToInt(n -> Columns.of(Quoting.name(n))).max().orElse(0);
+    SortedMap<String, Attribute> shown = new TreeMap<>(schema.attributes());
+    shown.keySet().removeIf(name -> part(before, name) == null && part(after, name) == null);
+    int width = shown.keySet().stream().mapToInt(n -> Columns.of(Quoting.name(n))).max().orElse(0);
     int hidden = 0;
-    for (Map.Entry<String, Attribute> entry : set.entrySet()) {
+    for (Map.Entry<String, Attribute> entry : shown.entrySet()) {
       String name = entry.getKey();
+      Attribute attribute = entry.getValue();
       Value b = part(before, name);
       Value a = part(after, name);
       Op op = DiffText.op(b, a);
@@ -78,7 +79,6 @@ record BlockText(DiffText diff, List<Change.Cause> causes, boolean effects) {
         hidden++;
         continue;
       }
-      Attribute attribute = entry.getValue();
       Path path = at.attribute(name);
       DiffText.Place place =
           new DiffText.Place(path, attribute.type(), level, true, all || op == Op.NONE);

@@ -11,13 +11,8 @@ import java.util.Map;
 sealed interface Json {
   /// A value that is JSON already.
   record Raw(String json) implements Json {
-    /// True.
     static final Raw TRUE = new Raw("true");
-
-    /// False.
     static final Raw FALSE = new Raw("false");
-
-    /// Null.
     static final Raw NULL = new Raw("null");
   }
 

@@ -220,6 +220,9 @@ final class ConfigLoaderTest {
         "variable: {v: {validation: {condition: '${local.x}', error_message: m}}, w: }"
             + "| 1:43 Invalid variable validation condition: The condition for variable \"v\" must refer to var.v in order to test incoming values.;"
             + "1:74 Block without a body: Nothing stands behind \"w:\", which is null and declares nothing. Write {} for an empty block.",
+        "variable: {v: {validation: {condition: '${', error_message: m}}}" + "| 1:43 *",
+        "variable: {v: {validation: {error_message: m}}}"
+            + "| 1:16 Missing required argument: The argument \"condition\" is required, but no definition was found.",
         "locals: [{a: 1}, {a: 2}]"
             + "| 1:19 Duplicate local value definition: A local value named \"a\" was already defined at main.tf.yaml:1,11-15. Local value names must be unique within a module.",
         "locals: {a b: 1}"

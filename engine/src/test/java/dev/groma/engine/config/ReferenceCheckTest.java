@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ final class ReferenceCheckTest {
               lifecycle:
                 precondition: {condition: "${t.b[0].x == 1}", error_message: "${self.x}"}
                 postcondition: {condition: "${self.x == t.b[0].x}", error_message: m}
-            c: {for_each: {}, x: "${each.value}"}
+            c: {for_each: {}, x: "${each.value}", depends_on: [t.c]}
         """);
     ConfigLoader.Loaded loaded = ConfigLoader.load(directory);
     assertThat(loaded.diagnostics()).isEmpty();
@@ -49,7 +50,8 @@ final class ReferenceCheckTest {
                 resource ->
                     CompiledBody.compile(
                             resource.body(), resource.declaration(), SCHEMA, new ArrayList<>())
-                        .references()))
+                        .references(),
+                List.of()))
         .extracting(ConfigLoaderTest::line)
         .containsExactly(
             "main.tf.yaml:1:62 Reference to undeclared local value: A local value with the name \"nope\" has not been declared.",

@@ -20,10 +20,14 @@ final class EvaluatorPropertiesTest {
 
   private static final Map<String, Value> INPUTS =
       Map.of(
-          "n", Num.of(3),
-          "s", Value.of("pre-fix"),
-          "b", Value.Bool.TRUE,
-          "l", new Value.ListOf(Type.STRING, List.of(Value.of("a"), Value.of("b"))));
+          "n",
+          Num.of(3),
+          "s",
+          Value.of("pre-fix"),
+          "b",
+          Value.Bool.TRUE,
+          "l",
+          new Value.ListOf(Type.STRING, List.of(Value.of("a"), Value.of("b"))));
 
   /// Writes random expressions.
   private static final class Generator {
@@ -57,10 +61,18 @@ final class EvaluatorPropertiesTest {
         case 13 -> "(" + a + ")" + pick("[0]", "[1]", ".a", "[\"b\"]", "[" + b + "]");
         case 14 -> "try(" + a + ", " + b + ")";
         case 15 -> pick("!", "-") + "(" + a + ")";
-        case 16 -> pick("length", "upper", "tostring", "toset", "tolist", "jsonencode", "can")
-            + "(" + a + ")";
-        default -> pick("concat", "merge", "coalesce", "contains", "startswith", "join")
-            + "(" + a + ", " + b + ")";
+        case 16 ->
+            pick("length", "upper", "tostring", "toset", "tolist", "jsonencode", "can")
+                + "("
+                + a
+                + ")";
+        default ->
+            pick("concat", "merge", "coalesce", "contains", "startswith", "join")
+                + "("
+                + a
+                + ", "
+                + b
+                + ")";
       };
     }
 
@@ -95,8 +107,7 @@ final class EvaluatorPropertiesTest {
           List.of(
               Value.unknown(type),
               new Value.Unknown(
-                  type,
-                  new Refinement(true, "", Num.of(2), Num.of(4), 0, Integer.MAX_VALUE)));
+                  type, new Refinement(true, "", Num.of(2), Num.of(4), 0, Integer.MAX_VALUE)));
       case Value.ListOf l ->
           List.of(
               Value.unknown(type),
@@ -156,8 +167,7 @@ final class EvaluatorPropertiesTest {
       case Value.Null _ -> late.isNull();
       // The type may still change where it depends on something unknown.
       case Value.Str _, Num _, Value.Bool _, Value.Marked _ ->
-          Conversion.convert(early, late.type())
-              .equals(new Conversion.Converted(late));
+          Conversion.convert(early, late.type()).equals(new Conversion.Converted(late));
     };
   }
 

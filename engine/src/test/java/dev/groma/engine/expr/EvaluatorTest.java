@@ -59,10 +59,7 @@ final class EvaluatorTest {
 
   /// Local values: unknown ones `u`, `n`, `p` (begins with "pre-") and `list`, and sensitive ones.
   private static Value local(
-      Subject subject,
-      @Nullable Value key,
-      SourceRange range,
-      Consumer<Diagnostic> diagnostics) {
+      Subject subject, @Nullable Value key, SourceRange range, Consumer<Diagnostic> diagnostics) {
     return switch (subject.toString()) {
       case "local.u" -> Value.unknown(Type.DYNAMIC);
       case "local.n" -> new Value.Unknown(Type.NUMBER, bounds(5, 9));
@@ -181,6 +178,7 @@ final class EvaluatorTest {
       value = {
         "local.secret + 1 ; 1-13 ; local.secret has a sensitive value",
         "local.object.c ; 13-15 ; local.object has a sensitive value",
+        "true ? local.object.c : 1 ; 20-22 ; local.object has a sensitive value",
         "upper(local.n, 1) ; 16-17 ; local.n is a number, known only after apply",
         "[for x in [\"v\"] : x + 1] ; 19-20 ; x is \"v\"",
         "[local.u, 5][2] ; 13-16 ; local.u will be known only after apply",

@@ -95,7 +95,9 @@ final class ExpressionConformanceTest {
 
   private static Node.ObjectNode read(String json) {
     Node root =
-        SourceReader.read(new SourceText("case.tf.json", json.replace("<cwd>", FIXTURES.toString())), Syntax.JSON)
+        SourceReader.read(
+                new SourceText("case.tf.json", json.replace("<cwd>", FIXTURES.toString())),
+                Syntax.JSON)
             .root();
     return (Node.ObjectNode) java.util.Objects.requireNonNull(root, json);
   }
@@ -193,9 +195,10 @@ final class ExpressionConformanceTest {
       return "wanted sensitive at " + wantedSensitive + " but " + sensitive + " of " + plain;
     }
     Node wanted = find(expect, "value");
-    boolean equal =
-        wanted == null ? !unknown.isEmpty() || plain.isNull() : same(wanted, plain);
-    return equal ? null : "wanted " + (wanted == null ? "nothing" : plain(wanted)) + " but " + plain;
+    boolean equal = wanted == null ? !unknown.isEmpty() || plain.isNull() : same(wanted, plain);
+    return equal
+        ? null
+        : "wanted " + (wanted == null ? "nothing" : plain(wanted)) + " but " + plain;
   }
 
   private static void marks(
@@ -261,7 +264,9 @@ final class ExpressionConformanceTest {
       case Value.Null _ -> wanted instanceof Node.NullNode;
       case Value.Str s -> wanted instanceof StringNode w && w.text().equals(s.text());
       case Value.Bool b -> wanted instanceof Node.BoolNode w && w.value() == b.isTrue();
-      case Num n -> wanted instanceof Node.NumberNode w && sameNumber(w.value(), new BigDecimal(n.toString()));
+      case Num n ->
+          wanted instanceof Node.NumberNode w
+              && sameNumber(w.value(), new BigDecimal(n.toString()));
       case Value.Tuple t -> sameAll(wanted, t.elements());
       case Value.ListOf l -> sameAll(wanted, l.elements());
       case Value.SetOf s -> sameAll(wanted, s.elements());

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,7 @@ final class ExpressionParserTest {
         ", ", diagnostics.stream().map(d -> d.summary() + " " + place(d.subject())).toList());
   }
 
-  private static String place(SourceRange range) {
+  private static String place(@Nullable SourceRange range) {
     return range == null
         ? "nowhere"
         : range.start().line()
@@ -168,8 +169,7 @@ final class ExpressionParserTest {
   }
 
   private static List<String> places(String text, Syntax syntax) {
-    Node root =
-        Objects.requireNonNull(SourceReader.read(new SourceText("f", text), syntax).root());
+    Node root = Objects.requireNonNull(SourceReader.read(new SourceText("f", text), syntax).root());
     return ExpressionParser.template(root).diagnostics().stream()
         .map(d -> d.summary() + " " + place(d.subject()))
         .toList();
@@ -198,7 +198,14 @@ final class ExpressionParserTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "(|)", "[|]", "{a=|}", "-|``", "true ? 1 : |``", "f(|)", "a.b[|]", "\"${|}\"",
+        "(|)",
+        "[|]",
+        "{a=|}",
+        "-|``",
+        "true ? 1 : |``",
+        "f(|)",
+        "a.b[|]",
+        "\"${|}\"",
         "[for x in [1] : |]",
       })
   void nestingIsBounded(String open, String close) {

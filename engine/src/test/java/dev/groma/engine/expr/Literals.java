@@ -20,8 +20,7 @@ final class Literals {
       case Node.NumberNode n -> Num.of(n.value());
       case Node.BoolNode b -> Value.of(b.value());
       case Node.NullNode _ -> Value.nullValue();
-      case Node.ListNode l ->
-          new Value.Tuple(l.elements().stream().map(Literals::value).toList());
+      case Node.ListNode l -> new Value.Tuple(l.elements().stream().map(Literals::value).toList());
       case Node.ObjectNode o -> {
         Map<String, Value> attributes = new TreeMap<>();
         o.members().forEach(m -> attributes.put(m.key(), value(m.value())));

@@ -132,7 +132,8 @@ final class ModuleScope implements Scope {
     boolean repeated = member(block, "count") != null || member(block, "for_each") != null;
     if (repeated && !steps.isEmpty() && steps.getFirst() instanceof Step.Attribute) {
       found.add(
-          undeclared("Missing resource instance key", "An index must follow terraform_data." + name));
+          undeclared(
+              "Missing resource instance key", "An index must follow terraform_data." + name));
     }
     if (!repeated
         && !steps.isEmpty()
@@ -166,19 +167,19 @@ final class ModuleScope implements Scope {
   public Value resolve(
       Subject subject, @Nullable Value key, SourceRange range, Consumer<Diagnostic> diagnostics) {
     return switch (subject) {
-      case Subject.LocalValue(String name) -> evaluate(locals.get(name), this, diagnostics);
-      case Subject.InputVariable(String name) -> variable(name);
+      case Subject.LocalValue local -> evaluate(locals.get(local.name()), this, diagnostics);
+      case Subject.InputVariable variable -> variable(variable.name());
       case Subject.Resource r -> resource(r.name(), key, range, diagnostics);
-      case Subject.PathAttr(String name) ->
-          switch (name) {
+      case Subject.PathAttr path ->
+          switch (path.name()) {
             case "module", "root" -> Value.of(".");
             case "cwd" -> Value.of(workingDirectory);
-            default -> unsupported("path", name, range, diagnostics);
+            default -> unsupported("path", path.name(), range, diagnostics);
           };
-      case Subject.TerraformAttr(String name) ->
-          name.equals("workspace")
+      case Subject.TerraformAttr terraform ->
+          terraform.name().equals("workspace")
               ? Value.of("default")
-              : unsupported("terraform", name, range, diagnostics);
+              : unsupported("terraform", terraform.name(), range, diagnostics);
       case Subject.ModuleCall _,
           Subject.EphemeralResource _,
           Subject.EachAttr _,
@@ -263,9 +264,13 @@ final class ModuleScope implements Scope {
     Value input = evaluate(member(block, "input"), scope, diagnostics);
     return Value.object(
         Map.of(
-            "id", new Value.Unknown(Type.STRING, Refinement.NOT_NULL),
-            "input", input,
-            "output", Value.unknown(input.type()),
-            "triggers_replace", evaluate(member(block, "triggers_replace"), scope, diagnostics)));
+            "id",
+            new Value.Unknown(Type.STRING, Refinement.NOT_NULL),
+            "input",
+            input,
+            "output",
+            Value.unknown(input.type()),
+            "triggers_replace",
+            evaluate(member(block, "triggers_replace"), scope, diagnostics)));
   }
 }

@@ -24,8 +24,12 @@ final class Notation {
                       ? unquoted(InstanceKey.quote(s.text()))
                       : "${" + of(p) + "}")
               .collect(Collectors.joining("", "\"", "\""));
-      case Expression.Join j -> "\"%{ for " + head((Expression.For) j.parts()) + " }${"
-          + of(((Expression.For) j.parts()).value()) + "}%{ endfor }\"";
+      case Expression.Join j ->
+          "\"%{ for "
+              + head((Expression.For) j.parts())
+              + " }${"
+              + of(((Expression.For) j.parts()).value())
+              + "}%{ endfor }\"";
       case Expression.TupleOf t ->
           t.elements().stream().map(Notation::of).collect(Collectors.joining(", ", "[", "]"));
       case Expression.ObjectOf o ->

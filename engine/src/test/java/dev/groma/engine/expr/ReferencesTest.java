@@ -48,7 +48,8 @@ final class ReferencesTest {
   @Test
   void aReferenceMayHoldOthersInItsIndexes() {
     Reference reference = ExpressionParser.reference("a.b[each.key].c", "f").require();
-    assertThat(References.of(reference)).extracting(r -> r.subject().toString())
+    assertThat(References.of(reference))
+        .extracting(r -> r.subject().toString())
         .containsExactly("a.b", "each.key");
   }
 }

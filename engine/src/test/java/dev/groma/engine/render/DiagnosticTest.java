@@ -6,7 +6,7 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.source.SourceText;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +15,10 @@ final class DiagnosticTest {
       new SourceText(
           "main.tf.yaml",
           "resource:\n  cloud_tunnel:\n    b:\n      name: \"隧道 ${var.nme}\"\n\tx: |\n        one\n        two\n");
-  private static final Function<String, @Nullable SourceText> SOURCES =
-      name -> name.equals("main.tf.yaml") ? SOURCE : null;
+
+  private static @Nullable SourceText source(String name) {
+    return name.equals("main.tf.yaml") ? SOURCE : null;
+  }
 
   private static SourceRange find(String text) {
     int at = SOURCE.text().indexOf(text);
@@ -48,23 +50,25 @@ final class DiagnosticTest {
 
   @Test
   void drawsABoxWithThePlace() {
-    Golden.check("diagnostics.txt", new DiagnosticText(SOURCES, Style.PLAIN).render(samples()));
+    Golden.check(
+        "diagnostics.txt",
+        new DiagnosticText(DiagnosticTest::source, Style.PLAIN).render(samples()));
     Golden.check(
         "diagnostics-colour.txt",
-        new DiagnosticText(SOURCES, new Style(true, 60))
+        new DiagnosticText(DiagnosticTest::source, new Style(true, 60))
             .render(samples())
             .replace("\u001b", "<ESC>"));
   }
 
   @Test
   void writesTheShapeThatToolsKnow() {
-    Golden.check("diagnostics.json", DiagnosticJson.validation(samples(), SOURCES) + "\n");
+    Golden.check(
+        "diagnostics.json", DiagnosticJson.validation(samples(), DiagnosticTest::source) + "\n");
   }
 
   @Test
   void countsOffsetsInBytes() {
-    Excerpt excerpt = Excerpt.of(find("var.nme"), SOURCE);
-    assertThat(excerpt).isNotNull();
+    Excerpt excerpt = Objects.requireNonNull(Excerpt.of(find("var.nme"), SOURCE));
     assertThat(excerpt.startOffset())
         .isEqualTo("      name: \"隧道 ${".getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
     assertThat(excerpt.endOffset() - excerpt.startOffset()).isEqualTo(7);

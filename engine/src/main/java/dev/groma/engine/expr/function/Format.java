@@ -248,6 +248,9 @@ final class Format {
   }
 
   private static String decimal(Verb verb, Num number) {
+    if (number.isInfinite()) {
+      return number.toString();
+    }
     Num size = number.abs();
     BigDecimal exact = size.toBigDecimal();
     int precision = verb.precision < 0 ? 6 : verb.precision;

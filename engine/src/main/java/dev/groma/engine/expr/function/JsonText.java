@@ -34,6 +34,8 @@ final class JsonText {
   private static void write(Value value, StringBuilder out) {
     switch (value) {
       case Value.Str s -> writeString(s.text(), out);
+      case Num n when n.isInfinite() ->
+          throw new FunctionFailure("cannot serialize infinity as JSON");
       case Num n -> out.append(n);
       case Value.Bool b -> out.append(b.isTrue());
       case Value.Null _ -> out.append("null");

@@ -79,7 +79,7 @@ final class NumericFunctions {
       throw new FunctionFailure("the result is not a number");
     }
     if (Double.isInfinite(result)) {
-      throw new FunctionFailure("the result is infinite");
+      return result < 0 ? Num.NEGATIVE_INFINITY : Num.INFINITY;
     }
     return result == Math.rint(result)
         ? Num.of(new BigDecimal(result))

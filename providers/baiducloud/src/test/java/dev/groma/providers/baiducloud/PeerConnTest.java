@@ -13,6 +13,7 @@ import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Value;
 import dev.groma.testkit.Lifecycle;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +166,14 @@ final class PeerConnTest {
   void rulesThatSpanArgumentsAreToldBeforeAnyCall() {
     assertThat(planCodes(life.nothing(), life.configuration(arguments("vpc-a1", "vpc-a1"))))
         .containsExactly(TYPE + ".same-vpc");
+    assertThat(
+            baidu
+                .provider()
+                .resource(TYPE)
+                .validate(life.configuration(arguments("vpc-a1", "vpc-a1")))
+                .all())
+        .extracting(Diagnostic::code)
+        .containsExactly(TYPE + ".same-vpc");
     Map<String, Value> sameRegion =
         with(arguments("vpc-a1", "vpc-b1"), "peer_region", Value.of("BJ"));
     assertThat(
@@ -292,7 +301,7 @@ final class PeerConnTest {
     Map<String, Value> arguments =
         with(arguments("vpc-a1", "vpc-b1"), "peer_account_id", Value.of("another"));
     Value object = created(arguments);
-    baidu.pass(java.time.Duration.ofDays(8));
+    baidu.pass(Duration.ofDays(8));
     ResourceHandler.ReadResult read = life.read(object);
     assertThat(at(Lifecycle.require(read.value(), List.of()), "status"))
         .isEqualTo("consult_failed");

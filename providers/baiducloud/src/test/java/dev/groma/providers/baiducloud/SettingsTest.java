@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,18 @@ final class SettingsTest {
   private static List<String> codes(Settings.Result result) {
     assertThat(result).isInstanceOf(Settings.Result.Wrong.class);
     return ((Settings.Result.Wrong) result).diagnostics().stream().map(Diagnostic::code).toList();
+  }
+
+  @Test
+  void theProviderIsFoundByItsServiceName() {
+    assertThat(ServiceLoader.load(ProviderFactory.class))
+        .filteredOn(BaiduCloudFactory.class::isInstance)
+        .singleElement()
+        .satisfies(factory -> {
+          assertThat(factory.address()).hasToString("registry.terraform.io/baidubce/baiducloud");
+          assertThat(factory.schema().resources()).containsOnlyKeys("baiducloud_peer_conn");
+          assertThat(factory.schema().dataSources()).containsOnlyKeys("baiducloud_peer_conns");
+        });
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,20 @@ final class Checks {
   static List<Diagnostic> configuration(ResourceSpec spec, Facts facts) {
     List<Diagnostic> found = new ArrayList<>();
     block(spec.block(), "", facts, found);
+    spec.rules().stream()
+        .filter(Checks::isAboutConfiguration)
+        .filter(rule -> rule.when().holds(facts))
+        .map(rule -> told(spec, rule, facts))
+        .forEach(found::add);
     return found;
+  }
+
+  /// True for an error that a configuration is in whatever exists.
+  private static boolean isAboutConfiguration(Rule rule) {
+    return rule.severity() == Severity.ERROR
+        && rule.on().containsAll(Set.of(Rule.On.CREATE, Rule.On.UPDATE))
+        && rule.when().changed().isEmpty()
+        && rule.when().decreases().isEmpty();
   }
 
   private static void block(BlockSpec block, String prefix, Facts facts, List<Diagnostic> found) {
@@ -201,15 +215,19 @@ final class Checks {
     List<Diagnostic> found = new ArrayList<>();
     for (Rule rule : spec.rules()) {
       if (rule.on().contains(on) && rule.when().holds(facts)) {
-        String code = spec.type() + "." + rule.name();
-        String message = Template.parse(rule.message().english()).text(facts, text -> text);
-        Diagnostic diagnostic =
-            rule.severity() == Severity.ERROR
-                ? Diagnostic.error(code, "The configuration cannot be carried out", message)
-                : Diagnostic.warning(code, "Look out", message);
-        found.add(rule.at() == null ? diagnostic : diagnostic.at(Facts.path(rule.at())));
+        found.add(told(spec, rule, facts));
       }
     }
     return found;
+  }
+
+  private static Diagnostic told(ResourceSpec spec, Rule rule, Facts facts) {
+    String code = spec.type() + "." + rule.name();
+    String message = Template.parse(rule.message().english()).text(facts, text -> text);
+    Diagnostic diagnostic =
+        rule.severity() == Severity.ERROR
+            ? Diagnostic.error(code, "The configuration cannot be carried out", message)
+            : Diagnostic.warning(code, "Look out", message);
+    return rule.at() == null ? diagnostic : diagnostic.at(Facts.path(rule.at()));
   }
 }

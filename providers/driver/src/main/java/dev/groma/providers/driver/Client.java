@@ -63,7 +63,13 @@ final class Client implements AutoCloseable {
       SortedMap<String, ErrorClass> errors,
       List<String> secrets,
       Instant deadline,
-      BooleanSupplier cancelled) {}
+      BooleanSupplier cancelled) {
+    /// What it does and where it goes: the rest may be secret.
+    @Override
+    public String toString() {
+      return what + ": " + request;
+    }
+  }
 
   /// What a call gave.
   sealed interface Reply {

@@ -49,7 +49,7 @@ final class Planner {
     SortedMap<String, Value> out = new TreeMap<>(CodePointOrder.INSTANCE);
     q.attributes()
         .forEach((name, value) -> {
-          Value before = p.require(name);
+          Value before = Facts.at(p, name);
           Value configured = Facts.at(configuration, name);
           AttributeSpec attribute = block.attributes().get(name);
           BlockSpec.Nested nested = block.blocks().get(name);

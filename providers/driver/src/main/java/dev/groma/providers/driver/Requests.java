@@ -36,7 +36,12 @@ final class Requests {
   }
 
   /// A request, with the texts in it that no message may hold.
-  record Made(Request request, List<String> secrets) {}
+  record Made(Request request, List<String> secrets) {
+    @Override
+    public String toString() {
+      return request.toString();
+    }
+  }
 
   /// The request of `step`, not signed.
   Made of(Step step, Facts facts) {

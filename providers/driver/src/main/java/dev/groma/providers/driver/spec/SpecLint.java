@@ -41,6 +41,16 @@ public final class SpecLint {
       lint.names(rule.when().names(), "The rule " + rule.name(), spec.range());
       Optional.ofNullable(rule.at())
           .ifPresent(at -> lint.names(List.of(at), "The rule " + rule.name(), spec.range()));
+      List<String> named = Template.parse(rule.message().english()).names();
+      lint.names(named, "The message of the rule " + rule.name(), spec.range());
+      for (String name : named) {
+        if (spec.block().attribute(name).filter(a -> a.schema().sensitive()).isPresent()) {
+          lint.add(
+              "spec.lint.sensitive-message",
+              "The message of the rule " + rule.name() + " would print the sensitive " + name + ".",
+              spec.range());
+        }
+      }
       if (rule.message().english().isEmpty() || rule.message().chinese().isEmpty()) {
         lint.add(
             "spec.lint.no-message",

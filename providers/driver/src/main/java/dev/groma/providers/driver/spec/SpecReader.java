@@ -404,6 +404,7 @@ public final class SpecReader {
       return null;
     }
     SortedMap<String, Body> query = fields(keys, "query");
+    SortedMap<String, Body> body = fields(keys, "body");
     Node when = keys.find("when");
     String method = parts[0];
     SortedMap<String, ErrorClass> errors = new TreeMap<>();
@@ -420,7 +421,7 @@ public final class SpecReader {
             Template.parse(parts[1]),
             query,
             keys.texts("send"),
-            fields(keys, "body"),
+            body,
             texts(keys, "answer"),
             keys.text("object", ""),
             keys.text("items", ""),
@@ -428,16 +429,16 @@ public final class SpecReader {
             templates(keys, "match"),
             keys.texts("gone"),
             errors,
-            keys.flag("repeatable", !method.equals("POST") || usesToken(query)),
+            keys.flag("repeatable", !method.equals("POST") || usesToken(query) || usesToken(body)),
             keys.text("wait"),
             node.range());
     keys.close();
     return step;
   }
 
-  private static boolean usesToken(SortedMap<String, Body> query) {
+  private static boolean usesToken(SortedMap<String, Body> templates) {
     List<String> names = new ArrayList<>();
-    query.values().forEach(body -> body.names(names::add));
+    templates.values().forEach(template -> template.names(names::add));
     return names.contains(Facts.CALL + "token");
   }
 

@@ -81,6 +81,14 @@ final class SpecReaderTest {
   }
 
   @Test
+  void aMessageDoesNotPrintWhatIsSensitive() {
+    String text =
+        GOOD.replace("enum: [x, y]", "sensitive: true")
+            .replace("message: {en: a", "message: {en: it is $kind");
+    assertThat(problems(text)).containsExactly("thing.yaml:1:1 spec.lint.sensitive-message");
+  }
+
+  @Test
   void aMisspeltKeyGetsASuggestion() {
     assertThat(
             SpecReader.resource(

@@ -1,0 +1,143 @@
+package dev.groma.cli;
+
+import dev.groma.engine.config.Configuration;
+import dev.groma.engine.config.VariableLoader;
+import dev.groma.engine.plan.Mode;
+import dev.groma.engine.plan.Plan;
+import dev.groma.engine.render.Schemas;
+import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.value.Value;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `groma apply`: makes what exists equal to the configuration, or carries out a saved plan.
+final class ApplyCommand implements Command {
+  @Override
+  public String name() {
+    return "apply";
+  }
+
+  @Override
+  public String description() {
+    return "Make what exists equal to the configuration.";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    spec.addPositional(Options.parameter("PLAN", "A plan that \"groma plan -out\" has saved."));
+    spec.addOption(Options.flag("-auto-approve", "Do not ask before anything is changed."));
+    spec.addOption(Options.flag("-destroy", "Destroy everything, as \"groma destroy\" does."));
+    Options.declarePlanning(spec);
+  }
+
+  @Override
+  public int run(ParseResult arguments, Console console) {
+    View view = View.of(arguments, console);
+    String file = Options.parameter(arguments);
+    if (file != null) {
+      return applySaved(file, arguments, console, view);
+    }
+    return PlanCommand.mode(arguments, view)
+        .map(mode -> planAndApply(arguments, console, view, mode))
+        .orElse(1);
+  }
+
+  /// Plans, asks and applies.
+  static int planAndApply(ParseResult arguments, Console console, View view, Mode mode) {
+    boolean approved = Options.isOn(arguments, "-auto-approve");
+    if (!approved && view instanceof JsonView) {
+      view.report(
+          Diagnostic.error(
+              "cli.no-approval",
+              "Plan file or auto-approve required",
+              "Groma cannot ask for interactive approval when -json is set. You can either apply a"
+                  + " saved plan file, or enable the -auto-approve option."));
+      return 1;
+    }
+    Optional<Set<InstanceAddress>> replace = Session.replaced(arguments, view);
+    Optional<Inputs> inputs = replace.flatMap(_ -> Inputs.load(arguments, console, view, mode));
+    Optional<Session> opened =
+        inputs.flatMap(i -> Session.open(arguments, console, view, "Apply", i, false));
+    if (opened.isEmpty() || replace.isEmpty()) {
+      return 1;
+    }
+    try (Session session = opened.get()) {
+      boolean refresh = !Options.isOff(arguments, "-refresh");
+      Optional<Plan> plan = session.plan(mode, refresh, replace.get(), session.now());
+      if (plan.isEmpty()) {
+        return 1;
+      }
+      view.plan(plan.get());
+      boolean go =
+          approved || !plan.get().hasChanges() || Approval.ask(arguments, console, view, mode);
+      return go && session.apply(plan.get()) ? 0 : 1;
+    }
+  }
+
+  private static int applySaved(String name, ParseResult arguments, Console console, View view) {
+    Optional<PlanFile> read = PlanFile.read(console.directory().resolve(name), name, view);
+    if (read.isEmpty()) {
+      return 1;
+    }
+    PlanFile saved = read.get();
+    if (Options.isOn(arguments, Options.EMULATOR) && !saved.emulator()) {
+      view.report(
+          Diagnostic.error(
+              "plan-file.emulator",
+              "The saved plan is about real clouds",
+              "It was made without -emulator, so it cannot be applied to emulated clouds. Leave the"
+                  + " option out, or make a new plan with it."));
+      return 1;
+    }
+    Optional<Session> opened =
+        inputs(saved, arguments, console, view)
+            .flatMap(inputs ->
+                Session.open(arguments, console, view, "Apply", inputs, saved.emulator()));
+    if (opened.isEmpty()) {
+      return 1;
+    }
+    try (Session session = opened.get()) {
+      Optional<Plan> plan =
+          session.plan(saved.mode(), saved.refresh(), saved.replace(), saved.timestamp());
+      if (plan.isEmpty()) {
+        return 1;
+      }
+      @Nullable Diagnostic stale =
+          saved.staleness(plan.get(), Schemas.of(session.clouds().registry()));
+      if (stale != null) {
+        view.report(stale);
+        return 1;
+      }
+      return session.apply(plan.get()) ? 0 : 1;
+    }
+  }
+
+  private static Optional<Inputs> inputs(
+      PlanFile saved, ParseResult arguments, Console console, View view) {
+    Configuration configuration = saved.configuration(console.directory());
+    view.sources(configuration.sources());
+    SortedMap<String, Value> given = Inputs.variables(arguments, console, configuration).values();
+    return saved
+        .variables(given, name -> origin(name, arguments, console), view)
+        .map(values -> new Inputs(configuration, values));
+  }
+
+  private static Optional<String> origin(String name, ParseResult arguments, Console console) {
+    boolean assigned =
+        Options.variables(arguments).stream()
+            .anyMatch(option ->
+                option instanceof VariableLoader.Option.Assignment(String text)
+                    && text.startsWith(name + "="));
+    if (assigned) {
+      return Optional.of("set using the -var=\"" + name + "=...\" command line argument");
+    }
+    return console.environment().containsKey("TF_VAR_" + name)
+        ? Optional.of("set by an environment variable")
+        : Optional.empty();
+  }
+}

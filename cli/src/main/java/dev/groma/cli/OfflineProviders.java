@@ -1,0 +1,99 @@
+package dev.groma.cli;
+
+import dev.groma.engine.plan.ProviderRegistry;
+import dev.groma.providers.spi.CallContext;
+import dev.groma.providers.spi.DataSourceHandler;
+import dev.groma.providers.spi.Diagnostics;
+import dev.groma.providers.spi.Provider;
+import dev.groma.providers.spi.ProviderContext;
+import dev.groma.providers.spi.ProviderFactory;
+import dev.groma.providers.spi.ProviderSchema;
+import dev.groma.providers.spi.ResourceHandler;
+import dev.groma.schemas.address.ProviderAddress;
+import dev.groma.schemas.schema.Schema;
+import dev.groma.schemas.value.Value;
+import java.util.Collection;
+import java.util.Set;
+
+/// Providers that check and plan as the real ones do, and call nobody: whatever would be read is
+/// unknown.
+final class OfflineProviders {
+  private OfflineProviders() {}
+
+  /// A registry of `factories`, offline.
+  static ProviderRegistry of(Collection<ProviderFactory> factories) {
+    return new ProviderRegistry(
+        factories.stream().<ProviderFactory>map(OfflineFactory::new).toList());
+  }
+
+  private record OfflineFactory(ProviderFactory real) implements ProviderFactory {
+    @Override
+    public ProviderAddress address() {
+      return real.address();
+    }
+
+    @Override
+    public Set<ProviderAddress> aliases() {
+      return real.aliases();
+    }
+
+    @Override
+    public ProviderSchema schema() {
+      return real.schema();
+    }
+
+    @Override
+    public Diagnostics validate(Value configuration) {
+      return real.validate(configuration);
+    }
+
+    /// The real provider is configured with nothing known, so that it cannot call anybody.
+    @Override
+    public ConfigureResult configure(Value configuration, ProviderContext context) {
+      ProviderSchema schema = real.schema();
+      Value unknown = Value.unknown(schema.provider().block().impliedType());
+      Provider provider = real.configure(unknown, context).provider();
+      return new ConfigureResult(
+          new OfflineProvider(provider, schema), real.validate(configuration));
+    }
+  }
+
+  private record OfflineProvider(Provider real, ProviderSchema schema) implements Provider {
+    @Override
+    public ResourceHandler resource(String type) {
+      return real.resource(type);
+    }
+
+    @Override
+    public DataSourceHandler dataSource(String type) {
+      Schema known = schema.dataSources().get(type);
+      if (known == null) {
+        throw new IllegalArgumentException("no data source " + type);
+      }
+      return new OfflineDataSource(real.dataSource(type), known);
+    }
+
+    @Override
+    public void stop() {
+      real.stop();
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
+  }
+
+  private record OfflineDataSource(DataSourceHandler real, Schema schema)
+      implements DataSourceHandler {
+    @Override
+    public Diagnostics validate(Value configuration) {
+      return real.validate(configuration);
+    }
+
+    @Override
+    public ReadResult read(Value configuration, CallContext context) {
+      return new ReadResult(Value.unknown(schema.block().impliedType()), Diagnostics.NONE);
+    }
+  }
+}

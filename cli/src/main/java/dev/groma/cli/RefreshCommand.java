@@ -1,0 +1,43 @@
+package dev.groma.cli;
+
+import dev.groma.engine.plan.Mode;
+import dev.groma.engine.plan.Plan;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `groma refresh`: brings the state up to date with what exists, without asking.
+final class RefreshCommand implements Command {
+  @Override
+  public String name() {
+    return "refresh";
+  }
+
+  @Override
+  public String description() {
+    return "Bring the state up to date with what exists. Prefer \"apply -refresh-only\", which asks.";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    spec.addOption(Options.values("-var", "NAME=VALUE", "The value of an input variable."));
+    spec.addOption(Options.values("-var-file", "FILE", "A file with values of input variables."));
+    Options.declareRun(spec);
+  }
+
+  @Override
+  public int run(ParseResult arguments, Console console) {
+    View view = View.of(arguments, console);
+    Optional<Session> opened =
+        Inputs.load(arguments, console, view, Mode.REFRESH_ONLY)
+            .flatMap(inputs -> Session.open(arguments, console, view, "Refresh", inputs, false));
+    if (opened.isEmpty()) {
+      return 1;
+    }
+    try (Session session = opened.get()) {
+      Optional<Plan> plan = session.plan(Mode.REFRESH_ONLY, true, Set.of(), session.now());
+      return plan.isPresent() && session.apply(plan.get()) ? 0 : 1;
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package dev.groma.cli;
+
+import dev.groma.engine.apply.ApplyResult;
+import dev.groma.engine.apply.Executor;
+import dev.groma.engine.plan.Mode;
+import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanRequest;
+import dev.groma.engine.plan.PlanResult;
+import dev.groma.engine.plan.Planner;
+import dev.groma.schemas.address.AddressParser;
+import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.state.State;
+import dev.groma.state.store.StorageException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.ParseResult;
+
+/// One run of the engine: inputs, clouds and the locked state, from planning to what is recorded in
+/// the end.
+final class Session implements AutoCloseable {
+  private static final int PARALLELISM = 10;
+
+  private final Console console;
+  private final View view;
+  private final Inputs inputs;
+  private final Clouds clouds;
+  private final StateSession states;
+  private final PlanRequest.Setting setting;
+
+  private Session(
+      Console console,
+      View view,
+      Inputs inputs,
+      Clouds clouds,
+      StateSession states,
+      PlanRequest.Setting setting) {
+    this.console = console;
+    this.view = view;
+    this.inputs = inputs;
+    this.clouds = clouds;
+    this.states = states;
+    this.setting = setting;
+  }
+
+  /// Takes the lock and starts what is needed; nothing after an error, which is reported.
+  ///
+  /// @param operation for those who find the state locked: `Plan`, `Apply`
+  /// @param emulator emulated clouds are used even without `-emulator`
+  static Optional<Session> open(
+      ParseResult arguments,
+      Console console,
+      View view,
+      String operation,
+      Inputs inputs,
+      boolean emulator) {
+    String workspace = console.variable("TF_WORKSPACE");
+    if (workspace != null && !workspace.equals("default")) {
+      view.report(
+          Diagnostic.error(
+              "cli.workspace",
+              "Workspaces are not supported",
+              "TF_WORKSPACE selects the workspace \""
+                  + workspace
+                  + "\", and Groma has only \"default\". Unset the variable, and use one directory"
+                  + " or one -state file for each."));
+      return Optional.empty();
+    }
+    Optional<Clouds> clouds =
+        Clouds.open(emulator || Options.isOn(arguments, Options.EMULATOR), console, view);
+    if (clouds.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<StateSession> states =
+        StateSession.open(
+            arguments,
+            console,
+            Inputs.stateFile(arguments, console, inputs.configuration()),
+            operation,
+            view);
+    if (states.isEmpty()) {
+      clouds.get().close();
+      return Optional.empty();
+    }
+    PlanRequest.Setting setting =
+        new PlanRequest.Setting(
+            clouds.get().registry(),
+            clouds.get().context(),
+            Math.max(1, arguments.matchedOptionValue("-parallelism", PARALLELISM)),
+            "default",
+            console.directory(),
+            view.listener());
+    return Optional.of(new Session(console, view, inputs, clouds.get(), states.get(), setting));
+  }
+
+  /// The instances that `-replace` names; nothing after an error, which is reported.
+  static Optional<Set<InstanceAddress>> replaced(ParseResult arguments, View view) {
+    Set<InstanceAddress> all = new HashSet<>();
+    for (String text : Options.all(arguments, "-replace")) {
+      Optional<InstanceAddress> address = AddressParser.instance(text);
+      if (address.isEmpty()) {
+        view.report(
+            Diagnostic.error(
+                "cli.address",
+                "Invalid force-replace address",
+                "\""
+                    + text
+                    + "\" in -replace is not the address of a resource instance. An address looks"
+                    + " like terraform_data.web, terraform_data.web[0] or"
+                    + " 'terraform_data.web[\"key\"]'."));
+        return Optional.empty();
+      }
+      all.add(address.get());
+    }
+    return Optional.of(all);
+  }
+
+  /// Where the parts of the program meet.
+  Clouds clouds() {
+    return clouds;
+  }
+
+  /// The state as it is now.
+  State state() {
+    return states.state();
+  }
+
+  /// Makes a plan and tells what is wrong with it; nothing when there is none to show.
+  Optional<Plan> plan(Mode mode, boolean refresh, Set<InstanceAddress> replace, Instant now) {
+    PlanRequest request =
+        new PlanRequest(
+            inputs.configuration(),
+            inputs.variables(),
+            states.state(),
+            mode,
+            refresh,
+            replace,
+            now,
+            setting);
+    try {
+      PlanResult result = Planner.plan(request);
+      view.report(result.diagnostics());
+      Plan plan = result.plan();
+      return plan == null || Diagnostic.hasErrors(result.diagnostics())
+          ? Optional.empty()
+          : Optional.of(plan);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /// Carries out `plan` and records what came of it. Returns true when all went well; errors are
+  /// reported.
+  boolean apply(Plan plan) {
+    AtomicBoolean stop = new AtomicBoolean();
+    Optional<StoreLog> opened = states.openLog(setting.context().clock(), () -> stop.set(true));
+    if (opened.isEmpty()) {
+      return false;
+    }
+    StoreLog log = opened.get();
+    ApplyResult result;
+    try (log;
+        Interrupts.Listening _ = console.interrupts().listen(count -> interrupted(count, stop))) {
+      result = Executor.apply(plan, setting, log, stop::get);
+    } catch (StorageException e) {
+      log.close();
+      return states.rescue(log.over(plan.prior()), e.diagnostic());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    view.report(result.diagnostics());
+    log.failure().ifPresent(view::report);
+    boolean recorded = states.commit(result.state());
+    boolean complete =
+        recorded
+            && !stop.get()
+            && log.failure().isEmpty()
+            && !Diagnostic.hasErrors(result.diagnostics());
+    view.applied(plan, result, complete);
+    return complete;
+  }
+
+  private void interrupted(int count, AtomicBoolean stop) {
+    if (count == 1) {
+      stop.set(true);
+      view.note(
+          """
+
+          Interrupt received.
+          Nothing more is begun. Calls that are under way may finish, then the state is saved.
+          A second interrupt stops at once; what was done is then taken from the journal by the next run.
+          """);
+    } else {
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  /// The time, for plans.
+  Instant now() {
+    Clock clock = setting.context().clock();
+    return clock.instant();
+  }
+
+  @Override
+  public void close() {
+    states.close();
+    clouds.close();
+  }
+}

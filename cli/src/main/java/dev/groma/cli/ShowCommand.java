@@ -1,0 +1,75 @@
+package dev.groma.cli;
+
+import dev.groma.engine.config.ConfigLoader;
+import dev.groma.engine.render.Schemas;
+import dev.groma.engine.render.StateJson;
+import dev.groma.engine.render.StateText;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.state.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `groma show`: prints a state or a saved plan.
+final class ShowCommand implements Command {
+  @Override
+  public String name() {
+    return "show";
+  }
+
+  @Override
+  public String description() {
+    return "Print the state, or a saved plan.";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    spec.addPositional(Options.parameter("FILE", "A saved plan or a state file."));
+    spec.addOption(Options.flag(Options.JSON, "Print the JSON document for programs."));
+    spec.addOption(Options.flag(Options.NO_COLOR, "Print no colours, also on a terminal."));
+  }
+
+  @Override
+  public int run(ParseResult arguments, Console console) {
+    TextView view = TextView.of(arguments, console);
+    boolean json = Options.isOn(arguments, Options.JSON);
+    String name = Options.parameter(arguments);
+    @Nullable Path file = name == null ? null : console.directory().resolve(name);
+    if (file != null && PlanFile.isOne(file)) {
+      return PlanFile.read(file, String.valueOf(name), view)
+          .map(plan -> print(console, json ? plan.json() : plan.shown()))
+          .orElse(1);
+    }
+    if (file != null && !Files.exists(file)) {
+      view.report(
+          Diagnostic.error(
+              "cli.missing-file",
+              "Failed to read the given file as a state or plan file",
+              "There is no file " + name + ". Name a saved plan or a state file."));
+      return 1;
+    }
+    Path stateFile =
+        file == null
+            ? Inputs.stateFile(
+                arguments, console, ConfigLoader.load(console.directory()).configuration())
+            : file;
+    Optional<State> state = StateSession.read(stateFile, view);
+    if (state.isEmpty()) {
+      return 1;
+    }
+    Schemas schemas = Schemas.of(Clouds.providers());
+    return print(
+        console,
+        json
+            ? StateJson.render(state.get(), schemas, true)
+            : StateText.render(state.get(), schemas));
+  }
+
+  private static int print(Console console, String text) {
+    console.out().print(text.endsWith("\n") ? text : text + "\n");
+    return 0;
+  }
+}

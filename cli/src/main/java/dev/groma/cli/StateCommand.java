@@ -1,0 +1,32 @@
+package dev.groma.cli;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `groma state`: looks at what is recorded, and changes the record.
+final class StateCommand implements Command {
+  @Override
+  public String name() {
+    return "state";
+  }
+
+  @Override
+  public String description() {
+    return "Look at what the state records, and change the record.";
+  }
+
+  @Override
+  public List<Command> parts() {
+    return List.of(
+        new StateListCommand(), new StateShowCommand(), new StateRmCommand(), new StateMvCommand());
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {}
+
+  @Override
+  public int run(ParseResult arguments, Console console) {
+    throw new IllegalStateException("only its parts are run");
+  }
+}

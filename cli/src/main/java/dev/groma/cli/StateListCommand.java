@@ -1,0 +1,58 @@
+package dev.groma.cli;
+
+import dev.groma.engine.config.ConfigLoader;
+import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.state.State;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `groma state list`: prints the addresses that the state records.
+final class StateListCommand implements Command {
+  @Override
+  public String name() {
+    return "list";
+  }
+
+  @Override
+  public String description() {
+    return "Print the addresses of the recorded objects.";
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    spec.addPositional(Options.parameters("ADDRESS", "Only these; all by default."));
+    spec.addOption(
+        Options.value(Options.STATE, "FILE", "The state file instead of terraform.tfstate."));
+  }
+
+  @Override
+  public int run(ParseResult arguments, Console console) {
+    TextView view = TextView.of(arguments, console);
+    Optional<State> read =
+        StateSession.read(
+            Inputs.stateFile(
+                arguments, console, ConfigLoader.load(console.directory()).configuration()),
+            view);
+    if (read.isEmpty()) {
+      return 1;
+    }
+    TreeSet<InstanceAddress> shown = new TreeSet<>();
+    List<String> wanted = Options.parameters(arguments);
+    if (wanted.isEmpty()) {
+      shown.addAll(read.get().instances().keySet());
+    }
+    for (String text : wanted) {
+      Optional<List<InstanceAddress>> found = Addresses.matching(read.get(), text);
+      if (found.isEmpty()) {
+        view.report(Addresses.invalid(text));
+        return 1;
+      }
+      shown.addAll(found.get());
+    }
+    shown.forEach(address -> console.out().println(address));
+    return 0;
+  }
+}

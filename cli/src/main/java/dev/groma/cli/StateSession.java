@@ -1,0 +1,271 @@
+package dev.groma.cli;
+
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.state.LockInfo;
+import dev.groma.state.PendingOperation;
+import dev.groma.state.State;
+import dev.groma.state.StateObject;
+import dev.groma.state.format.StateWriter;
+import dev.groma.state.store.FileStateStore;
+import dev.groma.state.store.Journal;
+import dev.groma.state.store.StateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
+
+/// The state of one run: locked while this is open, read once, and replaced at the end.
+final class StateSession implements AutoCloseable {
+  private static final Pattern DURATION = Pattern.compile("([0-9]+)(ms|s|m|h)");
+
+  private final Path file;
+  private final StateStore store;
+  private final StateStore.@Nullable Lease lease;
+  private final View view;
+  private final Path directory;
+  private State base;
+
+  private StateSession(
+      Path file,
+      Path directory,
+      StateStore store,
+      StateStore.@Nullable Lease lease,
+      View view,
+      State base) {
+    this.file = file;
+    this.directory = directory;
+    this.store = store;
+    this.lease = lease;
+    this.view = view;
+    this.base = base;
+  }
+
+  /// The state in `file`, locked unless `-lock=false`; nothing after an error, which is reported.
+  ///
+  /// @param operation for those who find the lock held: `Plan`, `Apply`
+  static Optional<StateSession> open(
+      ParseResult arguments, Console console, Path file, String operation, View view) {
+    Optional<Duration> wait = timeout(Options.find(arguments, "-lock-timeout"));
+    if (wait.isEmpty()) {
+      view.report(
+          Diagnostic.error(
+              "cli.duration",
+              "Wrong duration",
+              "The value of -lock-timeout must be a number and a unit, such as 30s, 5m or 1h."));
+      return Optional.empty();
+    }
+    StateStore store = new FileStateStore(Console.shown(file), UUID::randomUUID);
+    StateStore.Lease lease = null;
+    if (!Options.isOff(arguments, "-lock")) {
+      switch (store.lock(holder(console, file, operation), wait.get())) {
+        case StateStore.Lease held -> lease = held;
+        case StateStore.Held other -> view.report(other.diagnostic());
+        case StateStore.Unlockable other -> view.report(other.diagnostic());
+      }
+      if (lease == null) {
+        return Optional.empty();
+      }
+    }
+    StateStore.ReadResult read = store.read();
+    view.report(read.diagnostics());
+    if (read.state() == null) {
+      if (lease != null) {
+        lease.close();
+      }
+      return Optional.empty();
+    }
+    for (PendingOperation open : read.state().pending()) {
+      view.report(unfinished(open));
+    }
+    return Optional.of(
+        new StateSession(file, console.directory(), store, lease, view, read.state()));
+  }
+
+  /// The state in `file`, only read; nothing after an error, which is reported.
+  static Optional<State> read(Path file, View view) {
+    StateStore.ReadResult read = new FileStateStore(Console.shown(file), UUID::randomUUID).read();
+    view.report(read.diagnostics());
+    return Optional.ofNullable(read.state());
+  }
+
+  private static Optional<Duration> timeout(@Nullable String text) {
+    if (text == null || text.equals("0")) {
+      return Optional.of(Duration.ZERO);
+    }
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    try {
+      String number = matcher.group(1);
+      String unit = matcher.group(2).toUpperCase(Locale.ROOT);
+      return Optional.of(
+          unit.equals("MS")
+              ? Duration.ofMillis(Long.parseLong(number))
+              : Duration.parse("PT" + number + unit));
+    } catch (NumberFormatException | DateTimeParseException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static LockInfo holder(Console console, Path file, String operation) {
+    String host = console.variable("HOSTNAME");
+    return new LockInfo(
+        UUID.randomUUID().toString(),
+        "OperationType" + operation,
+        "",
+        System.getProperty("user.name") + "@" + (host == null ? hostName() : host),
+        VersionCommand.VERSION,
+        Clock.systemUTC().instant(),
+        Console.shown(file).toString());
+  }
+
+  private static String hostName() {
+    try {
+      return Files.readString(Path.of("/etc/hostname")).strip();
+    } catch (IOException _) {
+      return "localhost";
+    }
+  }
+
+  private static Diagnostic unfinished(PendingOperation open) {
+    boolean known = open.instance() != null;
+    String advice =
+        switch (open.action()) {
+          case CREATE ->
+              known
+                  ? "The object is in the state, marked as tainted, so that the next apply replaces"
+                      + " it."
+                  : "Look whether the object exists; if it does, delete it there before you apply,"
+                      + " since nothing here knows its id.";
+          case UPDATE ->
+              "The next refresh shows whether the object was changed; nothing else needs doing.";
+          case DELETE ->
+              "The next refresh shows whether the object still exists; nothing else needs doing.";
+        };
+    return Diagnostic.warning(
+            "state.unfinished-operation",
+            "An operation did not end",
+            "A run was stopped while it was about to "
+                + open.action().name().toLowerCase(Locale.ROOT)
+                + " "
+                + open.address()
+                + ", begun at "
+                + open.began()
+                + ". "
+                + advice)
+        .about(open.address().toString());
+  }
+
+  /// The state as it was read, with what the journal of an earlier run adds.
+  State state() {
+    return base;
+  }
+
+  /// Opens the log of what an apply does. What an earlier run left is made part of the snapshot
+  /// first.
+  ///
+  /// @return nothing after an error, which is reported
+  Optional<StoreLog> openLog(Clock clock, Runnable stop) {
+    if (!base.pending().isEmpty() || isRecovered()) {
+      State settled = base.edit().pending(List.of()).build();
+      switch (store.commit(base, taintUnfinished(settled))) {
+        case StateStore.Committed c -> base = c.state();
+        case StateStore.Conflict c -> view.report(c.diagnostic());
+        case StateStore.OutcomeUnknown o -> view.report(o.diagnostic());
+        case StateStore.Failed f -> view.report(f.diagnostic());
+      }
+      if (!base.pending().isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    try {
+      Journal journal = store.openJournal(base);
+      return Optional.of(new StoreLog(journal, clock, stop));
+    } catch (dev.groma.state.store.StorageException e) {
+      view.report(e.diagnostic());
+      return Optional.empty();
+    }
+  }
+
+  private boolean isRecovered() {
+    return store.read().recovered();
+  }
+
+  /// Objects whose creation was not seen to end are never taken for complete.
+  private State taintUnfinished(State state) {
+    var edit = state.edit();
+    for (PendingOperation open : base.pending()) {
+      boolean created = open.action() == PendingOperation.Action.CREATE;
+      if (created && open.instance() != null && open.instance().current() != null) {
+        StateObject tainted = open.instance().current().with(StateObject.Status.TAINTED);
+        edit.put(open.address(), open.instance().withCurrent(tainted));
+      }
+    }
+    return edit.build();
+  }
+
+  /// Replaces the state by `next`, what exists now. Returns false after an error, which is
+  /// reported, with the place where the state was saved instead.
+  boolean commit(State next) {
+    return switch (store.commit(base, next)) {
+      case StateStore.Committed c -> {
+        base = c.state();
+        yield true;
+      }
+      case StateStore.Conflict c -> rescue(next, c.diagnostic());
+      case StateStore.OutcomeUnknown o -> rescue(next, o.diagnostic());
+      case StateStore.Failed f -> rescue(next, f.diagnostic());
+    };
+  }
+
+  /// Saves `next` beside the configuration when its own place does not take it.
+  boolean rescue(State next, Diagnostic why) {
+    view.report(why);
+    Path refuge = directory.resolve("errored.tfstate");
+    State whole = next.lineage().isEmpty() ? next.as(UUID.randomUUID().toString(), 1) : next;
+    try {
+      Files.write(refuge, StateWriter.write(whole.edit().pending(List.of()).build()));
+      view.report(
+          Diagnostic.error(
+              "state.rescued",
+              "The state was saved elsewhere",
+              "What exists now could not be written to "
+                  + Console.shown(file)
+                  + ", so it was saved in "
+                  + Console.shown(refuge)
+                  + ". Put right what is said above, then copy that file over the state. Do not"
+                  + " apply before: objects would be made again."));
+    } catch (IOException e) {
+      view.report(
+          Diagnostic.error(
+              "state.not-rescued",
+              "The state could not be saved",
+              "What exists now could be written neither to "
+                  + Console.shown(file)
+                  + " nor to "
+                  + Console.shown(refuge)
+                  + ". The journal beside the state holds what was done, as far as it could be"
+                  + " written: put right what is said above and run the same command again, which"
+                  + " takes it from there."));
+    }
+    return false;
+  }
+
+  @Override
+  public void close() {
+    if (lease != null) {
+      lease.close();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.groma.cli;
+
+import dev.groma.engine.apply.ApplyResult;
+import dev.groma.engine.plan.Event;
+import dev.groma.engine.plan.Plan;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.source.SourceText;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
+
+/// Tells what a run does: [TextView] to people, [JsonView] to programs.
+sealed interface View permits TextView, JsonView {
+  /// The view that the options ask for.
+  static View of(ParseResult arguments, Console console) {
+    return Options.isOn(arguments, Options.JSON)
+        ? new JsonView(console)
+        : TextView.of(arguments, console);
+  }
+
+  /// Adds texts that diagnostics point into.
+  void sources(SortedMap<String, SourceText> texts);
+
+  /// Tells diagnostics; the order is theirs.
+  void report(Collection<Diagnostic> diagnostics);
+
+  /// Tells one diagnostic.
+  default void report(Diagnostic diagnostic) {
+    report(List.of(diagnostic));
+  }
+
+  /// Watches a run.
+  Event.Listener listener();
+
+  /// Tells something that programs need not know.
+  void note(String text);
+
+  /// Shows a plan.
+  void plan(Plan plan);
+
+  /// Says how to apply the plan that was shown.
+  ///
+  /// @param file where it was saved, or null
+  void howToApply(Plan plan, @Nullable String file);
+
+  /// Tells the outcome of an apply.
+  ///
+  /// @param complete everything that was planned was done and is recorded
+  void applied(Plan plan, ApplyResult result, boolean complete);
+}
