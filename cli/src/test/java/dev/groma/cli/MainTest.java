@@ -41,7 +41,7 @@ final class MainTest {
   void anUnknownOptionIsAnErrorOfItsCommand() {
     assertThat(run("version", "-jsn")).isEqualTo(1);
     assertThat(err.toString())
-        .startsWith("Error: Unknown option: '-jsn'")
+        .startsWith("Error: There is no option `-jsn`. Did you mean `-json`?")
         .contains("`groma version -help`");
   }
 
