@@ -99,7 +99,8 @@ record Clouds(
             Clock.systemUTC(),
             new SecureRandom(),
             endpoints,
-            VersionCommand.VERSION);
+            VersionCommand.VERSION,
+            console.directory());
     return new Clouds(providers(), context, emulator);
   }
 
