@@ -63,8 +63,7 @@ final class NewUserTest {
             b: {input: "${terraform_data.a.id}"}
         """);
     assertThat(run("plan")).isEqualTo(1);
-    assertThat(err)
-        .contains("terraform_data.a refers to terraform_data.b at main.tf.yaml:3:19");
+    assertThat(err).contains("terraform_data.a refers to terraform_data.b at main.tf.yaml:3:19");
   }
 
   @Test
