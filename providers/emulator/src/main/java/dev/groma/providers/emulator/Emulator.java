@@ -11,6 +11,7 @@ import dev.groma.providers.emulator.cloud.FaultParser;
 import dev.groma.providers.emulator.cloud.Faults;
 import dev.groma.providers.emulator.cloud.Ids;
 import dev.groma.providers.emulator.cloud.Seed;
+import dev.groma.providers.emulator.cloud.Sessions;
 import dev.groma.providers.emulator.cloud.SetupException;
 import dev.groma.providers.emulator.cloud.StateFile;
 import dev.groma.providers.emulator.cloud.World;
@@ -18,6 +19,7 @@ import dev.groma.providers.emulator.cloud.Worlds;
 import dev.groma.providers.emulator.http.HttpServer;
 import dev.groma.providers.emulator.json.JsonObject;
 import dev.groma.providers.emulator.json.JsonTypeException;
+import dev.groma.providers.emulator.ksyun.KsyunCloud;
 import dev.groma.providers.spi.CloudEmulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The emulated clouds, running: one HTTP server on 127.0.0.1 for each.
 ///
@@ -34,7 +37,7 @@ import java.util.TreeMap;
 /// pages below `/_emulator/` of each endpoint (`GET /_emulator/objects`, `PUT
 /// /_emulator/objects/KIND/ID` with a merge patch, `GET /_emulator/calls`).
 public final class Emulator implements CloudEmulator.Running {
-  private static final List<Cloud> CLOUDS = List.of(new BaiduCloud());
+  private static final List<Cloud> CLOUDS = List.of(new BaiduCloud(), new KsyunCloud());
 
   private final SortedMap<String, HttpServer> servers = new TreeMap<>();
   private final Accounts accounts;
@@ -63,7 +66,8 @@ public final class Emulator implements CloudEmulator.Running {
         options.stateFile().isPresent()
             ? StateFile.load(options.stateFile().get())
             : Optional.empty();
-    var accounts = new Accounts(accounts(options, seed, kept, ids));
+    List<Account> customers = accounts(options, seed, kept, ids);
+    var accounts = new Accounts(customers, seed.sessions(customers));
     Optional<StateFile> file =
         options.stateFile().map(path -> new StateFile(path, accounts.all().getFirst()));
     var worlds = new Worlds(worlds(kept.map(StateFile.Content::clouds)), file);
@@ -139,9 +143,9 @@ public final class Emulator implements CloudEmulator.Running {
     return faults.calls();
   }
 
-  /// All objects as JSON text: cloud → kind → id → document.
+  /// All objects as JSON text: cloud → kind → id → document, secrets as digests.
   public String inspect() {
-    return worlds.toJson().toString();
+    return worlds.shown(CLOUDS).toString();
   }
 
   /// Stops all clouds at once.
@@ -176,7 +180,8 @@ public final class Emulator implements CloudEmulator.Running {
                 options.secretKey(),
                 seeded.map(Account::secretKey),
                 old.map(Account::secretKey),
-                ids.hex(32)));
+                ids.hex(32)),
+            seeded.map(Account::projects).orElseGet(TreeSet::new));
     var all = new ArrayList<>(List.of(first));
     seed.accounts().stream().skip(1).forEach(all::add);
     return Collections.unmodifiableList(all);
@@ -198,7 +203,7 @@ public final class Emulator implements CloudEmulator.Running {
             kept.flatMap(clouds -> clouds.object(cloud.name())).orElse(JsonObject.EMPTY);
         World world = World.of(document);
         for (String kind : world.kinds()) {
-          if (!kind.equals(ClientTokens.KIND)) {
+          if (!kind.equals(ClientTokens.KIND) && !kind.equals(Sessions.KIND)) {
             world.all(kind).values().forEach(object -> cloud.check(kind, object));
           }
         }

@@ -3,8 +3,8 @@
 /// two check each other.
 ///
 /// Start with [Emulator] to run it, with package `cloud` to understand it, with package
-/// `baiducloud` for an example of a cloud. How to add a cloud is told in package `cloud`; how to
-/// add an operation, in the package of its cloud.
+/// `baiducloud` (REST, JSON) or `ksyun` (actions as parameters, XML) for an example of a cloud. How
+/// to add a cloud is told in package `cloud`; how to add an operation, in the package of its cloud.
 ///
 /// # Seed file
 ///
@@ -15,7 +15,10 @@
 /// ```json
 /// {
 ///   "accounts": [
-///     {"id": "75c14a239bb24b9e88b695e8e9e47952", "access_key": "AK1", "secret_key": "SK1"},
+///     {"id": "75c14a239bb24b9e88b695e8e9e47952", "access_key": "AK1", "secret_key": "SK1",
+///      "projects": ["1101"],
+///      "sessions": [{"access_key": "TAK", "secret_key": "TSK", "session_token": "T",
+///                    "expires": "2030-01-01T00:00:00Z"}]},
 ///     {"id": "e1d2c3b4a5968778695a4b3c2d1e0f00", "access_key": "AK2", "secret_key": "SK2"}
 ///   ],
 ///   "clouds": {
@@ -24,14 +27,31 @@
 ///         "bj": {"vpcs": [{"id": "vpc-13vuxu016dew", "cidr": "10.0.0.0/16"}]},
 ///         "gz": {"vpcs": [{"id": "vpc-jcvmhw9h1a35", "account": "e1d2c3b4a5968778695a4b3c2d1e0f00", "relay": false}]}
 ///       }
+///     },
+///     "ksyun": {
+///       "regions": {
+///         "cn-beijing-6": {"vpcs": [{"id": "4e8d1f11-264a-468b-ae37-09b465477415",
+///                                    "name": "DefaultVPC", "cidr": "172.31.0.0/16"}]}
+///       }
 ///     }
 ///   }
 /// }
 /// ```
 ///
 /// The first account is the default one, whose keys are announced; keys it lacks are made up, and
-/// keys in the options replace them. `account` (default: the first), `cidr` and `relay` of a VPC
-/// are optional.
+/// keys in the options replace them. `account` (default: the first), `name`, `cidr` and `relay`
+/// (Baidu) of a VPC are optional.
+///
+/// `sessions` of an account are temporary keys, which sign together with their token until they
+/// expire (never, without `expires`); Baidu's STS operation `GetSessionToken` makes more of them.
+/// `projects` are the account's projects beside the default one (Kingsoft Cloud); without them
+/// every project exists.
+///
+/// # Inspection
+///
+/// Below `/_emulator/` each endpoint shows and changes its objects past the API, unsigned; see
+/// package `cloud`. Secrets among them, such as pre-shared keys, are shown as digests. The state
+/// file holds them in clear and is readable by its owner only.
 ///
 /// # Faults
 ///

@@ -132,6 +132,24 @@ class AccountsTest {
   }
 
   @Test
+  void aPrepaidConnectionIsRefundedByItsInitiator() throws Exception {
+    String id = cloud.createActive("vpc-a", "vpc-c", PREPAID_TO_C);
+    assertThat(second("PUT", "/" + id + "?accept", "").outcome()).isEqualTo("200");
+    assertThat(first("PUT", "/" + id + "?refund", "").outcome())
+        .as("busy")
+        .isEqualTo("409 OperationDenied");
+    cloud.clock.advance(EmulatedCloud.LATENCY);
+    assertThat(first("DELETE", "/" + id, "").outcome()).isEqualTo("409 OperationDenied");
+    assertThat(second("PUT", "/" + id + "?refund", "").outcome()).isEqualTo("409 OperationDenied");
+    assertThat(first("PUT", "/" + id + "?refund&clientToken=1", "").outcome()).isEqualTo("200");
+    assertThat(cloud.status(id)).isEqualTo("deleting");
+    String postpaid = cloud.createActive("vpc-a", "vpc-r", "{}");
+    assertThat(first("PUT", "/" + postpaid + "?refund", "").outcome())
+        .as("paid by use")
+        .isEqualTo("409 OperationDenied");
+  }
+
+  @Test
   void onlyTheInitiatorResizesRenewsAndReleases() throws Exception {
     String id = cloud.createActive("vpc-a", "vpc-c", PREPAID_TO_C);
     String renewal = "{\"billing\": {\"reservation\": {\"reservationLength\": 1}}}";

@@ -67,7 +67,11 @@ final class EmulatedCloud implements AutoCloseable {
   }
 
   URI endpoint() {
-    return URI.create(String.valueOf(emulator.endpoints().get("baiducloud")));
+    return endpoint("baiducloud");
+  }
+
+  URI endpoint(String name) {
+    return URI.create(String.valueOf(emulator.endpoints().get(name)));
   }
 
   Answer call(String method, String target, String body) throws Exception {
@@ -97,8 +101,14 @@ final class EmulatedCloud implements AutoCloseable {
   /// Sends a request that is signed already, or not at all.
   Answer send(String method, String target, String body, Map<String, String> headers)
       throws IOException, InterruptedException {
+    return send("baiducloud", method, target, body, headers);
+  }
+
+  /// Sends a request to a cloud.
+  Answer send(String name, String method, String target, String body, Map<String, String> headers)
+      throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(URI.create(endpoint() + target)).timeout(Duration.ofSeconds(20));
+        HttpRequest.newBuilder(URI.create(endpoint(name) + target)).timeout(Duration.ofSeconds(20));
     if (!method.equals("GET")) {
       request.method(method, HttpRequest.BodyPublishers.ofString(body));
     }

@@ -24,7 +24,7 @@ class SetupTest {
       assertThat(emulator.endpoints().get("baiducloud")).matches("http://127\\.0\\.0\\.1:[0-9]+");
       assertThat(emulator.regions().get("baiducloud"))
           .containsExactly("bj", "gz", "su", "hkg", "fwh", "bd");
-      assertThat(emulator.inspect()).isEqualTo("{\"baiducloud\":{}}");
+      assertThat(emulator.inspect()).isEqualTo("{\"baiducloud\":{},\"ksyun\":{}}");
       assertThat(emulator.calls()).isEmpty();
     }
   }
@@ -56,6 +56,8 @@ class SetupTest {
           {"account": []}                                                 | "account" is not a property of the file; there are accounts, clouds
           {"accounts": {}}                                                | "accounts" must be an array of objects
           {"accounts": [{"access_key": "a"}]}                             | an account has no "id"
+          {"accounts": [{"id": "1", "sessions": [{"access_key": "a"}]}]}  | a session has no "secret_key"
+          {"accounts": [{"id": "1", "projects": [1]}]}                    | "projects" must be an array of strings
           {"clouds": {"aws": {}}}                                         | There is no cloud "aws"
           {"clouds": {"baiducloud": {"vpcs": []}}}                        | "vpcs" is not a property
           {"clouds": {"baiducloud": {"regions": {"mars": {}}}}}           | no region "mars"; there are bj, gz

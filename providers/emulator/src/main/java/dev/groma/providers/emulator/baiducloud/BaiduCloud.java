@@ -1,9 +1,9 @@
 package dev.groma.providers.emulator.baiducloud;
 
 import dev.groma.providers.emulator.cloud.Account;
-import dev.groma.providers.emulator.cloud.Accounts;
 import dev.groma.providers.emulator.cloud.ClientTokens;
 import dev.groma.providers.emulator.cloud.Cloud;
+import dev.groma.providers.emulator.cloud.Keys;
 import dev.groma.providers.emulator.cloud.Operation;
 import dev.groma.providers.emulator.cloud.Refused;
 import dev.groma.providers.emulator.http.Parameter;
@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Baidu AI Cloud: the PeerConn API of the VPC product.
+/// Baidu AI Cloud: the PeerConn API of the VPC product, and the STS that gives temporary keys.
 public final class BaiduCloud implements Cloud {
   static final List<String> REGIONS = List.of("bj", "gz", "su", "hkg", "fwh", "bd");
   private static final Duration TOKEN_LIFETIME = Duration.ofHours(24);
@@ -38,6 +38,7 @@ public final class BaiduCloud implements Cloud {
           "reject", "RejectPeerConnApply",
           "resize", "ResizePeerConn",
           "purchaseReserved", "RenewPeerConn",
+          "refund", "RefundPeerConn",
           "open", "OpenPeerConnSyncDNS",
           "close", "ClosePeerConnSyncDNS");
 
@@ -57,7 +58,9 @@ public final class BaiduCloud implements Cloud {
     all.put("OpenPeerConnSyncDNS", change(PeerConns::openDns));
     all.put("ClosePeerConnSyncDNS", change(PeerConns::closeDns));
     all.put("UpdatePeerConnDeleteProtect", change(PeerConns::protect));
+    all.put("RefundPeerConn", change(PeerConns::refund));
     all.put("DeletePeerConn", change(PeerConns::release));
+    all.put("GetSessionToken", read(SessionTokens::grant));
     operations = Collections.unmodifiableSortedMap(all);
   }
 
@@ -78,6 +81,9 @@ public final class BaiduCloud implements Cloud {
 
   @Override
   public String route(Request request) {
+    if (request.path().equals("/v1/sessionToken") && request.method().equals("POST")) {
+      return "GetSessionToken";
+    }
     Matcher path = PATH.matcher(request.path());
     if (!path.matches()) {
       throw BceErrors.invalidUri();
@@ -105,12 +111,12 @@ public final class BaiduCloud implements Cloud {
   }
 
   @Override
-  public Account authenticate(Request request, Accounts accounts, Instant now) {
-    return BceAuthV1.verify(request, accounts, now);
+  public Account authenticate(Request request, Keys keys, Instant now) {
+    return BceAuthV1.verify(request, keys, now);
   }
 
   @Override
-  public Response refuse(Refused refusal, String requestId) {
+  public Response refuse(Refused refusal, Request request, String requestId) {
     JsonObject body =
         JsonObject.EMPTY
             .with("requestId", requestId)

@@ -3,7 +3,8 @@ package dev.groma.providers.emulator.baiducloud;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.groma.providers.emulator.cloud.Account;
-import dev.groma.providers.emulator.cloud.Accounts;
+import dev.groma.providers.emulator.cloud.Key;
+import dev.groma.providers.emulator.cloud.Keys;
 import dev.groma.providers.emulator.http.Parameter;
 import dev.groma.providers.emulator.http.Percent;
 import dev.groma.providers.emulator.http.Request;
@@ -15,13 +16,14 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Verifies `bce-auth-v1` signatures.
+/// Verifies `bce-auth-v1` signatures, made with permanent or temporary keys.
 ///
 /// The authorization is `bce-auth-v1/{access key}/{time}/{seconds valid}/{signed
 /// headers}/{signature}`, in the header `Authorization` or the query parameter `authorization`. The
@@ -31,6 +33,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class BceAuthV1 {
   private static final Set<String> DEFAULT_HEADERS =
       Set.of("host", "content-length", "content-type", "content-md5");
+  private static final String TOKEN = "x-bce-security-token";
   private static final Pattern TIME =
       Pattern.compile("[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}Z");
 
@@ -47,7 +50,7 @@ final class BceAuthV1 {
       List<String> signedHeaders,
       String signature) {}
 
-  static Account verify(Request request, Accounts accounts, Instant now) {
+  static Account verify(Request request, Keys keys, Instant now) {
     Authorization authorization =
         parse(
             request
@@ -55,20 +58,32 @@ final class BceAuthV1 {
                 .or(() -> request.query("authorization"))
                 .orElseThrow(
                     () -> BceErrors.accessDenied("Access denied: the request is not signed.")));
-    Account account =
-        accounts.find(authorization.accessKey()).orElseThrow(BceErrors::invalidAccessKeyId);
+    Key key = keys.find(authorization.accessKey()).orElseThrow(BceErrors::invalidAccessKeyId);
     if (now.isAfter(authorization.time().plusSeconds(authorization.seconds()))) {
       throw BceErrors.requestExpired();
     }
     String expected =
         hmac(
-            signingKey(account.secretKey(), authorization.prefix()),
+            signingKey(key.secretKey(), authorization.prefix()),
             canonicalRequest(request, authorization.signedHeaders()));
     if (!MessageDigest.isEqual(
         expected.getBytes(UTF_8), authorization.signature().getBytes(UTF_8))) {
       throw BceErrors.signatureDoesNotMatch();
     }
-    return account;
+    checkToken(request, authorization, key, now);
+    return key.account();
+  }
+
+  /// Temporary keys go with their token, which must be among the signed headers.
+  private static void checkToken(
+      Request request, Authorization authorization, Key key, Instant now) {
+    Optional<String> token = request.header(TOKEN).filter(text -> !text.isEmpty());
+    if (token.isPresent() && !signed(TOKEN, authorization.signedHeaders())) {
+      throw BceErrors.invalidHttpAuthHeader(TOKEN + " must be among the signed headers.");
+    }
+    if (!key.admits(token, now)) {
+      throw BceErrors.invalidSessionToken();
+    }
   }
 
   private static Authorization parse(String text) {

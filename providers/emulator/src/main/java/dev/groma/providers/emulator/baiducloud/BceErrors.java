@@ -27,6 +27,11 @@ final class BceErrors {
     return new Refused(400, "InvalidHTTPAuthHeader", message);
   }
 
+  static Refused invalidSessionToken() {
+    return new Refused(
+        400, "InvalidSessionToken", "The session token is missing, wrong or expired.");
+  }
+
   static Refused requestExpired() {
     return new Refused(400, "RequestExpired", "Request has expired.");
   }

@@ -1,5 +1,6 @@
 package dev.groma.providers.emulator.baiducloud;
 
+import dev.groma.providers.emulator.cloud.Documents;
 import dev.groma.providers.emulator.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

@@ -282,6 +282,20 @@ final class PeerConns {
     return connections.put(connection.enter(Status.DELETING, call.call().now()));
   }
 
+  /// Gives a prepaid connection back before its time.
+  static JsonObject refund(BaiduCall call) {
+    var connections = new Connections(call);
+    PeerConn connection = connections.requireInitiators();
+    Connections.refuseBusy(connection);
+    Parameters.refuseIf(
+        connection.deleteProtect(),
+        BceErrors.operationDenied("The peer connection is protected against release."));
+    Parameters.refuseIf(
+        !connection.prepaid(),
+        BceErrors.operationDenied("A Postpaid peer connection is released, not refunded."));
+    return connections.put(connection.enter(Status.DELETING, call.call().now()));
+  }
+
   // ---- small things ----
 
   private static String localRegion(BaiduCall call, String vpcId) {

@@ -1,5 +1,5 @@
-/// Baidu AI Cloud as far as peering goes: signature `bce-auth-v1` and the PeerConn operations of
-/// the VPC API.
+/// Baidu AI Cloud as far as peering goes: signature `bce-auth-v1` with permanent or temporary keys,
+/// the PeerConn operations of the VPC API, and the STS operation that gives temporary keys.
 ///
 /// Start with [BaiduCloud], which names routes and operations; the rules are in `PeerConns`, the
 /// object and its states in `PeerConn`, the signature in `BceAuthV1`. To add an operation: write
@@ -21,6 +21,13 @@
 /// * an endpoint that is addressed without a region answers for all of them, and places a VPC that
 ///   no seed file lists in the first region;
 /// * a client token belongs to its account: used again for another operation it is a mismatch too;
+/// * `GetSessionToken` (`POST /v1/sessionToken`) is answered by the same endpoint and gives keys
+///   for 1 second to 36 hours, 12 hours by default; the access control list in its body changes
+///   nothing;
+/// * temporary keys without their token, with a wrong one or after their time are
+///   `InvalidSessionToken` 400; the token must be among the signed headers;
+/// * `RefundPeerConn` (`?refund`, known from the SDKs) gives a settled prepaid connection back, by
+///   its initiator only;
 /// * throttling is `RequestLimitExceeded` 429.
 ///
 /// Baidu's own Java SDK (0.10.385) runs against it with nothing but another endpoint.

@@ -1,13 +1,31 @@
 package dev.groma.providers.emulator.cloud;
 
-/// A customer of the clouds with one pair of keys.
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// A customer of the clouds with one pair of permanent keys.
 ///
 /// @param id the account id as the vendor's API shows it
-public record Account(String id, String accessKey, String secretKey) {
+/// @param projects the ids of its projects beside the default one; empty when any id is one
+public record Account(String id, String accessKey, String secretKey, SortedSet<String> projects) {
+  public Account {
+    projects = Collections.unmodifiableSortedSet(new TreeSet<>(projects));
+  }
+
+  /// An account in which every project exists.
+  public Account(String id, String accessKey, String secretKey) {
+    this(id, accessKey, secretKey, new TreeSet<>());
+  }
+
+  /// The key that is always valid.
+  Key key() {
+    return Key.permanent(this);
+  }
 
   /// The account without its secret.
   @Override
   public String toString() {
-    return "Account[" + id + "]";
+    return "Account[id=%s]".formatted(id);
   }
 }

@@ -20,4 +20,10 @@ public record Call(
     Instant now,
     Duration latency,
     Ids ids,
-    String requestId) {}
+    String requestId) {
+
+  /// The same call in another world.
+  public Call in(World other) {
+    return new Call(request, caller, region, other, inventory, now, latency, ids, requestId);
+  }
+}

@@ -5,6 +5,7 @@ import dev.groma.providers.emulator.http.Response;
 import dev.groma.providers.emulator.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 
 /// One vendor's cloud: how it is addressed, who may call it, and what its operations do.
@@ -28,10 +29,10 @@ public interface Cloud {
   /// Who sent a request, proven by its signature.
   ///
   /// @throws Refused if the signature is missing, malformed, expired, unknown or wrong
-  Account authenticate(Request request, Accounts accounts, Instant now);
+  Account authenticate(Request request, Keys keys, Instant now);
 
-  /// An error in the vendor's form.
-  Response refuse(Refused refusal, String requestId);
+  /// An error in the vendor's form, in the format that the request asks for.
+  Response refuse(Refused refusal, Request request, String requestId);
 
   /// The vendor's answer to a caller that calls too often.
   Refused throttled();
@@ -40,4 +41,9 @@ public interface Cloud {
   ///
   /// @throws dev.groma.providers.emulator.json.JsonTypeException if it cannot, saying why
   JsonObject check(String kind, JsonObject document);
+
+  /// The members of a document of that kind that nobody is to see in clear outside the API.
+  default Set<String> secrets(String kind) {
+    return Set.of();
+  }
 }

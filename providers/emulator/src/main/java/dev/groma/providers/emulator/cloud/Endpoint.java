@@ -75,16 +75,19 @@ public final class Endpoint implements Handler {
         return perform(operation, request, unprefixed, requestId);
       }
       return disturb(
-          fault.get(), () -> perform(operation, request, unprefixed, requestId), requestId);
+          fault.get(),
+          () -> perform(operation, request, unprefixed, requestId),
+          request,
+          requestId);
     } catch (Refused refusal) {
-      return cloud.refuse(refusal, requestId);
+      return cloud.refuse(refusal, request, requestId);
     }
   }
 
   private Response perform(String operation, Request signed, Request unprefixed, String requestId) {
     Instant now = setting.clock().instant();
     try {
-      Account caller = cloud.authenticate(signed, accounts, now);
+      Account caller = cloud.authenticate(signed, this::key, now);
       return worlds.with(
           cloud.name(),
           world ->
@@ -101,14 +104,15 @@ public final class Endpoint implements Handler {
                           setting.ids(),
                           requestId)));
     } catch (Refused refusal) {
-      return cloud.refuse(refusal, requestId);
+      return cloud.refuse(refusal, signed, requestId);
     } catch (UncheckedIOException unsaved) {
       String message = unsaved.getMessage() + ": " + unsaved.getCause();
-      return cloud.refuse(new Refused(500, "InternalError", message), requestId);
+      return cloud.refuse(new Refused(500, "InternalError", message), signed, requestId);
     }
   }
 
-  private Reply disturb(Fault fault, Supplier<Response> perform, String requestId) {
+  private Reply disturb(
+      Fault fault, Supplier<Response> perform, Request request, String requestId) {
     try {
       setting.pause().of(fault.delay());
     } catch (InterruptedException _) {
@@ -118,18 +122,24 @@ public final class Endpoint implements Handler {
     Optional<Response> answer = fault.performed() ? Optional.of(perform.get()) : Optional.empty();
     return fault
         .instead()
-        .map(failure -> failed(failure, requestId))
+        .map(failure -> failed(failure, request, requestId))
         .or(() -> answer)
         .orElseThrow();
   }
 
-  private Reply failed(Fault.Failure failure, String requestId) {
+  private Reply failed(Fault.Failure failure, Request request, String requestId) {
     return switch (failure) {
       case Fault.CutOff() -> Cut.CONNECTION;
-      case Fault.Throttled() -> cloud.refuse(cloud.throttled(), requestId);
+      case Fault.Throttled() -> cloud.refuse(cloud.throttled(), request, requestId);
       case Fault.ErrorAnswer(int status, String code, String message) ->
-          cloud.refuse(new Refused(status, code, message), requestId);
+          cloud.refuse(new Refused(status, code, message), request, requestId);
     };
+  }
+
+  private Optional<Key> key(String accessKey) {
+    return accounts
+        .find(accessKey)
+        .or(() -> worlds.with(cloud.name(), world -> Sessions.find(world, accounts, accessKey)));
   }
 
   private Operation operation(String name) {

@@ -1,14 +1,21 @@
 package dev.groma.providers.emulator.cloud;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.groma.providers.emulator.http.Percent;
 import dev.groma.providers.emulator.http.Request;
 import dev.groma.providers.emulator.http.Response;
 import dev.groma.providers.emulator.json.JsonObject;
 import dev.groma.providers.emulator.json.JsonSyntaxException;
 import dev.groma.providers.emulator.json.JsonTypeException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /// A look behind the API of one cloud, unsigned: what a console user could see and change.
 ///
@@ -20,8 +27,9 @@ import java.util.Locale;
 /// | `DELETE /_emulator/objects/KIND/ID` | takes the object away at once |
 /// | `GET /_emulator/calls` | how often each operation of any cloud was called |
 ///
-/// Errors are `{"message"}`. Requests from web pages, recognised by `Origin` or by another host
-/// than this machine's, are refused.
+/// Secret members ([Cloud#secrets(String)]) are shown as `sha256:` and a digest, and compared in
+/// tests by it. Errors are `{"message"}`. Requests from web pages, recognised by `Origin` or by
+/// another host than this machine's, are refused.
 final class Inspection {
   private static final String ROOT = "/_emulator/";
 
@@ -49,7 +57,8 @@ final class Inspection {
             .toList();
     String what = request.method() + " " + path.getFirst() + " " + path.size();
     return switch (what) {
-      case "GET objects 1" -> json(200, worlds.with(cloud.name(), World::toJson));
+      case "GET objects 1" ->
+          json(200, worlds.with(cloud.name(), world -> shown(cloud, world.toJson())));
       case "GET objects 3" -> look(path.get(1), path.get(2));
       case "PUT objects 3" -> change(path.get(1), path.get(2), request.body());
       case "DELETE objects 3" -> remove(path.get(1), path.get(2));
@@ -62,7 +71,11 @@ final class Inspection {
   private Response look(String kind, String id) {
     return worlds.with(
         cloud.name(),
-        world -> world.find(kind, id).map(d -> json(200, d)).orElseGet(() -> missing(kind, id)));
+        world ->
+            world
+                .find(kind, id)
+                .map(document -> json(200, shown(cloud, kind, document)))
+                .orElseGet(() -> missing(kind, id)));
   }
 
   private Response change(String kind, String id, String body) {
@@ -72,7 +85,7 @@ final class Inspection {
           cloud.name(),
           world ->
               change(world, cloud, kind, id, patch)
-                  ? json(200, world.find(kind, id).orElseThrow())
+                  ? json(200, shown(cloud, kind, world.find(kind, id).orElseThrow()))
                   : missing(kind, id));
     } catch (JsonSyntaxException | JsonTypeException wrong) {
       return error(400, String.valueOf(wrong.getMessage()));
@@ -88,6 +101,40 @@ final class Inspection {
           return true;
         })
         .orElse(false);
+  }
+
+  /// All objects of a cloud without their secrets.
+  static JsonObject shown(Cloud cloud, JsonObject kinds) {
+    JsonObject all = JsonObject.EMPTY;
+    for (var kind : kinds.objects().entrySet()) {
+      JsonObject table = JsonObject.EMPTY;
+      for (var object : kind.getValue().objects().entrySet()) {
+        table = table.with(object.getKey(), shown(cloud, kind.getKey(), object.getValue()));
+      }
+      all = all.with(kind.getKey(), table);
+    }
+    return all;
+  }
+
+  private static JsonObject shown(Cloud cloud, String kind, JsonObject document) {
+    Set<String> secrets = kind.equals(Sessions.KIND) ? Sessions.SECRETS : cloud.secrets(kind);
+    JsonObject shown = document;
+    for (String secret : secrets) {
+      Optional<String> value = document.text(secret);
+      if (value.isPresent()) {
+        shown = shown.with(secret, "sha256:" + digest(value.get()));
+      }
+    }
+    return shown;
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private Response remove(String kind, String id) {

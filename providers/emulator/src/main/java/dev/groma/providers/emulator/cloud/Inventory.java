@@ -28,7 +28,7 @@ public final class Inventory {
   /// The VPC of that id, if it is in that region and belongs to that account.
   public Optional<Vpc> vpc(String id, String region, String account) {
     if (listed.isEmpty()) {
-      return Optional.of(new Vpc(id, region, "", account, false));
+      return Optional.of(new Vpc(id, region, "", "", account, false));
     }
     return Optional.ofNullable(listed.get().get(id))
         .filter(vpc -> vpc.region().equals(region))

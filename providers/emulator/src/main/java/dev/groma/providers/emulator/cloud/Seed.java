@@ -6,6 +6,7 @@ import dev.groma.providers.emulator.json.JsonTypeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,21 +14,38 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What exists before anyone calls: accounts, and the networks of each cloud. The format of the
 /// file is described in the documentation of package `dev.groma.providers.emulator`.
 ///
 /// @param accounts the default account first; an account may lack keys, then it can own networks
 ///   but not call
+/// @param keys temporary keys of the accounts
 /// @param inventories the networks by cloud; open for a cloud that the file does not mention
-public record Seed(List<Account> accounts, SortedMap<String, Inventory> inventories) {
+public record Seed(
+    List<Account> accounts, List<Key> keys, SortedMap<String, Inventory> inventories) {
 
   /// No accounts, and every network exists.
-  public static final Seed NONE = new Seed(List.of(), new TreeMap<>());
+  public static final Seed NONE = new Seed(List.of(), List.of(), new TreeMap<>());
 
   /// The networks of a cloud.
   public Inventory inventory(String cloud) {
     return inventories.getOrDefault(cloud, Inventory.OPEN);
+  }
+
+  /// The temporary keys, for the accounts as they came to be.
+  public List<Key> sessions(List<Account> all) {
+    return keys.stream().map(key -> of(all, key)).toList();
+  }
+
+  private static Key of(List<Account> all, Key key) {
+    Account account =
+        all.stream()
+            .filter(one -> one.id().equals(key.account().id()))
+            .findFirst()
+            .orElse(key.account());
+    return new Key(account, key.accessKey(), key.secretKey(), key.token(), key.expires());
   }
 
   /// Reads a seed file.
@@ -54,13 +72,20 @@ public record Seed(List<Account> accounts, SortedMap<String, Inventory> inventor
       throws SetupException {
     checkNames("the file", document, Set.of("accounts", "clouds"));
     var accounts = new ArrayList<Account>();
+    var keys = new ArrayList<Key>();
     for (JsonObject account : document.objects("accounts")) {
-      checkNames("an account", account, Set.of("id", "access_key", "secret_key"));
-      accounts.add(
+      checkNames(
+          "an account", account, Set.of("id", "access_key", "secret_key", "projects", "sessions"));
+      var made =
           new Account(
               require("an account", account, "id"),
               account.text("access_key").orElse(""),
-              account.text("secret_key").orElse("")));
+              account.text("secret_key").orElse(""),
+              new TreeSet<>(account.texts("projects")));
+      accounts.add(made);
+      for (JsonObject session : account.objects("sessions")) {
+        keys.add(session(made, session));
+      }
     }
     var inventories = new TreeMap<String, Inventory>();
     for (var entry : document.object("clouds").orElse(JsonObject.EMPTY).objects().entrySet()) {
@@ -71,7 +96,18 @@ public record Seed(List<Account> accounts, SortedMap<String, Inventory> inventor
       }
       inventories.put(entry.getKey(), inventory(cloud.get(), entry.getValue(), accounts));
     }
-    return new Seed(accounts, inventories);
+    return new Seed(accounts, keys, inventories);
+  }
+
+  private static Key session(Account account, JsonObject session) throws SetupException {
+    checkNames(
+        "a session", session, Set.of("access_key", "secret_key", "session_token", "expires"));
+    return new Key(
+        account,
+        require("a session", session, "access_key"),
+        require("a session", session, "secret_key"),
+        Optional.of(require("a session", session, "session_token")),
+        session.parsed("expires", Instant::parse));
   }
 
   private static Inventory inventory(Cloud cloud, JsonObject document, List<Account> accounts)
@@ -94,7 +130,7 @@ public record Seed(List<Account> accounts, SortedMap<String, Inventory> inventor
 
   private static Vpc vpc(String region, JsonObject vpc, List<Account> accounts)
       throws SetupException {
-    checkNames("a VPC", vpc, Set.of("id", "cidr", "account", "relay"));
+    checkNames("a VPC", vpc, Set.of("id", "name", "cidr", "account", "relay"));
     String id = require("a VPC", vpc, "id");
     Optional<String> owner = vpc.text("account");
     if (owner.isPresent() && accounts.stream().noneMatch(a -> a.id().equals(owner.get()))) {
@@ -104,7 +140,12 @@ public record Seed(List<Account> accounts, SortedMap<String, Inventory> inventor
     }
     String account = owner.orElseGet(() -> accounts.isEmpty() ? "" : accounts.getFirst().id());
     return new Vpc(
-        id, region, vpc.text("cidr").orElse(""), account, vpc.flag("relay").orElse(false));
+        id,
+        region,
+        vpc.text("name").orElse(""),
+        vpc.text("cidr").orElse(""),
+        account,
+        vpc.flag("relay").orElse(false));
   }
 
   private static String require(String what, JsonObject object, String name) throws SetupException {

@@ -50,6 +50,13 @@ public final class World {
     }
   }
 
+  /// A world that is the same now and changes on its own from here on.
+  public World copy() {
+    var copy = new World();
+    tables.forEach((kind, table) -> copy.tables.put(kind, new TreeMap<>(table)));
+    return copy;
+  }
+
   /// A number that grows with every change.
   public long version() {
     return version;

@@ -1,6 +1,7 @@
 package dev.groma.providers.emulator.cloud;
 
 import dev.groma.providers.emulator.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -56,6 +57,16 @@ public final class Worlds {
     } finally {
       changing.unlock();
     }
+  }
+
+  /// All objects of these clouds without their secrets, as cloud → kind → id → document.
+  public JsonObject shown(List<? extends Cloud> clouds) {
+    JsonObject all = toJson();
+    for (Cloud cloud : clouds) {
+      JsonObject kinds = all.object(cloud.name()).orElse(JsonObject.EMPTY);
+      all = all.with(cloud.name(), Inspection.shown(cloud, kinds));
+    }
+    return all;
   }
 
   private void save(StateFile target, long version) {

@@ -116,6 +116,11 @@ public final class JsonObject {
     return array(name, JsonObject.class, "an array of objects");
   }
 
+  /// The member as an array of strings; empty when it is absent.
+  public List<String> texts(String name) {
+    return array(name, String.class, "an array of strings");
+  }
+
   /// All members, each of which must be an object, sorted by name.
   public SortedMap<String, JsonObject> objects() {
     var all = new TreeMap<String, JsonObject>();
@@ -168,7 +173,8 @@ public final class JsonObject {
     return members.hashCode();
   }
 
-  Map<String, @Nullable Object> members() {
+  /// All members in order, with values as described above.
+  public Map<String, @Nullable Object> members() {
     return members;
   }
 
