@@ -1,5 +1,6 @@
 package dev.groma.providers.baiducloud;
 
+import dev.groma.providers.driver.Credentials;
 import dev.groma.providers.driver.Percent;
 import dev.groma.providers.driver.Request;
 import dev.groma.providers.driver.Signer;
@@ -33,10 +34,10 @@ final class BceAuthV1 implements Signer {
   private final String secretKey;
   private final @Nullable String sessionToken;
 
-  BceAuthV1(String accessKey, String secretKey, @Nullable String sessionToken) {
-    this.accessKey = accessKey;
-    this.secretKey = secretKey;
-    this.sessionToken = sessionToken;
+  BceAuthV1(Credentials credentials) {
+    this.accessKey = credentials.accessKey();
+    this.secretKey = credentials.secretKey();
+    this.sessionToken = credentials.token();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.groma.providers.baiducloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groma.providers.driver.Credentials;
 import dev.groma.providers.driver.Request;
 import java.net.URI;
 import java.time.Instant;
@@ -90,9 +91,11 @@ final class BceAuthV1Test {
             "/v1/peerconn/a",
             List.of(new Request.Parameter("resize", null)),
             headers,
+            List.of(),
             "{}");
     Request signed =
-        new BceAuthV1(ACCESS_KEY, SECRET_KEY, "token").sign(request, Instant.parse(TIME));
+        new BceAuthV1(new Credentials(ACCESS_KEY, SECRET_KEY, "token"))
+            .sign(request, Instant.parse(TIME));
     assertThat(signed.headers()).containsEntry("x-bce-security-token", "token");
     assertThat(signed.headers().get("authorization"))
         .startsWith(PREFIX + "/content-type;host;x-bce-date;x-bce-security-token/")

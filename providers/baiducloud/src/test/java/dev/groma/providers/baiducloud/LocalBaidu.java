@@ -1,5 +1,6 @@
 package dev.groma.providers.baiducloud;
 
+import dev.groma.providers.driver.CloudSettings;
 import dev.groma.providers.emulator.LocalClouds;
 import dev.groma.providers.spi.CloudEmulator;
 import dev.groma.providers.spi.Provider;
@@ -68,7 +69,7 @@ final class LocalBaidu implements AutoCloseable {
 
   static Value configuration(Map<String, String> arguments) {
     Map<String, Value> all = new TreeMap<>();
-    Settings.SCHEMA
+    CloudSettings.schema(BaiduCloudFactory.PROFILE)
         .block()
         .impliedType()
         .attributes()

@@ -2,6 +2,7 @@ package dev.groma.providers.baiducloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groma.providers.driver.CloudSettings;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ResourceHandler;
@@ -21,9 +22,10 @@ import org.junit.jupiter.api.Test;
 final class SettingsTest {
   private static final Map<String, String> KEYS = Map.of("access_key", "ak", "secret_key", "sk");
 
-  private static Settings.Result settings(
+  private static CloudSettings.Result settings(
       Map<String, String> arguments, Map<String, String> environment) {
-    return Settings.of(LocalBaidu.configuration(arguments), context(environment));
+    return CloudSettings.of(
+        BaiduCloudFactory.PROFILE, LocalBaidu.configuration(arguments), context(environment));
   }
 
   private static ProviderContext context(Map<String, String> environment) {
@@ -36,14 +38,15 @@ final class SettingsTest {
         java.nio.file.Path.of("."));
   }
 
-  private static Settings ready(Settings.Result result) {
-    assertThat(result).isInstanceOf(Settings.Result.Ready.class);
-    return ((Settings.Result.Ready) result).settings();
+  private static CloudSettings ready(CloudSettings.Result result) {
+    assertThat(result).isInstanceOf(CloudSettings.Result.Ready.class);
+    return ((CloudSettings.Result.Ready) result).settings();
   }
 
-  private static List<String> codes(Settings.Result result) {
-    assertThat(result).isInstanceOf(Settings.Result.Wrong.class);
-    return ((Settings.Result.Wrong) result).diagnostics().stream().map(Diagnostic::code).toList();
+  private static List<String> codes(CloudSettings.Result result) {
+    assertThat(result).isInstanceOf(CloudSettings.Result.Wrong.class);
+    return ((CloudSettings.Result.Wrong) result)
+        .diagnostics().stream().map(Diagnostic::code).toList();
   }
 
   @Test
@@ -53,8 +56,10 @@ final class SettingsTest {
         .singleElement()
         .satisfies(factory -> {
           assertThat(factory.address()).hasToString("registry.terraform.io/baidubce/baiducloud");
-          assertThat(factory.schema().resources()).containsOnlyKeys("baiducloud_peer_conn");
-          assertThat(factory.schema().dataSources()).containsOnlyKeys("baiducloud_peer_conns");
+          assertThat(factory.schema().resources())
+              .containsOnlyKeys("baiducloud_peer_conn", "baiducloud_peer_conn_acceptor");
+          assertThat(factory.schema().dataSources())
+              .containsOnlyKeys("baiducloud_peer_conns", "baiducloud_peer_conn_acceptors");
         });
   }
 
@@ -66,13 +71,13 @@ final class SettingsTest {
             "BAIDUCLOUD_SECRET_KEY", "env-sk",
             "BAIDUCLOUD_REGION", "su");
     assertThat(ready(settings(Map.of(), environment)))
-        .returns("env-ak", Settings::accessKey)
-        .returns("su", Settings::region)
-        .returns("https://bcc.su.baidubce.com", s -> s.vpc().toString());
+        .returns("env-ak", s -> s.credentials().accessKey())
+        .returns("su", CloudSettings::region)
+        .returns("https://bcc.su.baidubce.com", s -> s.endpoint().toString());
     assertThat(ready(settings(Map.of("access_key", "ak", "region", "HKG"), environment)))
-        .returns("ak", Settings::accessKey)
-        .returns("env-sk", Settings::secretKey)
-        .returns("https://bcc.hkg.baidubce.com", s -> s.vpc().toString());
+        .returns("ak", s -> s.credentials().accessKey())
+        .returns("env-sk", s -> s.credentials().secretKey())
+        .returns("https://bcc.hkg.baidubce.com", s -> s.endpoint().toString());
   }
 
   @Test
@@ -80,16 +85,16 @@ final class SettingsTest {
     for (String region : List.of("bj", "gz", "su", "hkg", "fwh", "bd")) {
       Map<String, String> arguments = new TreeMap<>(KEYS);
       arguments.put("region", region);
-      assertThat(ready(settings(arguments, Map.of())).vpc())
+      assertThat(ready(settings(arguments, Map.of())).endpoint())
           .hasToString("https://bcc." + region + ".baidubce.com");
     }
   }
 
   @Test
   void missingCredentialsAreNamed() {
-    Settings.Result result = settings(Map.of(), Map.of());
+    CloudSettings.Result result = settings(Map.of(), Map.of());
     assertThat(codes(result)).containsExactly("provider.no-credentials");
-    assertThat(((Settings.Result.Wrong) result).diagnostics().getFirst().detail())
+    assertThat(((CloudSettings.Result.Wrong) result).diagnostics().getFirst().detail())
         .contains("access_key", "secret_key", "BAIDUCLOUD_ACCESS_KEY", "BAIDUCLOUD_SECRET_KEY");
   }
 
@@ -101,7 +106,7 @@ final class SettingsTest {
     arguments.put("endpoint", "http://localhost:1/x");
     assertThat(codes(settings(arguments, Map.of()))).containsExactly("provider.wrong-url");
     arguments.put("endpoint", "http://localhost:1");
-    assertThat(ready(settings(arguments, Map.of())).vpc()).hasToString("http://localhost:1");
+    assertThat(ready(settings(arguments, Map.of())).endpoint()).hasToString("http://localhost:1");
   }
 
   @Test

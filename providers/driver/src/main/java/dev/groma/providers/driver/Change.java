@@ -1,5 +1,6 @@
 package dev.groma.providers.driver;
 
+import dev.groma.providers.driver.spec.AttributeSpec;
 import dev.groma.providers.driver.spec.BlockSpec;
 import dev.groma.providers.driver.spec.Facts;
 import dev.groma.providers.driver.spec.ResourceSpec;
@@ -16,7 +17,6 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,9 @@ final class Change {
     this.creates = request.prior().isNull();
     this.exists = !creates;
     this.record = request.record();
-    this.execution = new Execution(spec, creates ? Kind.CREATE : Kind.UPDATE, session, context);
+    this.execution =
+        new Execution(
+            spec, creates ? Kind.CREATE : Kind.UPDATE, request.planned(), session, context);
     this.facts =
         new Facts(
             request.prior(),
@@ -75,16 +77,18 @@ final class Change {
 
   /// Makes one step; false when it failed.
   private boolean step(Step step) {
-    switch (execution.call(step, facts)) {
-      case Client.Reply.Failure f -> {
-        told.add(f.error().diagnostic());
-        outcomeUnknown |= f.error().effectUnknown();
-        return false;
-      }
-      case Client.Reply.Answer a -> {
-        answer = null;
-        if (!take(step, a.body())) {
+    if (step.target() != null) {
+      switch (execution.call(step, facts)) {
+        case Client.Reply.Failure f -> {
+          told.add(f.error().diagnostic());
+          outcomeUnknown |= f.error().effectUnknown();
           return false;
+        }
+        case Client.Reply.Answer a -> {
+          answer = null;
+          if (creates && !exists && !take(step, a.body())) {
+            return false;
+          }
         }
       }
     }
@@ -92,35 +96,35 @@ final class Change {
     return waiter == null || waited(spec.waiters().get(waiter));
   }
 
-  /// Takes what the answer tells, and has the object recorded as soon as it has an identity; false
-  /// when the answer does not tell what it should.
+  /// Takes what identifies the new object from the answer and has the object recorded; false when
+  /// the answer does not tell.
   private boolean take(Step step, Value body) {
+    Value object = step.from().isEmpty() ? body : Facts.at(body, step.from());
     Value now = facts.now();
-    for (Map.Entry<String, String> entry : step.answer().entrySet()) {
-      Value value = Facts.at(body, entry.getValue());
-      if (now instanceof Value.Obj o) {
-        now = o.with(entry.getKey(), value.isNull() ? o.require(entry.getKey()) : value);
+    for (String name : spec.identity()) {
+      AttributeSpec attribute = spec.block().attribute(name).orElseThrow();
+      if (now instanceof Value.Obj o && !isSet(name)) {
+        Value raw = Codec.raw(attribute, object, object);
+        now = o.with(name, raw.isNull() ? raw : Value.of(Execution.text(raw)));
       }
     }
     facts = facts.with(now);
-    if (creates && !exists && spec.identity().stream().allMatch(this::isSet)) {
-      exists = true;
-      record.accept(Settling.withoutUnknowns(Settling.withoutWriteOnly(block, now)));
-    }
-    boolean complete = step.answer().keySet().stream().allMatch(this::isSet);
-    if (!complete) {
+    if (!spec.identity().stream().allMatch(this::isSet)) {
       outcomeUnknown = true;
       told.add(noId(step));
+      return false;
     }
-    return complete;
+    exists = true;
+    record.accept(Settling.withoutUnknowns(Settling.withoutWriteOnly(block, now)));
+    return true;
   }
 
-  private static Diagnostic noId(Step step) {
+  private Diagnostic noId(Step step) {
     return Diagnostic.error(
             "remote.unexpected-answer",
             "The cloud's answer does not have the documented shape",
             "Groma was to %s, and the cloud agreed, but its answer lacks %s. Look in the console whether the object exists."
-                .formatted(step.title(), String.join(", ", step.answer().values())))
+                .formatted(step.title(), String.join(", ", spec.identity())))
         .in(Category.REMOTE);
   }
 

@@ -9,6 +9,7 @@ import dev.groma.providers.driver.spec.Facts;
 import dev.groma.providers.driver.spec.ResourceSpec;
 import dev.groma.providers.driver.spec.Rule;
 import dev.groma.providers.driver.spec.Template;
+import dev.groma.providers.driver.spec.Timeouts;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Severity;
 import dev.groma.schemas.diag.Suggestion;
@@ -30,6 +31,7 @@ final class Checks {
   static List<Diagnostic> configuration(ResourceSpec spec, Facts facts) {
     List<Diagnostic> found = new ArrayList<>();
     block(spec.block(), "", facts, found);
+    found.addAll(Timeouts.check(facts.now()));
     spec.rules().stream()
         .filter(Checks::isAboutConfiguration)
         .filter(rule -> rule.when().holds(facts))
@@ -43,6 +45,7 @@ final class Checks {
     return rule.severity() == Severity.ERROR
         && rule.on().containsAll(Set.of(Rule.On.CREATE, Rule.On.UPDATE))
         && rule.when().changed().isEmpty()
+        && rule.when().increases().isEmpty()
         && rule.when().decreases().isEmpty();
   }
 
@@ -52,7 +55,7 @@ final class Checks {
         .forEach((name, attribute) -> {
           Value value = facts.value(prefix + name);
           for (Check check : attribute.checks()) {
-            Diagnostic wrong = check(attribute, prefix + name, value, check, facts);
+            Diagnostic wrong = check(attribute, prefix + name, value, check);
             if (wrong != null) {
               found.add(wrong.at(Facts.path(prefix + name)));
             }
@@ -68,20 +71,8 @@ final class Checks {
   }
 
   private static @Nullable Diagnostic check(
-      AttributeSpec attribute, String name, Value value, Check check, Facts facts) {
-    if (!value.isKnown()) {
-      return null;
-    }
-    if (check instanceof Check.RequiredWhen r) {
-      return value.isNull() && r.condition().holds(facts)
-          ? Diagnostic.error(
-              "config.missing-argument",
-              "Missing argument",
-              "The argument \"%s\" is needed here: %s"
-                  .formatted(name, attribute.schema().doc().english()))
-          : null;
-    }
-    if (value.isNull()) {
+      AttributeSpec attribute, String name, Value value, Check check) {
+    if (!value.isKnown() || value.isNull()) {
       return null;
     }
     return switch (check) {
@@ -135,6 +126,13 @@ final class Checks {
                   true,
                   "must be a CIDR block such as 10.0.0.0/16" + given(attribute, value) + ".")
               : null;
+      case Check.Address _ ->
+          value instanceof Value.Str s && !Equivalences.isAddress(s.text())
+              ? wrong(
+                  name,
+                  true,
+                  "must be an IP address such as 198.51.100.7" + given(attribute, value) + ".")
+              : null;
       case Check.Regex _ ->
           value instanceof Value.Str s && !isRegex(s.text())
               ? wrong(
@@ -142,8 +140,6 @@ final class Checks {
                   true,
                   "must be a regular expression (RE2 syntax)" + given(attribute, value) + ".")
               : null;
-      case Check.ConflictsWith c -> conflict(name, c, facts);
-      case Check.RequiredWhen _ -> null;
     };
   }
 
@@ -154,19 +150,6 @@ final class Checks {
     } catch (PatternSyntaxException _) {
       return false;
     }
-  }
-
-  private static @Nullable Diagnostic conflict(String name, Check.ConflictsWith c, Facts facts) {
-    for (String other : c.others()) {
-      Value value = facts.value(other);
-      if (value.isKnown() && !value.isNull()) {
-        return Diagnostic.error(
-            "config.conflicting-arguments",
-            "Conflicting arguments",
-            "\"%s\" and \"%s\" cannot both be set. Remove one of them.".formatted(name, other));
-      }
-    }
-    return null;
   }
 
   private static Diagnostic wrong(String name, boolean strict, String what) {

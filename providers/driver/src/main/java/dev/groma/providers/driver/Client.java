@@ -3,6 +3,7 @@ package dev.groma.providers.driver;
 import dev.groma.providers.driver.spec.ErrorClass;
 import dev.groma.providers.driver.spec.ErrorTable;
 import dev.groma.providers.driver.spec.Facts;
+import dev.groma.providers.spi.CallListener;
 import dev.groma.schemas.diag.Category;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.schema.Doc;
@@ -18,9 +19,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -33,33 +41,36 @@ import org.jspecify.annotations.Nullable;
 final class Client implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(400);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
-  private static final Duration SKEW = Duration.ofMinutes(1);
 
   private final Cloud cloud;
   private final Transport transport;
   private final Timing timing;
+  private final Skew skew = new Skew();
+  private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+  private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
+  private final Queue<Diagnostic> warnings = new ConcurrentLinkedQueue<>();
 
   Client(Cloud cloud, Timing timing) {
     this.cloud = cloud;
-    this.transport = new Transport(cloud.proxy());
+    this.transport = new Transport(cloud.network());
     this.timing = timing;
   }
 
   /// A call to make.
   ///
   /// @param what what it does, as the end of "could not …"
+  /// @param operation what the API calls it
   /// @param request the request, not signed
   /// @param repeatable true when making it twice does no more than making it once
-  /// @param gone the codes that mean that the object does not exist
   /// @param errors the classes of codes where they differ from the cloud's table
   /// @param secrets texts that no message may hold
   /// @param deadline when to give up
   /// @param cancelled true when the user wants to stop
   record Call(
       String what,
+      String operation,
       Request request,
       boolean repeatable,
-      List<String> gone,
       SortedMap<String, ErrorClass> errors,
       List<String> secrets,
       Instant deadline,
@@ -86,12 +97,33 @@ final class Client implements AutoCloseable {
   /// @param after how long the service asks to wait
   private record Failed(RemoteError error, boolean sent, Duration after) {}
 
+  /// Has `listener` told of every request from now on.
+  void observe(CallListener listener) {
+    listeners.add(listener);
+  }
+
+  /// What the user should know about the calls so far; each warning is given once.
+  List<Diagnostic> takeWarnings() {
+    List<Diagnostic> taken = new ArrayList<>();
+    for (Diagnostic warning = warnings.poll(); warning != null; warning = warnings.poll()) {
+      taken.add(warning);
+    }
+    return taken;
+  }
+
   /// Makes `call`.
   Reply send(Call call) {
     boolean effectUnknown = false;
+    boolean clockCorrected = false;
+    Pace pace = paces.computeIfAbsent(call.request().host(), _ -> new Pace(cloud.network().rate()));
     for (int attempt = 0; ; attempt++) {
-      Request signed = cloud.signer().sign(call.request(), timing.now());
-      Transport.Outcome outcome = transport.send(signed);
+      Duration turn = pace.next(timing.now());
+      if (turn.isPositive() && !timing.pause(turn, call.cancelled())) {
+        return new Reply.Failure(finished(call, stopped(call), effectUnknown));
+      }
+      Instant start = timing.now();
+      Transport.Outcome outcome =
+          transport.send(cloud.signer().sign(call.request(), start.plus(skew.correction())));
       Failed failed;
       switch (outcome) {
         case Transport.Outcome.NotSent n -> failed = unreachable(call, n.reason(), false);
@@ -101,12 +133,23 @@ final class Client implements AutoCloseable {
               a.body().isBlank() ? Optional.of(Value.Obj.EMPTY) : Json.parse(a.body());
           boolean good = a.status() >= 200 && a.status() < 300;
           if (good && body.isPresent()) {
+            pace.faster();
+            tell(call, a, Value.Obj.EMPTY, start, attempt);
             return new Reply.Answer(body.get());
           }
           failed = good ? malformed(call, a) : refused(call, a, body);
         }
       }
+      tellFailure(call, outcome, start, attempt);
       effectUnknown |= failed.error().effectUnknown();
+      ErrorClass errorClass = failed.error().errorClass();
+      if (errorClass == ErrorClass.THROTTLED) {
+        pace.slower();
+      }
+      if (errorClass == ErrorClass.DENIED && !clockCorrected && correctsClock(outcome)) {
+        clockCorrected = true;
+        continue;
+      }
       Duration pause = pause(failed, attempt);
       boolean again =
           attempt + 1 < attempts(failed)
@@ -118,12 +161,79 @@ final class Client implements AutoCloseable {
     }
   }
 
+  private static RemoteError stopped(Call call) {
+    return new RemoteError(
+        ErrorClass.FATAL,
+        false,
+        Diagnostic.error(
+            "remote.stopped",
+            "Stopped before a request",
+            "Groma was told to stop before it could " + call.what() + "."));
+  }
+
+  /// Signs by the clock of the service from now on when that is far from the one of this machine;
+  /// false when it is not, or that is done already.
+  private boolean correctsClock(Transport.Outcome outcome) {
+    if (!(outcome instanceof Transport.Outcome.Answered a)) {
+      return false;
+    }
+    Optional<Duration> off = skew.learn(a.headers().getOrDefault("date", ""), timing.now());
+    off.ifPresent(duration ->
+        warnings.add(
+            Diagnostic.warning(
+                    "remote.clock-skew",
+                    "The clock of this machine is wrong",
+                    "It is %d seconds %s that of %s. Groma signs by the time of the service for now; set the clock right, for instance with NTP."
+                        .formatted(
+                            duration.abs().toSeconds(),
+                            duration.isNegative() ? "ahead of" : "behind",
+                            cloud.title()))
+                .in(Category.REMOTE)));
+    return off.isPresent();
+  }
+
+  private void tellFailure(Call call, Transport.Outcome outcome, Instant start, int attempt) {
+    switch (outcome) {
+      case Transport.Outcome.Answered a ->
+          tell(call, a, Json.parse(a.body()).orElse(Value.Obj.EMPTY), start, attempt);
+      case Transport.Outcome.NotSent _, Transport.Outcome.Lost _ ->
+          tell(
+              call,
+              new Transport.Outcome.Answered(0, new TreeMap<>(), ""),
+              Value.Obj.EMPTY,
+              start,
+              attempt);
+    }
+  }
+
+  private void tell(
+      Call call, Transport.Outcome.Answered answer, Value error, Instant start, int attempt) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    CallListener.Call told =
+        new CallListener.Call(
+            cloud.title(),
+            call.operation(),
+            call.request().method(),
+            call.request().endpoint().getScheme()
+                + "://"
+                + call.request().host()
+                + call.request().path(),
+            answer.status(),
+            text(error, cloud.errors().code()),
+            id(answer, error),
+            Duration.between(start, timing.now()),
+            attempt + 1);
+    listeners.forEach(listener -> listener.called(told));
+  }
+
   private static int attempts(Failed failed) {
     return switch (failed.error().errorClass()) {
       case THROTTLED -> 12;
       case BUSY -> 20;
       case UNAVAILABLE -> failed.sent() ? 5 : 4;
-      case GONE, CONFLICT, DENIED, FATAL -> 1;
+      case ALLOWED, GONE, CONFLICT, DENIED, FATAL -> 1;
     };
   }
 
@@ -198,11 +308,9 @@ final class Client implements AutoCloseable {
     String code = text(error, table.code());
     Optional<ErrorTable.Entry> entry = table.find(code);
     ErrorClass errorClass =
-        call.gone().contains(code)
-            ? ErrorClass.GONE
-            : Optional.ofNullable(call.errors().get(code))
-                .or(() -> entry.map(ErrorTable.Entry::errorClass))
-                .orElseGet(() -> byStatus(answer.status()));
+        Optional.ofNullable(call.errors().get(code))
+            .or(() -> entry.map(ErrorTable.Entry::errorClass))
+            .orElseGet(() -> byStatus(answer.status()));
     String message = text(error, table.message());
     String said =
         code.isEmpty()
@@ -219,7 +327,7 @@ final class Client implements AutoCloseable {
         .map(ErrorTable.Entry::explanation)
         .map(Doc::english)
         .ifPresent(text -> detail.append('\n').append(text));
-    detail.append(skew(answer));
+    detail.append(redirect(answer));
     Diagnostic diagnostic =
         Diagnostic.error(
                 "remote." + errorClass.word(),
@@ -243,6 +351,7 @@ final class Client implements AutoCloseable {
 
   private static String summary(ErrorClass errorClass) {
     return switch (errorClass) {
+      case ALLOWED -> "The cloud would do it";
       case GONE -> "The object does not exist";
       case CONFLICT -> "The cloud refused because of the state of things";
       case BUSY -> "The object is being changed";
@@ -258,28 +367,27 @@ final class Client implements AutoCloseable {
   }
 
   private String requestId(Transport.Outcome.Answered answer, @Nullable Value error) {
-    String id = error == null ? "" : text(error, cloud.errors().requestId());
-    if (id.isEmpty()) {
-      id = answer.headers().getOrDefault(cloud.errors().requestIdHeader(), "");
-    }
+    String id = id(answer, error);
     return id.isEmpty() ? "" : " Request id: " + id + ".";
   }
 
-  private String skew(Transport.Outcome.Answered answer) {
-    String date = answer.headers().get("date");
-    if (date == null) {
-      return "";
-    }
-    try {
-      Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      Instant ours = timing.now();
-      return Duration.between(theirs, ours).abs().compareTo(SKEW) < 0
-          ? ""
-          : "\nThe clock of this machine says %s, that of the service %s. Set the clock right: signatures hold for a short time only."
-              .formatted(ours, theirs);
-    } catch (DateTimeException _) {
-      return "";
-    }
+  private String id(Transport.Outcome.Answered answer, @Nullable Value error) {
+    String id = error == null ? "" : text(error, cloud.errors().requestId());
+    return id.isEmpty() ? answer.headers().getOrDefault(cloud.errors().requestIdHeader(), "") : id;
+  }
+
+  /// A redirected request is not followed: its signature holds for one host only, and would tell
+  /// another one who signed it.
+  private static String redirect(Transport.Outcome.Answered answer) {
+    String location = answer.headers().getOrDefault("location", "");
+    int query = location.indexOf('?');
+    return answer.status() / 100 != 3
+        ? ""
+        : "\nThe service sends us to another place%s. Groma does not follow, because the signature holds for one host only. Check the endpoint of the provider, and whether a proxy asks for a log-in."
+            .formatted(
+                location.isEmpty()
+                    ? ""
+                    : " (" + (query < 0 ? location : location.substring(0, query)) + ")");
   }
 
   private Duration retryAfter(Transport.Outcome.Answered answer) {

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,13 +40,15 @@ final class Codec {
     if (value.isNull() || !value.isKnown()) {
       return Value.nullOf(attribute.schema().type());
     }
-    for (Map.Entry<String, Value> entry : attribute.decode().entrySet()) {
-      if (entry.getValue().equals(value)) {
-        return Value.of(entry.getKey());
-      }
-    }
     return switch (attribute.encoding()) {
       case Encoding.Plain _ -> value;
+      case Encoding.Words w ->
+          w.values().entrySet().stream()
+              .filter(entry -> entry.getValue().equals(value))
+              .findFirst()
+              .<Value>map(entry -> Value.of(entry.getKey()))
+              .orElse(value);
+      case Encoding.JsonText _ -> Value.of(Json.write(value));
       case Encoding.Comma _ ->
           Value.of(String.join(",", parts(value).stream().map(Template::text).toList()));
       case Encoding.Pairs p -> {
@@ -76,15 +77,22 @@ final class Codec {
         .blocks()
         .forEach((name, nested) -> {
           Value inner = o.require(name);
-          putUnlessNull(
-              fields,
-              nested.api(),
-              inner instanceof Value.ListOf || inner instanceof Value.SetOf
-                  ? new Value.Tuple(
-                      parts(inner).stream().map(part -> encode(nested.block(), part)).toList())
-                  : encode(nested.block(), inner));
+          putUnlessNull(fields, nested.api(), encode(nested, inner));
         });
     return Value.object(fields);
+  }
+
+  /// `value`, the occurrences of `nested`, as a request has them.
+  static Value encode(BlockSpec.Nested nested, Value value) {
+    if (value.isNull() || !value.isKnown()) {
+      return value;
+    }
+    Value plain =
+        value instanceof Value.ListOf || value instanceof Value.SetOf
+            ? new Value.Tuple(
+                parts(value).stream().map(part -> encode(nested.block(), part)).toList())
+            : encode(nested.block(), value);
+    return nested.json() ? Value.of(Json.write(plain)) : plain;
   }
 
   static void putUnlessNull(Map<String, Value> fields, String name, Value value) {
@@ -93,7 +101,7 @@ final class Codec {
     }
   }
 
-  private static List<Value> parts(Value value) {
+  static List<Value> parts(Value value) {
     return switch (value) {
       case Value.ListOf l -> l.elements();
       case Value.SetOf s -> s.elements();
@@ -130,7 +138,10 @@ final class Codec {
 
   private static Value decode(
       BlockSpec.Nested nested, Type type, Value root, Value answer, Value current) throws Mismatch {
-    Value inner = Facts.at(answer, nested.api());
+    Value inner = nested.api().isEmpty() ? Value.nullValue() : Facts.at(answer, nested.api());
+    if (inner instanceof Value.Str text && nested.json()) {
+      inner = Json.parse(text.text()).orElse(inner);
+    }
     boolean single =
         nested.nesting() == NestedBlock.Nesting.SINGLE
             || nested.nesting() == NestedBlock.Nesting.GROUP;
@@ -161,8 +172,7 @@ final class Codec {
     if (!attribute.returned()) {
       return kept;
     }
-    String from = attribute.from();
-    Value raw = from == null ? Facts.at(answer, attribute.api()) : Facts.at(root, from);
+    Value raw = raw(attribute, root, answer);
     Value value = raw.isNull() ? Value.nullOf(type) : decode(name, attribute, raw, kept);
     if (isNothing(attribute, value) && isNothing(attribute, kept)) {
       return kept;
@@ -171,6 +181,15 @@ final class Codec {
       return Value.nullOf(type);
     }
     return Equivalences.same(attribute.schema().equivalence(), kept, value) ? kept : value;
+  }
+
+  /// What an answer has for `attribute`: the first of the places that is not null.
+  static Value raw(AttributeSpec attribute, Value root, Value answer) {
+    Value raw = attribute.from().isEmpty() ? Facts.at(answer, attribute.api()) : Value.nullValue();
+    for (String from : attribute.from()) {
+      raw = raw.isNull() ? Facts.at(root, from) : raw;
+    }
+    return raw;
   }
 
   /// True for null, for what the API has where nothing is set, and for an empty collection.
@@ -189,14 +208,6 @@ final class Codec {
   private static Value decode(String name, AttributeSpec attribute, Value raw, Value kept)
       throws Mismatch {
     Type type = attribute.schema().type();
-    if (!attribute.decode().isEmpty()) {
-      Optional<Value> found =
-          attribute.decode().entrySet().stream()
-              .filter(e -> e.getKey().equalsIgnoreCase(text(raw)))
-              .map(Map.Entry::getValue)
-              .findFirst();
-      return found.orElse(kept);
-    }
     BlockSpec elements = attribute.elements();
     if (elements != null) {
       List<Value> objects = new ArrayList<>();
@@ -207,6 +218,15 @@ final class Codec {
     }
     return switch (attribute.encoding()) {
       case Encoding.Plain _ -> converted(name, raw, type);
+      case Encoding.Words w ->
+          w.values().entrySet().stream()
+              .filter(e -> e.getKey().equalsIgnoreCase(text(raw)))
+              .map(Map.Entry::getValue)
+              .findFirst()
+              .orElse(kept);
+      case Encoding.JsonText _ ->
+          converted(
+              name, raw instanceof Value.Str s ? Json.parse(s.text()).orElse(raw) : raw, type);
       case Encoding.Comma _ -> {
         List<Value> texts =
             text(raw).isEmpty()
@@ -244,5 +264,56 @@ final class Codec {
               "the answer has %s where \"%s\" should be: %s"
                   .formatted(value.type().friendlyName(), name, f.message()));
     };
+  }
+
+  // Lists
+
+  /// `known` brought up to date by `listed`, the same object as a list has it: what answers never
+  /// hold, and the spelling of what means the same, stays.
+  static Value merged(BlockSpec block, Value known, Value listed) {
+    if (!(known instanceof Value.Obj k) || !(listed instanceof Value.Obj l)) {
+      return known.isNull() && isEmpty(block, listed) ? known : listed;
+    }
+    SortedMap<String, Value> out = new TreeMap<>(CodePointOrder.INSTANCE);
+    l.attributes()
+        .forEach((name, value) -> {
+          Value before = Facts.at(k, name);
+          AttributeSpec attribute = block.attributes().get(name);
+          BlockSpec.Nested nested = block.blocks().get(name);
+          if (attribute != null) {
+            out.put(name, merged(attribute, before, value));
+          } else if (nested != null) {
+            out.put(name, merged(nested, before, value));
+          } else {
+            out.put(name, value);
+          }
+        });
+    return new Value.Obj(out);
+  }
+
+  private static Value merged(AttributeSpec attribute, Value known, Value listed) {
+    boolean unread =
+        !attribute.returned()
+            || (listed.isNull() && attribute.encoding() instanceof Encoding.Words);
+    return unread
+            || (isNothing(attribute, known) && isNothing(attribute, listed))
+            || Equivalences.same(attribute.schema().equivalence(), known, listed)
+        ? known
+        : listed;
+  }
+
+  private static Value merged(BlockSpec.Nested nested, Value known, Value listed) {
+    boolean never =
+        nested.block().attributes().values().stream().noneMatch(AttributeSpec::returned)
+            && nested.block().blocks().isEmpty();
+    return never ? known : merged(nested.block(), known, listed);
+  }
+
+  /// True when `value`, of a block, says no more than its absence would.
+  private static boolean isEmpty(BlockSpec block, Value value) {
+    return value.isNull()
+        || (value instanceof Value.Obj o
+            && o.attributes().values().stream().allMatch(Value::isNull)
+            && !block.attributes().isEmpty());
   }
 }

@@ -49,7 +49,9 @@ final class Equivalences {
   static Optional<String> network(String text) {
     int slash = text.indexOf('/');
     String host = slash < 0 ? text : text.substring(0, slash);
-    if (slash < 0 || !text.substring(slash + 1).matches("[0-9]{1,3}") || !isAddress(host)) {
+    if (slash < 0
+        || !text.substring(slash + 1).matches("[0-9]{1,3}")
+        || !isWrittenAsAddress(host)) {
       return Optional.empty();
     }
     int length = Integer.parseInt(text.substring(slash + 1));
@@ -67,9 +69,18 @@ final class Equivalences {
     }
   }
 
+  /// True for an IPv4 or IPv6 address.
+  static boolean isAddress(String text) {
+    try {
+      return isWrittenAsAddress(text) && InetAddress.getByName(text) != null;
+    } catch (UnknownHostException _) {
+      return false;
+    }
+  }
+
   /// True for what is written as an address, so that no name is ever looked up.
-  private static boolean isAddress(String host) {
-    return host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")
+  private static boolean isWrittenAsAddress(String host) {
+    return host.matches("((25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])(\\.|$)){4}")
         || (host.contains(":") && host.matches("[0-9A-Fa-f:.]+"));
   }
 }

@@ -7,7 +7,7 @@ import dev.groma.providers.driver.spec.Operation;
 import dev.groma.providers.driver.spec.ResourceSpec;
 import dev.groma.providers.driver.spec.ResourceSpec.Kind;
 import dev.groma.providers.driver.spec.Step;
-import dev.groma.providers.driver.spec.Template;
+import dev.groma.providers.driver.spec.Timeouts;
 import dev.groma.providers.driver.spec.Waiter;
 import dev.groma.providers.spi.CallContext;
 import dev.groma.schemas.diag.Category;
@@ -16,6 +16,7 @@ import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Value;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,23 +28,28 @@ import org.jspecify.annotations.Nullable;
 /// One operation on one object, while it is carried out: makes the calls of steps and waits.
 final class Execution {
   private static final Duration FIRST_POLL = Duration.ofMillis(100);
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(3);
 
   /// How long a new object may be unknown to a read.
   private static final Duration VISIBLE = Duration.ofSeconds(20);
 
   private final ResourceSpec spec;
+  private final Kind kind;
   private final Session session;
   private final CallContext context;
   private final Instant deadline;
   private final BooleanSupplier cancelled;
   private final Requests requests;
 
-  Execution(ResourceSpec spec, Kind kind, Session session, CallContext context) {
+  /// The operation `kind` on `object`, which says how long it may take.
+  Execution(ResourceSpec spec, Kind kind, Value object, Session session, CallContext context) {
     this.spec = spec;
+    this.kind = kind;
     this.session = session;
     this.context = context;
     this.requests = new Requests(spec, kind, session, context);
-    this.deadline = session.timing().now().plus(spec.operation(kind).timeout());
+    this.deadline =
+        session.timing().now().plus(Timeouts.of(object, kind, spec.operation(kind).timeout()));
     this.cancelled = () -> context.cancelled().getAsBoolean() || session.isStopped();
   }
 
@@ -63,25 +69,59 @@ final class Execution {
 
   /// Makes the call of `step`.
   Client.Reply call(Step step, Facts facts) {
-    for (String name : step.path().names()) {
-      if (Template.text(facts.value(name)).isEmpty()) {
+    for (String name : needed(step)) {
+      if (!isSet(facts.value(name))) {
         return new Client.Reply.Failure(
             new RemoteError(ErrorClass.FATAL, false, noIdentity(step, name)));
       }
     }
-    Requests.Made made = requests.of(step, facts);
+    return send(step, requests.of(step, facts));
+  }
+
+  /// Asks whether the call of `step` would be carried out, by the parameter `trial`.
+  Client.Reply tryOut(Step step, Facts facts, String trial) {
+    return send(step, requests.trial(step, facts, trial));
+  }
+
+  private Client.Reply send(Step step, Requests.Made made) {
     return session
         .client()
         .send(
             new Client.Call(
                 step.title(),
+                operation(step),
                 made.request(),
                 step.repeatable(),
-                step.gone(),
                 step.errors(),
                 made.secrets(),
                 deadline,
                 cancelled));
+  }
+
+  private static String operation(Step step) {
+    return switch (step.target()) {
+      case Step.Target.Action action -> action.name();
+      case Step.Target.Path path -> path.method() + " " + path.path().source();
+      case null -> "";
+    };
+  }
+
+  /// What must be known before `step` is called: what its path names and, where an object is
+  /// concerned that exists, what tells it apart.
+  private List<String> needed(Step step) {
+    List<String> names = new ArrayList<>();
+    if (step.target() instanceof Step.Target.Path path) {
+      names.addAll(path.path().names());
+    }
+    boolean exists = kind == Kind.READ || kind == Kind.UPDATE || kind == Kind.DELETE;
+    if (exists && step.target() instanceof Step.Target.Action) {
+      names.addAll(spec.identity());
+    }
+    return names;
+  }
+
+  private static boolean isSet(Value value) {
+    return value.isKnown() && !value.isNull() && !value.equals(Value.of(""));
   }
 
   private static Diagnostic noIdentity(Step step, String name) {
@@ -109,9 +149,16 @@ final class Execution {
               : new Seen.Failure(f.error());
         }
         case Client.Reply.Answer a -> {
-          Value object = step.object().isEmpty() ? a.body() : Facts.at(a.body(), step.object());
-          if (object instanceof Value.Obj o) {
-            merged.putAll(o.attributes());
+          switch (object(step, a.body(), facts)) {
+            case Value.Obj o -> merged.putAll(o.attributes());
+            case null -> {
+              return new Seen.Gone();
+            }
+            default -> {
+              return new Seen.Failure(
+                  new RemoteError(
+                      ErrorClass.FATAL, false, unexpected("it has nothing at " + step.from())));
+            }
           }
         }
       }
@@ -123,22 +170,44 @@ final class Execution {
     return gone ? new Seen.Gone() : new Seen.There(answer);
   }
 
+  /// The object in `body`: the one with the right identity where there is a list, Java null when
+  /// the list does not have it.
+  private @Nullable Value object(Step step, Value body, Facts facts) {
+    Value found = step.from().isEmpty() ? body : Facts.at(body, step.from());
+    if (!(found instanceof Value.Tuple list)) {
+      return found;
+    }
+    return list.elements().stream().filter(item -> isSame(item, facts)).findFirst().orElse(null);
+  }
+
+  private boolean isSame(Value item, Facts facts) {
+    return spec.identity().stream()
+        .allMatch(name ->
+            spec.block()
+                .attribute(name)
+                .filter(a -> text(Codec.raw(a, item, item)).equals(text(facts.value(name))))
+                .isPresent());
+  }
+
   /// The object of `answer`, whose spelling and never returned parts are those of `current`.
   Value decode(Value answer, Value current, List<Diagnostic> diagnostics) {
     try {
       return Codec.decode(spec.block(), answer, current);
     } catch (Codec.Mismatch e) {
-      diagnostics.add(
-          Diagnostic.error(
-                  "remote.unexpected-answer",
-                  "The cloud's answer does not have the documented shape",
-                  session.title()
-                      + ": "
-                      + e.getMessage()
-                      + ". The API may have changed; report it with this message.")
-              .in(Category.REMOTE));
+      diagnostics.add(unexpected(e.getMessage()));
       return Value.nullOf(spec.block().schema().impliedType());
     }
+  }
+
+  private Diagnostic unexpected(@Nullable String why) {
+    return Diagnostic.error(
+            "remote.unexpected-answer",
+            "The cloud's answer does not have the documented shape",
+            session.title()
+                + ": "
+                + why
+                + ". The API may have changed; report it with this message.")
+        .in(Category.REMOTE);
   }
 
   // Waiting
@@ -150,20 +219,16 @@ final class Execution {
   record Waited(@Nullable Seen seen, @Nullable Diagnostic problem) {}
 
   /// Reads the object of `facts` again and again until `waiter` is satisfied. The first pauses are
-  /// short and each is longer than the one before, up to the interval of the waiter. An object that
-  /// was never seen may take [#VISIBLE] to appear.
+  /// short and each is longer than the one before, up to [#LONGEST_POLL]. An object that was never
+  /// seen may take [#VISIBLE] to appear.
   Waited await(Waiter waiter, Facts facts) {
     Timing timing = session.timing();
     Instant start = timing.now();
-    Instant end = start.plus(waiter.timeout());
     Instant visible = start.plus(VISIBLE);
-    Instant last = end.isBefore(deadline) ? end : deadline;
-    Duration pause = waiter.interval().compareTo(FIRST_POLL) < 0 ? waiter.interval() : FIRST_POLL;
+    Duration pause = FIRST_POLL;
+    boolean goneIsGood = kind == Kind.DELETE;
     Seen seen = null;
     String state = "";
-    if (!timing.pause(waiter.delay(), cancelled)) {
-      return new Waited(null, stoppedWaiting(state));
-    }
     while (true) {
       seen = read(facts);
       switch (seen) {
@@ -171,8 +236,8 @@ final class Execution {
           return new Waited(seen, f.error().diagnostic());
         }
         case Seen.Gone _ -> {
-          if (waiter.gone() || !state.isEmpty() || !timing.now().isBefore(visible)) {
-            return new Waited(seen, waiter.gone() ? null : vanished());
+          if (goneIsGood || !state.isEmpty() || !timing.now().isBefore(visible)) {
+            return new Waited(seen, goneIsGood ? null : state.isEmpty() ? notThere() : vanished());
           }
         }
         case Seen.There t -> state = text(Facts.at(t.answer(), waiter.status()));
@@ -180,24 +245,32 @@ final class Execution {
       if (waiter.success().contains(state)) {
         return new Waited(seen, null);
       }
-      if (waiter.failure().contains(state)
-          || (!waiter.retry().isEmpty() && !waiter.retry().contains(state))) {
+      if (waiter.failure().contains(state)) {
         return new Waited(seen, badState(waiter, state));
       }
       context.progress().accept("state " + (state.isEmpty() ? "not known yet" : state));
-      if (!timing.now().plus(pause).isBefore(last)) {
+      if (!timing.now().plus(pause).isBefore(deadline)) {
         return new Waited(seen, tooLong(waiter, state, Duration.between(start, timing.now())));
       }
       if (!timing.pause(pause, cancelled)) {
         return new Waited(seen, stoppedWaiting(state));
       }
       Duration longer = pause.multipliedBy(3).dividedBy(2);
-      pause = longer.compareTo(waiter.interval()) < 0 ? longer : waiter.interval();
+      pause = longer.compareTo(LONGEST_POLL) < 0 ? longer : LONGEST_POLL;
     }
   }
 
   private static String wanted(Waiter waiter) {
     return waiter.success().isEmpty() ? "gone" : String.join(" or ", waiter.success());
+  }
+
+  private Diagnostic notThere() {
+    return Diagnostic.error(
+            "remote.not-found",
+            "The object does not exist",
+            "%s: %s knows no such object in this region and account. Check the id, the region and the credentials."
+                .formatted(context.address(), session.title()))
+        .in(Category.REMOTE);
   }
 
   private Diagnostic vanished() {
@@ -222,7 +295,7 @@ final class Execution {
     return Diagnostic.error(
             "remote.wait-timeout",
             "The object did not become ready in time",
-            "After %d seconds its state is still \"%s\"; wanted was %s. It may become ready later: run the command again then."
+            "After %d seconds its state is still \"%s\"; wanted was %s. It may become ready later: run the command again then, or set a longer time in the block \"timeouts\"."
                 .formatted(waited.toSeconds(), state, wanted(waiter)))
         .in(Category.REMOTE);
   }
@@ -260,40 +333,46 @@ final class Execution {
     Step step = operation.steps().getFirst();
     Operation.Paging paging = operation.paging();
     String marker = "";
+    int page = 1;
     while (true) {
       Value body;
-      switch (call(paged(step, paging, marker), facts)) {
+      switch (call(paged(step, paging, marker, page), facts)) {
         case Client.Reply.Failure f -> {
           return f.error();
         }
         case Client.Reply.Answer a -> body = a.body();
       }
-      if (Facts.at(body, step.items()) instanceof Value.Tuple t) {
-        for (Value item : t.elements()) {
-          if (Selection.keeps(step, item, facts) && !visitor.visit(item)) {
-            return null;
-          }
+      List<Value> items = Codec.parts(Facts.at(body, step.from()));
+      for (Value item : items) {
+        if (Selection.keeps(spec.block(), step, item, facts) && !visitor.visit(item)) {
+          return null;
         }
       }
       if (paging == null) {
         return null;
       }
-      String more = paging.more();
-      String next = text(Facts.at(body, paging.next()));
-      boolean ended = more != null && !Value.of(true).equals(Facts.at(body, more));
-      if (ended || next.isEmpty() || next.equals(marker)) {
+      String where = paging.next();
+      String next = where == null ? "" : text(Facts.at(body, where));
+      boolean more =
+          where == null
+              ? items.size() >= Math.max(1, paging.size())
+              : !next.isEmpty() && !next.equals(marker);
+      if (!more) {
         return null;
       }
       marker = next;
+      page++;
     }
   }
 
-  private static Step paged(Step step, Operation.@Nullable Paging paging, String marker) {
+  private static Step paged(Step step, Operation.@Nullable Paging paging, String marker, int page) {
     if (paging == null) {
       return step;
     }
     SortedMap<String, Body> query = new TreeMap<>(step.query());
-    if (!marker.isEmpty()) {
+    if (paging.next() == null) {
+      query.put(paging.marker(), new Body.Fixed(Value.of(page)));
+    } else if (!marker.isEmpty()) {
       query.put(paging.marker(), new Body.Fixed(Value.of(marker)));
     }
     String size = paging.sizeParameter();

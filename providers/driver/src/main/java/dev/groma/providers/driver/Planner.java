@@ -5,6 +5,7 @@ import dev.groma.providers.driver.spec.BlockSpec;
 import dev.groma.providers.driver.spec.Facts;
 import dev.groma.providers.driver.spec.Plain;
 import dev.groma.providers.driver.spec.ResourceSpec;
+import dev.groma.providers.driver.spec.Timeouts;
 import dev.groma.schemas.schema.Mode;
 import dev.groma.schemas.schema.Mutability;
 import dev.groma.schemas.value.CodePointOrder;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
 ///
 /// 1. what is optional, computed and not set keeps its value, and so does what is stable;
 /// 2. what means the same as before keeps its spelling;
-/// 3. if nothing is left that changes, nothing changes;
+/// 3. if nothing is left that changes but timeouts, nothing else changes;
 /// 4. otherwise what follows other attributes is unknown when one of them changes, and what follows
 ///    none in particular is unknown.
 final class Planner {
@@ -35,8 +36,8 @@ final class Planner {
   /// What `prior` becomes.
   Value planned(Value prior, Value proposed, Value configuration) {
     Value kept = kept(spec.block(), prior, proposed, configuration);
-    if (kept.equals(prior)) {
-      return prior;
+    if (Timeouts.without(kept).equals(Timeouts.without(prior))) {
+      return kept;
     }
     Facts facts = new Facts(prior, kept, new TreeMap<>());
     return moved(spec.block(), kept, facts);

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// @param path the path, percent-encoded
 /// @param query the parameters in the order in which they are sent, not encoded
 /// @param headers the headers by name in lower case; `host` is implied
-/// @param body the body, or null for none
+/// @param form the parameters of a body of type `application/x-www-form-urlencoded`; empty for none
+/// @param body the body, where it is no form, or null for none
 public record Request(
     String method,
     URI endpoint,
     String path,
     List<Parameter> query,
     SortedMap<String, String> headers,
+    List<Parameter> form,
     @Nullable String body) {
   /// A parameter of the query.
   ///
@@ -32,6 +34,7 @@ public record Request(
   /// Copies the collections.
   public Request {
     query = List.copyOf(query);
+    form = List.copyOf(form);
     headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
   }
 
@@ -44,25 +47,43 @@ public record Request(
 
   /// The whole URL.
   public String url() {
+    return endpoint.getScheme()
+        + "://"
+        + host()
+        + path
+        + (query.isEmpty() ? "" : "?" + encoded(query));
+  }
+
+  /// The body as it is sent, or null for none.
+  public @Nullable String content() {
+    return form.isEmpty() ? body : encoded(form);
+  }
+
+  private static String encoded(List<Parameter> parameters) {
     List<String> pairs = new ArrayList<>();
-    for (Parameter p : query) {
+    for (Parameter p : parameters) {
       pairs.add(
           p.value() == null
               ? Percent.encode(p.name())
               : Percent.encode(p.name()) + "=" + Percent.encode(p.value()));
     }
-    return endpoint.getScheme()
-        + "://"
-        + host()
-        + path
-        + (pairs.isEmpty() ? "" : "?" + String.join("&", pairs));
+    return String.join("&", pairs);
+  }
+
+  /// This request with these parameters besides, in the form if it has one, else in the URL.
+  public Request with(List<Parameter> more) {
+    List<Parameter> all = new ArrayList<>(form.isEmpty() ? query : form);
+    all.addAll(more);
+    return form.isEmpty()
+        ? new Request(method, endpoint, path, all, headers, form, body)
+        : new Request(method, endpoint, path, query, headers, all, body);
   }
 
   /// This request with the header `name`, in lower case, set to `value`.
   public Request with(String name, String value) {
     SortedMap<String, String> more = new TreeMap<>(headers);
     more.put(name, value);
-    return new Request(method, endpoint, path, query, more, body);
+    return new Request(method, endpoint, path, query, more, form, body);
   }
 
   /// Method, host and path: parameters and headers may hold secrets.

@@ -9,6 +9,7 @@ import dev.groma.providers.driver.spec.ResourceSpec.Kind;
 import dev.groma.providers.driver.spec.Step;
 import dev.groma.providers.driver.spec.Template;
 import dev.groma.providers.spi.CallContext;
+import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the requests of one operation from the templates of its steps.
 final class Requests {
@@ -45,23 +47,79 @@ final class Requests {
 
   /// The request of `step`, not signed.
   Made of(Step step, Facts facts) {
+    return new Made(request(step, facts, List.of()), secrets(facts));
+  }
+
+  /// The request of `step` with the parameter that makes it a trial.
+  Made trial(Step step, Facts facts, String parameter) {
+    return new Made(
+        request(step, facts, List.of(new Request.Parameter(parameter, "true"))), secrets(facts));
+  }
+
+  private Request request(Step step, Facts facts, List<Request.Parameter> more) {
     Facts all = facts.with(Facts.CALL + "token", Value.of(token(step)));
-    Request request =
-        new Request(
-            step.method(),
-            session.endpoint(spec.service()),
-            step.path().text(all, Percent::encode),
-            query(step, all),
-            headers(step),
+    Cloud.Service service = session.service(spec.service());
+    return switch (step.target()) {
+      case Step.Target.Path path -> {
+        List<Request.Parameter> query = query(step, all);
+        query.addAll(more);
+        yield new Request(
+            path.method(),
+            service.endpoint(),
+            path.path().text(all, Percent::encode),
+            query,
+            headers(path.method().equals("GET") ? null : "application/json; charset=utf-8"),
+            List.of(),
             step.hasBody() ? Json.write(body(step, all)) : null);
-    return new Made(request, secrets(all));
+      }
+      case Step.Target.Action action -> {
+        SortedMap<String, String> common = new TreeMap<>(service.parameters());
+        common.put("Action", action.name());
+        List<Request.Parameter> parameters = new ArrayList<>(more);
+        common.forEach((name, value) -> parameters.add(new Request.Parameter(name, value)));
+        step.query().forEach((name, body) -> flatten(name, value(body, all), parameters));
+        flatten("", body(step, all), parameters);
+        boolean form = action.method().equals("POST");
+        yield new Request(
+            action.method(),
+            service.endpoint(),
+            "/",
+            form ? List.of() : parameters,
+            headers(form ? "application/x-www-form-urlencoded; charset=utf-8" : null),
+            form ? parameters : List.of(),
+            null);
+      }
+      case null -> throw new IllegalArgumentException(step.title() + " calls nothing");
+    };
+  }
+
+  /// Adds `value` as parameters: the parts of a list as `NAME.1`, `NAME.2` and so on, those of an
+  /// object as `NAME.FIELD`.
+  private static void flatten(String name, Value value, List<Request.Parameter> to) {
+    switch (value) {
+      case Value.Obj o ->
+          o.attributes()
+              .forEach(
+                  (field, part) -> flatten(name.isEmpty() ? field : name + "." + field, part, to));
+      case Value.MapOf m -> m.entries().forEach((key, part) -> flatten(name + "." + key, part, to));
+      case Value.ListOf _, Value.SetOf _, Value.Tuple _ -> {
+        int n = 0;
+        for (Value part : Codec.parts(value)) {
+          n++;
+          flatten(name + "." + n, part, to);
+        }
+      }
+      case Value.Null _, Value.Unknown _ -> {}
+      case Value.Str _, Num _, Value.Bool _, Value.Marked _ ->
+          to.add(new Request.Parameter(name, Template.text(value)));
+    }
   }
 
   /// The same whenever the operation is repeated, and another for every other step and operation.
   private String token(Step step) {
     try {
       String text =
-          String.join("\n", context.operation(), context.address(), spec.type(), step.name());
+          String.join("\n", context.operation(), context.address(), spec.type(), step.title());
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return "groma-" + HexFormat.of().formatHex(digest, 0, 16);
@@ -70,12 +128,12 @@ final class Requests {
     }
   }
 
-  private SortedMap<String, String> headers(Step step) {
+  private SortedMap<String, String> headers(@Nullable String contentType) {
     SortedMap<String, String> headers = new TreeMap<>();
     headers.put("user-agent", session.userAgent());
     headers.put("accept", "application/json");
-    if (step.hasBody() || !step.method().equals("GET")) {
-      headers.put("content-type", "application/json; charset=utf-8");
+    if (contentType != null) {
+      headers.put("content-type", contentType);
     }
     return headers;
   }
@@ -89,11 +147,21 @@ final class Requests {
             return;
           }
           Value value = value(body, facts);
-          if (!value.isNull() && value.isKnown()) {
+          List<Value> parts = Codec.parts(value);
+          if (!parts.isEmpty()) {
+            parts.forEach(part -> query.add(new Request.Parameter(name, Template.text(part))));
+          } else if (!value.isNull() && value.isKnown() && !isCollection(value)) {
             query.add(new Request.Parameter(name, Template.text(value)));
           }
         });
     return query;
+  }
+
+  private static boolean isCollection(Value value) {
+    return value instanceof Value.ListOf
+        || value instanceof Value.SetOf
+        || value instanceof Value.MapOf
+        || value instanceof Value.Tuple;
   }
 
   private Value body(Step step, Facts facts) {
@@ -101,7 +169,7 @@ final class Requests {
     for (String name : step.send()) {
       BlockSpec.Nested nested = spec.block().blocks().get(name);
       if (nested != null) {
-        Codec.putUnlessNull(fields, nested.api(), Codec.encode(nested.block(), facts.value(name)));
+        Codec.putUnlessNull(fields, nested.api(), Codec.encode(nested, facts.value(name)));
       } else {
         spec.block()
             .attribute(name)
@@ -125,12 +193,32 @@ final class Requests {
     return switch (body) {
       case Body.Fixed f -> f.value();
       case Body.Filled f -> filled(f.template(), facts);
-      case Body.Items i -> new Value.Tuple(i.items().stream().map(b -> value(b, facts)).toList());
+      case Body.Items i ->
+          new Value.Tuple(
+              i.items().stream()
+                  .filter(part -> !lacks(part, facts))
+                  .map(part -> value(part, facts))
+                  .toList());
       case Body.Fields f -> {
         Map<String, Value> fields = new LinkedHashMap<>();
         f.fields().forEach((name, part) -> Codec.putUnlessNull(fields, name, value(part, facts)));
         yield Value.object(fields);
       }
+    };
+  }
+
+  /// True when something in an item of a list stands for nothing: the item is left out then.
+  private boolean lacks(Body body, Facts facts) {
+    return switch (body) {
+      case Body.Fixed _ -> false;
+      case Body.Filled f -> {
+        Value value = filled(f.template(), facts);
+        yield value.isNull()
+            || !value.isKnown()
+            || (isCollection(value) && Codec.parts(value).isEmpty());
+      }
+      case Body.Items i -> i.items().stream().anyMatch(part -> lacks(part, facts));
+      case Body.Fields f -> f.fields().values().stream().anyMatch(part -> lacks(part, facts));
     };
   }
 

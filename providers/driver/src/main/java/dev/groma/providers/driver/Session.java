@@ -1,12 +1,14 @@
 package dev.groma.providers.driver;
 
+import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
-import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// What the handlers of one configured provider share.
 final class Session implements AutoCloseable {
@@ -30,14 +32,24 @@ final class Session implements AutoCloseable {
     return timing;
   }
 
-  /// Where `service` is.
-  URI endpoint(String service) {
-    URI endpoint = cloud.endpoints().get(service);
-    if (endpoint == null) {
+  /// How `service` is called.
+  Cloud.Service service(String service) {
+    Cloud.Service found = cloud.services().get(service);
+    if (found == null) {
       throw new IllegalStateException(
           cloud.title() + " has no service " + service + ". This is a bug in Groma.");
     }
-    return endpoint;
+    return found;
+  }
+
+  /// The parameter that makes a call a trial, or null when the cloud has none.
+  @Nullable String trialParameter() {
+    return cloud.trialParameter();
+  }
+
+  /// What the calls so far warn of; each warning is given once.
+  List<Diagnostic> takeWarnings() {
+    return client.takeWarnings();
   }
 
   /// The title of the cloud.

@@ -37,7 +37,7 @@ final class SpecData implements DataSourceHandler {
     if (session == null) {
       return new ReadResult(null, access.missing());
     }
-    Execution execution = new Execution(spec, Kind.LIST, session, context);
+    Execution execution = new Execution(spec, Kind.LIST, configuration, session, context);
     List<Value> found = new ArrayList<>();
     RemoteError error =
         execution.list(new Facts(Value.nullValue(), configuration, session.context()), found::add);
@@ -49,7 +49,7 @@ final class SpecData implements DataSourceHandler {
             .filter(e -> e.getValue().elements() != null)
             .findFirst()
             .orElseThrow();
-    List<Diagnostic> told = new ArrayList<>();
+    List<Diagnostic> told = new ArrayList<>(session.takeWarnings());
     Value answer = Value.object(Map.of(items.getValue().api(), new Value.Tuple(found)));
     Value decoded = execution.decode(answer, configuration, told);
     if (!(decoded instanceof Value.Obj d) || !(configuration instanceof Value.Obj c)) {

@@ -1,7 +1,9 @@
 package dev.groma.providers.driver;
 
 import dev.groma.providers.driver.spec.ResourceSpec;
+import dev.groma.providers.spi.CallListener;
 import dev.groma.providers.spi.DataSourceHandler;
+import dev.groma.providers.spi.Observable;
 import dev.groma.providers.spi.Provider;
 import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.diag.Diagnostic;
@@ -9,7 +11,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// A configured provider whose types are described by specs.
-public final class SpecProvider implements Provider {
+public final class SpecProvider implements Provider, Observable {
   private final Collection<ResourceSpec> specs;
   private final Access access;
   private final @Nullable Session session;
@@ -45,6 +47,13 @@ public final class SpecProvider implements Provider {
   @Override
   public DataSourceHandler dataSource(String type) {
     return new SpecData(spec(type, false), access);
+  }
+
+  @Override
+  public void observe(CallListener listener) {
+    if (session != null) {
+      session.client().observe(listener);
+    }
   }
 
   @Override

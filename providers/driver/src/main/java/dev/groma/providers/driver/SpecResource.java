@@ -14,6 +14,7 @@ import dev.groma.providers.spi.CallContext;
 import dev.groma.providers.spi.Diagnostics;
 import dev.groma.providers.spi.Importable;
 import dev.groma.providers.spi.Listable;
+import dev.groma.providers.spi.Previewable;
 import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Path;
@@ -28,7 +29,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// A managed resource type that a spec describes.
-final class SpecResource implements ResourceHandler, Importable, Listable {
+final class SpecResource implements ResourceHandler, Importable, Listable, Previewable {
   private final ResourceSpec spec;
   private final Access access;
   private final BlockSpec block;
@@ -104,14 +105,14 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
     if (access.session() == null) {
       return new ReadResult(null, request.priv(), access.missing());
     }
-    Execution execution = new Execution(spec, Kind.READ, access.session(), context);
     Value prior = request.prior();
+    Execution execution = new Execution(spec, Kind.READ, prior, access.session(), context);
     return switch (execution.read(facts(prior, prior))) {
       case Execution.Seen.Gone _ -> new ReadResult(nothing(), request.priv(), Diagnostics.NONE);
       case Execution.Seen.Failure f ->
           new ReadResult(null, request.priv(), Diagnostics.of(f.error().diagnostic()));
       case Execution.Seen.There t -> {
-        List<Diagnostic> told = new ArrayList<>();
+        List<Diagnostic> told = new ArrayList<>(access.session().takeWarnings());
         Value seen = execution.decode(t.answer(), prior, told);
         if (!seen.isNull()) {
           told.addAll(Checks.rules(spec, Rule.On.READ, facts(prior, seen)));
@@ -166,9 +167,9 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
     if (access.session() == null) {
       return access.missing();
     }
-    Execution execution = new Execution(spec, Kind.LIST, access.session(), context);
-    List<Diagnostic> told = new ArrayList<>();
     Value unset = empty(block);
+    Execution execution = new Execution(spec, Kind.LIST, unset, access.session(), context);
+    List<Diagnostic> told = new ArrayList<>();
     RemoteError error =
         execution.list(
             facts(nothing(), unset),
@@ -188,6 +189,23 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
         .allMatch(name -> Facts.at(known, name).equals(Facts.at(listed, name)));
   }
 
+  @Override
+  public Value merged(Value known, Value listed) {
+    return Codec.merged(block, known, listed);
+  }
+
+  // Preview
+
+  @Override
+  public Preview preview(PreviewRequest request, CallContext context) {
+    Session session = access.session();
+    String trial = session == null ? null : session.trialParameter();
+    if (session == null || trial == null) {
+      return new Preview(Outcome.UNPROVED, session == null ? access.missing() : Diagnostics.NONE);
+    }
+    return new Trial(spec, session, context, trial).run(request);
+  }
+
   // Apply
 
   @Override
@@ -203,16 +221,23 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
                 : new Change(spec, request, session, context).run();
     Template key = spec.lock();
     if (key == null) {
-      return work.get();
+      return warned(work.get(), session);
     }
     Value object = request.planned().isNull() ? request.prior() : request.planned();
-    ReentrantLock lock = session.lock(key.text(facts(request.prior(), object), text -> text));
+    ReentrantLock lock =
+        session.lock(spec.service() + ' ' + key.text(facts(request.prior(), object), text -> text));
     lock.lock();
     try {
-      return work.get();
+      return warned(work.get(), session);
     } finally {
       lock.unlock();
     }
+  }
+
+  private static ApplyResult warned(ApplyResult result, Session session) {
+    List<Diagnostic> told = new ArrayList<>(session.takeWarnings());
+    told.addAll(result.diagnostics().all());
+    return new ApplyResult(result.value(), result.priv(), new Diagnostics(told));
   }
 
   private ApplyResult delete(ApplyRequest request, Session session, CallContext context) {
@@ -222,12 +247,12 @@ final class SpecResource implements ResourceHandler, Importable, Listable {
     if (Diagnostic.hasErrors(told)) {
       return new ApplyResult(prior, request.priv(), new Diagnostics(told));
     }
-    Execution execution = new Execution(spec, Kind.DELETE, session, context);
+    Execution execution = new Execution(spec, Kind.DELETE, prior, session, context);
     for (Step step : spec.operation(Kind.DELETE).steps()) {
       if (!step.when().holds(facts)) {
         continue;
       }
-      if (execution.call(step, facts) instanceof Client.Reply.Failure f) {
+      if (step.target() != null && execution.call(step, facts) instanceof Client.Reply.Failure f) {
         if (f.error().errorClass() == ErrorClass.GONE) {
           break;
         }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
@@ -17,7 +18,6 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.BufferedSource;
-import org.jspecify.annotations.Nullable;
 
 /// Carries requests over HTTP, each exactly once; the only user of OkHttp.
 final class Transport implements AutoCloseable {
@@ -40,7 +40,7 @@ final class Transport implements AutoCloseable {
     record Lost(IOException reason) implements Outcome {}
   }
 
-  Transport(@Nullable URI proxy) {
+  Transport(Network network) {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .connectionPool(new ConnectionPool())
@@ -57,12 +57,28 @@ final class Transport implements AutoCloseable {
               }
               return chain.proceed(chain.request());
             });
+    URI proxy = network.proxy();
     if (proxy != null) {
       int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
       builder.proxy(
           new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port)));
     }
+    if (network.insecure() || network.authorities() != null || network.identity() != null) {
+      secure(builder, network);
+    }
     http = builder.build();
+  }
+
+  private static void secure(OkHttpClient.Builder builder, Network network) {
+    try {
+      Tls tls = Tls.of(network);
+      builder.sslSocketFactory(tls.sockets(), tls.trust());
+      if (network.insecure()) {
+        builder.hostnameVerifier((_, _) -> true);
+      }
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the certificates were not checked beforehand", e);
+    }
   }
 
   /// Sends `request` once and waits for the answer.
@@ -84,7 +100,7 @@ final class Transport implements AutoCloseable {
     okhttp3.Request.Builder builder =
         new okhttp3.Request.Builder().url(request.url()).tag(AtomicBoolean.class, sent);
     request.headers().forEach(builder::header);
-    String body = request.body();
+    String body = request.content();
     boolean needsBody = request.method().equals("POST") || request.method().equals("PUT");
     builder.method(
         request.method(),

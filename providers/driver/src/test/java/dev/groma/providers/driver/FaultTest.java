@@ -2,6 +2,7 @@ package dev.groma.providers.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groma.providers.spi.CallListener;
 import dev.groma.providers.spi.Listable;
 import dev.groma.providers.spi.ResourceHandler.ApplyResult;
 import dev.groma.providers.spi.ResourceHandler.ReadResult;
@@ -12,6 +13,7 @@ import dev.groma.testkit.Lifecycle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// What goes wrong between this machine and a cloud, and that nothing is lost or done twice.
@@ -142,12 +144,96 @@ final class FaultTest {
   }
 
   @Test
-  void aWrongClockIsPointedOut() {
+  void aWrongClockIsCorrectedOnceAndPointedOut() {
     try (ThingCloud cloud = new ThingCloud(false)) {
-      cloud.answers(403, ThingCloud.error("Expired"), "Date", "Thu, 01 Jan 2026 01:00:00 GMT");
-      Diagnostic told = create(cloud).diagnostics().all().getFirst();
-      assertThat(told.code()).isEqualTo("remote.denied");
-      assertThat(told.detail()).contains("2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z", "clock");
+      cloud
+          .answers(403, ThingCloud.error("Expired"), "Date", "Thu, 01 Jan 2026 01:00:00 GMT")
+          .answers(200, ThingCloud.thingBody("on"))
+          .answers(403, ThingCloud.error("Expired"), "Date", "Thu, 01 Jan 2026 01:00:20 GMT");
+      ReadResult result = cloud.life().read(cloud.thing("t1"));
+      assertThat(codes(result.diagnostics().all())).containsExactly("remote.clock-skew");
+      assertThat(result.diagnostics().all().getFirst().detail()).contains("3600 seconds behind");
+      assertThat(cloud.request().getHeaders().get("signed-at")).isEqualTo("2026-01-01T00:00:00Z");
+      assertThat(cloud.request().getHeaders().get("signed-at")).startsWith("2026-01-01T01:00:00");
+      ReadResult denied = cloud.life().read(cloud.thing("t1"));
+      assertThat(codes(denied.diagnostics().all())).containsExactly("remote.denied");
+    }
+  }
+
+  @Test
+  void aRedirectIsNotFollowed() {
+    try (ThingCloud cloud = new ThingCloud(false)) {
+      cloud.answers(302, "", "Location", "https://evil.example/?token=abc");
+      Diagnostic told = cloud.life().read(cloud.thing("t1")).diagnostics().all().getFirst();
+      assertThat(told.code()).isEqualTo("remote.fatal");
+      assertThat(told.detail()).contains("(https://evil.example/)").doesNotContain("abc");
+      assertThat(cloud.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void everyRequestIsToldToListenersWithoutSecrets() {
+    try (ThingCloud cloud = new ThingCloud(true)) {
+      List<CallListener.Call> calls = new ArrayList<>();
+      cloud.observe(calls::add);
+      cloud
+          .answers(429, ThingCloud.error("Slow"))
+          .answers(200, "{\"id\":\"t1\"}")
+          .answers(200, ThingCloud.thingBody("on"));
+      create(cloud);
+      assertThat(calls)
+          .extracting(c -> c.operation() + " " + c.status() + " " + c.code() + " " + c.attempt())
+          .containsExactly(
+              "POST /things 429 Slow 1", "POST /things 200  2", "GET /things/$id 200  1");
+      assertThat(calls.toString()).doesNotContain("s3cret-text", "groma-");
+    }
+  }
+
+  @Test
+  void aListedObjectKeepsWhatTheApiNeverTellsAndTheUsersSpelling() {
+    try (ThingCloud cloud = new ThingCloud(false)) {
+      Value.Obj known = ((Value.Obj) cloud.thing("t1")).with("network", Value.of("10.0.3.4/16"));
+      cloud.answers(
+          200,
+          "{\"things\":[{\"id\":\"t1\",\"name\":\"b\",\"network\":\"10.0.0.0/16\",\"status\":\"on\"}]}");
+      Listable listable = (Listable) cloud.handler();
+      List<Value> found = new ArrayList<>();
+      listable.list(found::add, cloud.life().context());
+      assertThat(listable.merged(known, found.getFirst()))
+          .isEqualTo(known.with("name", Value.of("b")));
+    }
+  }
+
+  @Test
+  void aTimeoutOfTheConfigurationGoesBeforeThatOfTheSpec() {
+    try (ThingCloud cloud = new ThingCloud(false)) {
+      cloud.answers(200, "{\"id\":\"t1\"}");
+      for (int i = 0; i < 60; i++) {
+        cloud.answers(200, ThingCloud.thingBody("starting"));
+      }
+      Value timeouts = Value.object(Map.of("create", Value.of("10s")));
+      Value configuration =
+          cloud.life().configuration(Map.of("name", Value.of("a"), "timeouts", timeouts));
+      ApplyResult result = cloud.life().apply(cloud.life().nothing(), configuration);
+      assertThat(codes(result.diagnostics().all())).containsExactly("remote.wait-timeout");
+      assertThat(cloud.slept()).isBetween(Duration.ofSeconds(6), Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void aTimeoutThatIsNoDurationIsRefusedAndAnotherOneChangesNothingElse() {
+    try (ThingCloud cloud = new ThingCloud(false)) {
+      Value timeouts = Value.object(Map.of("create", Value.of("soon")));
+      Value wrong = cloud.life().configuration(Map.of("name", Value.of("a"), "timeouts", timeouts));
+      assertThat(cloud.handler().validate(wrong).all())
+          .extracting(d -> d.code() + " " + d.path())
+          .containsExactly("config.invalid-value timeouts.create");
+      Value longer = Value.object(Map.of("create", Value.of("1h30m")));
+      Value.Obj right =
+          (Value.Obj) cloud.life().configuration(Map.of("name", Value.of("a"), "timeouts", longer));
+      Value.Obj prior = ((Value.Obj) cloud.thing("t1")).with("secret", right.require("secret"));
+      assertThat(cloud.life().plan(prior, right).planned())
+          .isEqualTo(prior.with("timeouts", right.require("timeouts")));
     }
   }
 

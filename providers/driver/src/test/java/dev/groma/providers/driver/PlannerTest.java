@@ -19,15 +19,15 @@ final class PlannerTest {
           resource: c_thing
           identity: [id]
           attributes:
-            id: {type: string, mode: computed, stable: true, doc: {en: a, zh: b}}
+            id: {type: string, mode: computed, change: never, doc: {en: a, zh: b}}
             name: {type: string, doc: {en: a, zh: b}}
             size: {type: integer, mode: optional-computed, doc: {en: a, zh: b}}
             zone: {type: string, change: replace, same: case-insensitive, doc: {en: a, zh: b}}
-            months: {type: integer, change: replace, returned: false, doc: {en: a, zh: b}}
+            months: {type: integer, change: replace, from: nowhere, doc: {en: a, zh: b}}
             state: {type: string, mode: computed, doc: {en: a, zh: b}}
-            label: {type: string, mode: computed, follows: [name], doc: {en: a, zh: b}}
+            label: {type: string, mode: computed, change: [name], doc: {en: a, zh: b}}
           operations:
-            create: {steps: [{request: POST /things, answer: {id: id}}]}
+            create: {steps: [{request: POST /things}]}
             read: {steps: [{request: GET /things/$id}]}
             update: {steps: [{request: PUT /things/$id, when: {changed: [name, size]}}]}
             delete: {steps: [{request: DELETE /things/$id}]}

@@ -3,6 +3,7 @@ package dev.groma.providers.driver;
 import dev.groma.providers.driver.spec.ErrorTable;
 import dev.groma.providers.driver.spec.ResourceSpec;
 import dev.groma.providers.driver.spec.SpecReader;
+import dev.groma.providers.spi.CallListener;
 import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.source.SourceReader;
 import dev.groma.schemas.source.SourceText;
@@ -35,26 +36,26 @@ final class ThingCloud implements AutoCloseable {
       service: things
       identity: [id]
       attributes:
-        id: {type: string, mode: computed, stable: true, doc: {en: a, zh: b}}
+        id: {type: string, mode: computed, change: never, doc: {en: a, zh: b}}
         name: {type: string, mode: required, doc: {en: a, zh: b}}
         size: {type: integer, mode: optional-computed, doc: {en: a, zh: b}}
-        secret: {type: string, sensitive: true, returned: false, doc: {en: a, zh: b}}
-        network: {type: string, same: cidr, cidr: true, doc: {en: a, zh: b}}
+        secret: {type: string, sensitive: true, from: nowhere, doc: {en: a, zh: b}}
+        network: {type: cidr, same: cidr, doc: {en: a, zh: b}}
         status: {type: string, mode: computed, doc: {en: a, zh: b}}
       waiters:
-        ready: {status: status, success: [on], failure: [broken], interval: 3s, timeout: 60s}
+        ready: {status: status, success: [on], failure: [broken]}
       operations:
         create:
+          timeout: 60s
           steps:
             - request: POST /things
               query: QUERY
               send: [name, size, secret, network]
-              answer: {id: id}
               wait: ready
         read:
           steps:
             - request: GET /things/$id
-              gone: [NoThing]
+              errors: {NoThing: gone}
         update:
           steps:
             - request: PUT /things/$id
@@ -63,12 +64,12 @@ final class ThingCloud implements AutoCloseable {
         delete:
           steps:
             - request: DELETE /things/$id
-              gone: [NoThing]
+              errors: {NoThing: gone}
         list:
           paging: {marker: from, next: next}
           steps:
             - request: GET /things
-              items: things
+              from: things
       """;
 
   private static final String ERRORS =
@@ -101,12 +102,18 @@ final class ThingCloud implements AutoCloseable {
     Cloud cloud =
         new Cloud(
             "The cloud",
-            new TreeMap<>(Map.of("things", URI.create("http://127.0.0.1:" + server.getPort()))),
-            (request, _) -> request.with("authorization", "signed"),
+            new TreeMap<>(
+                Map.of(
+                    "things",
+                    new Cloud.Service(
+                        URI.create("http://127.0.0.1:" + server.getPort()), new TreeMap<>()))),
+            (request, now) ->
+                request.with("authorization", "signed").with("signed-at", now.toString()),
             errors,
             new TreeMap<>(),
             "groma/test",
-            null);
+            "Trial",
+            Network.PLAIN);
     provider =
         SpecProvider.of(List.of(spec), cloud, new Timing(clock(), new Random(5), this::sleep));
     life = new Lifecycle(handler(), spec.schema());
@@ -146,6 +153,10 @@ final class ThingCloud implements AutoCloseable {
 
   ResourceHandler handler() {
     return provider.resource("cloud_thing");
+  }
+
+  void observe(CallListener listener) {
+    provider.observe(listener);
   }
 
   Lifecycle life() {

@@ -11,4 +11,9 @@ public interface Listable {
 
   /// True when `listed`, an object that [#list] found, is the one that `known` describes.
   boolean isSame(Value known, Value listed);
+
+  /// `known`, as the state has it, brought up to date by `listed`, the same object as [#list] found
+  /// it: what [ResourceHandler#read] would give. What the API never tells and the user's spelling
+  /// of what means the same is kept.
+  Value merged(Value known, Value listed);
 }

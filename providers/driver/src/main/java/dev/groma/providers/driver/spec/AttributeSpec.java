@@ -5,7 +5,6 @@ import dev.groma.schemas.schema.Attribute;
 import dev.groma.schemas.value.Value;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param schema its type, mode, mutability and the like
 /// @param api the name in requests and answers, within the object that it belongs to
-/// @param from where answers have it, from the root of the object, when that is not `api`
+/// @param from where answers have it, from the root of the object, the first that is there; empty
+///   when it is under `api`
 /// @param encoding how requests and answers write its value
-/// @param decode the value that stands for each text of the API, when they are not the same
 /// @param empty what the API has where the configuration has nothing, or null
 /// @param returned false when answers never hold it, so that the configured value is kept
 /// @param stable true when the provider sets it once and for all
@@ -28,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 public record AttributeSpec(
     Attribute schema,
     String api,
-    @Nullable String from,
+    List<String> from,
     Encoding encoding,
-    SortedMap<String, Value> decode,
     @Nullable Value empty,
     boolean returned,
     boolean stable,
@@ -40,7 +38,7 @@ public record AttributeSpec(
     SourceRange range) {
   /// Copies the collections.
   public AttributeSpec {
-    decode = Collections.unmodifiableSortedMap(new TreeMap<>(decode));
+    from = List.copyOf(from);
     follows = List.copyOf(follows);
     checks = List.copyOf(checks);
   }
@@ -58,6 +56,17 @@ public record AttributeSpec(
 
     /// A map as a list of objects with the fields `key` and `value`.
     record Pairs(String key, String value) implements Encoding {}
+
+    /// A text that holds JSON.
+    record JsonText() implements Encoding {}
+
+    /// A text of the API for each value.
+    record Words(SortedMap<String, Value> values) implements Encoding {
+      /// Copies the map.
+      public Words {
+        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+      }
+    }
   }
 
   /// Something that a value must be like.
@@ -82,17 +91,15 @@ public record AttributeSpec(
     /// An IPv4 or IPv6 CIDR block.
     record Cidr() implements Check {}
 
+    /// An IPv4 or IPv6 address.
+    record Address() implements Check {}
+
     /// A regular expression.
     record Regex() implements Check {}
-
-    /// Not null when `condition` holds.
-    record RequiredWhen(Condition condition) implements Check {}
-
-    /// Null unless all of `others` are.
-    record ConflictsWith(List<String> others) implements Check {}
   }
 
-  static SortedMap<String, Value> noDecoding() {
-    return new TreeMap<>(Map.of());
+  /// True when its value is a regular expression.
+  public boolean isRegex() {
+    return checks.stream().anyMatch(Check.Regex.class::isInstance);
   }
 }

@@ -29,9 +29,10 @@ public record BlockSpec(
   /// @param min the least number of occurrences
   /// @param max the greatest number of occurrences, 0 for any number
   /// @param api its name in requests and answers
+  /// @param json true when requests have it as a text that holds JSON
   /// @param block what it holds
   public record Nested(
-      NestedBlock.Nesting nesting, int min, int max, String api, BlockSpec block) {}
+      NestedBlock.Nesting nesting, int min, int max, String api, boolean json, BlockSpec block) {}
 
   /// The part of the schema that this is.
   public Block schema() {

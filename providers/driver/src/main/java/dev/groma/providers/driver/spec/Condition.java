@@ -5,7 +5,6 @@ import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,50 +12,51 @@ import java.util.TreeMap;
 /// not hold.
 ///
 /// @param changed one of these attributes changes, or gets a value when the object is created
-/// @param is these attributes each have one of the values
-/// @param set these attributes have a value
-/// @param unset these have none
-/// @param equal these all have the same value, in upper or lower case; none for no such part
+/// @param is these attributes each have one of the values; null stands for having none
+/// @param not these attributes each have none of the values
+/// @param increases these numbers become more
 /// @param decreases these numbers become less
 public record Condition(
     List<String> changed,
-    SortedMap<String, List<Value>> is,
-    List<String> set,
-    List<String> unset,
-    List<String> equal,
+    SortedMap<String, List<Body>> is,
+    SortedMap<String, List<Body>> not,
+    List<String> increases,
     List<String> decreases) {
   /// What always holds.
   public static final Condition ALWAYS =
       new Condition(
-          List.of(), Collections.emptySortedMap(), List.of(), List.of(), List.of(), List.of());
+          List.of(),
+          Collections.emptySortedMap(),
+          Collections.emptySortedMap(),
+          List.of(),
+          List.of());
 
   /// Copies the parts.
   public Condition {
     changed = List.copyOf(changed);
     is = Collections.unmodifiableSortedMap(new TreeMap<>(is));
-    set = List.copyOf(set);
-    unset = List.copyOf(unset);
-    equal = List.copyOf(equal);
+    not = Collections.unmodifiableSortedMap(new TreeMap<>(not));
+    increases = List.copyOf(increases);
     decreases = List.copyOf(decreases);
   }
 
   /// True when every part holds of `facts`.
   public boolean holds(Facts facts) {
     return (changed.isEmpty() || changed.stream().anyMatch(name -> changes(name, facts)))
-        && is.entrySet().stream().allMatch(e -> e.getValue().contains(facts.value(e.getKey())))
-        && set.stream().allMatch(name -> isSet(facts.value(name)))
-        && unset.stream().allMatch(name -> facts.value(name).isNull())
-        && sameValue(facts)
+        && is.entrySet().stream().allMatch(e -> compare(e.getKey(), e.getValue(), true, facts))
+        && not.entrySet().stream().allMatch(e -> compare(e.getKey(), e.getValue(), false, facts))
+        && increases.stream().allMatch(name -> less(facts.before(name), facts.value(name)))
         && decreases.stream().allMatch(name -> less(facts.value(name), facts.before(name)));
   }
 
   /// The names that it speaks of.
   public List<String> names() {
     List<String> all = new ArrayList<>(changed);
-    all.addAll(is.keySet());
-    all.addAll(set);
-    all.addAll(unset);
-    all.addAll(equal);
+    for (SortedMap<String, List<Body>> part : List.of(is, not)) {
+      all.addAll(part.keySet());
+      part.values().forEach(values -> values.forEach(value -> value.names(all::add)));
+    }
+    all.addAll(increases);
     all.addAll(decreases);
     return all;
   }
@@ -66,21 +66,32 @@ public record Condition(
     return !Plain.same(facts.before(name), after);
   }
 
-  private static boolean isSet(Value value) {
-    return value.isKnown() && !value.isNull();
+  /// True when `name` is known to have one of `values`, or, where `wanted` is false, to have none.
+  private static boolean compare(String name, List<Body> values, boolean wanted, Facts facts) {
+    Value value = facts.value(name);
+    boolean known = value.isKnown();
+    boolean found = false;
+    for (Body body : values) {
+      switch (body) {
+        case Body.Fixed f -> found |= known && Plain.same(value, f.value());
+        case Body.Filled f -> {
+          Value other = f.template().value(facts);
+          known &= other.isKnown();
+          found |= known && alike(value, other);
+        }
+        case Body.Fields _, Body.Items _ -> {}
+      }
+    }
+    return known && found == wanted;
   }
 
-  private static boolean less(Value after, Value before) {
-    return after instanceof Num a && before instanceof Num b && a.compareTo(b) < 0;
+  private static boolean alike(Value a, Value b) {
+    return (a instanceof Value.Str x && b instanceof Value.Str y)
+        ? x.text().equalsIgnoreCase(y.text())
+        : Plain.same(a, b);
   }
 
-  private boolean sameValue(Facts facts) {
-    List<Value> values = equal.stream().map(facts::value).toList();
-    return values.stream().allMatch(Condition::isSet)
-        && values.stream().map(Condition::folded).distinct().count() <= 1;
-  }
-
-  private static Object folded(Value value) {
-    return value instanceof Value.Str s ? s.text().toLowerCase(Locale.ROOT) : value;
+  private static boolean less(Value one, Value other) {
+    return one instanceof Num a && other instanceof Num b && a.compareTo(b) < 0;
   }
 }

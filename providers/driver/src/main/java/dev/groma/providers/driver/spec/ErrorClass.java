@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /// What kind of refusal an error of an API is, which decides what is done about it.
 public enum ErrorClass {
+  /// The change would be carried out, had it not been asked for as a trial.
+  ALLOWED,
   /// The object does not exist. Only ever by an exact code that the step lists.
   GONE,
   /// The object is in the way of the request, or the request of the object: not sent again.

@@ -162,11 +162,6 @@ final class Keys {
     return items(key, node -> Optional.ofNullable(text(node, key)));
   }
 
-  /// A list of values; one value stands for a list of one.
-  List<Value> values(String key) {
-    return items(key, node -> Optional.of(value(node)));
-  }
-
   <T> List<T> items(String key, Function<Node, Optional<T>> each) {
     Node node = find(key);
     List<T> found = new ArrayList<>();

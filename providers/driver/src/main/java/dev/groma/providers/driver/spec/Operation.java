@@ -18,18 +18,13 @@ public record Operation(List<Step> steps, Duration timeout, @Nullable Paging pag
     steps = List.copyOf(steps);
   }
 
-  /// Pages that are asked for by a marker that the page before gave.
+  /// Pages that are asked for one after the other.
   ///
-  /// @param marker the parameter that takes the marker
-  /// @param next where the answer has the next marker
-  /// @param more where the answer says whether there are more, or null when the absence of a marker
-  ///   says so
+  /// @param marker the parameter that takes the marker, or the number of the page
+  /// @param next where the answer has the next marker, whose absence ends the list; null where
+  ///   pages are numbered from 1, and one that is not full ends the list
   /// @param sizeParameter the parameter that takes the number of objects in a page, or null
   /// @param size that number
   public record Paging(
-      String marker,
-      String next,
-      @Nullable String more,
-      @Nullable String sizeParameter,
-      int size) {}
+      String marker, @Nullable String next, @Nullable String sizeParameter, int size) {}
 }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// @param type the type, such as `baiducloud_peer_conn`
 /// @param service the service of the cloud that answers for it, which decides the endpoint
 /// @param managed false for a data source
-/// @param version the version of the schema
 /// @param block its attributes and blocks
 /// @param identity the attributes that tell objects apart, in the order of the import id
 /// @param lock the template of a key: operations on objects with the same key are done one after
@@ -29,7 +28,6 @@ public record ResourceSpec(
     String type,
     String service,
     boolean managed,
-    int version,
     BlockSpec block,
     List<String> identity,
     @Nullable Template lock,
@@ -67,7 +65,6 @@ public record ResourceSpec(
         type,
         service,
         managed,
-        version,
         other,
         identity,
         lock,
@@ -85,6 +82,6 @@ public record ResourceSpec(
 
   /// The schema that it stands for.
   public Schema schema() {
-    return new Schema(version, block.schema());
+    return new Schema(0, block.schema());
   }
 }

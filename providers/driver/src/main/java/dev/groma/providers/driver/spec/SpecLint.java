@@ -81,23 +81,12 @@ public final class SpecLint {
     }
     names(attribute.follows(), what, attribute.range());
     for (AttributeSpec.Check check : attribute.checks()) {
-      switch (check) {
-        case AttributeSpec.Check.ConflictsWith c -> names(c.others(), what, attribute.range());
-        case AttributeSpec.Check.RequiredWhen r ->
-            names(r.condition().names(), what, attribute.range());
-        case AttributeSpec.Check.Matches m -> {
-          try {
-            Pattern.compile(m.pattern());
-          } catch (PatternSyntaxException e) {
-            add("spec.lint.pattern", what + " has a wrong pattern: " + e.getMessage(), attribute);
-          }
+      if (check instanceof AttributeSpec.Check.Matches m) {
+        try {
+          Pattern.compile(m.pattern());
+        } catch (PatternSyntaxException e) {
+          add("spec.lint.pattern", what + " has a wrong pattern: " + e.getMessage(), attribute);
         }
-        case AttributeSpec.Check.OneOf _,
-            AttributeSpec.Check.Range _,
-            AttributeSpec.Check.Length _,
-            AttributeSpec.Check.Whole _,
-            AttributeSpec.Check.Cidr _,
-            AttributeSpec.Check.Regex _ -> {}
       }
     }
   }
@@ -107,25 +96,29 @@ public final class SpecLint {
       add("spec.lint.no-identity", "A resource needs an identity.", spec.range());
     }
     names(spec.identity(), "The identity", spec.range());
-    Operation create = spec.operation(ResourceSpec.Kind.CREATE);
-    Set<String> answered = new HashSet<>();
-    create.steps().forEach(step -> answered.addAll(step.answer().keySet()));
-    for (String name : spec.identity()) {
-      boolean computed =
-          spec.block().attribute(name).filter(a -> a.schema().mode() == Mode.COMPUTED).isPresent();
-      if (computed && !answered.contains(name)) {
+    if (spec.identity().stream().allMatch(this::isComputed)) {
+      Step.Target first =
+          spec.operation(ResourceSpec.Kind.CREATE).steps().stream()
+              .findFirst()
+              .map(Step::target)
+              .orElse(null);
+      if (first == null) {
         add(
             "spec.lint.identity-not-answered",
-            "No step of create takes the attribute " + name + " from its answer.",
+            "The first step of create must be a request, whose answer has the identity.",
             spec.range());
       }
     }
     for (ResourceSpec.Kind kind :
         List.of(ResourceSpec.Kind.CREATE, ResourceSpec.Kind.READ, ResourceSpec.Kind.DELETE)) {
-      if (spec.operation(kind).steps().isEmpty()) {
+      if (!spec.operations().containsKey(kind)) {
         add("spec.lint.no-operation", "A resource needs the operation " + kind + ".", spec.range());
       }
     }
+  }
+
+  private boolean isComputed(String name) {
+    return spec.block().attribute(name).filter(a -> a.schema().mode() == Mode.COMPUTED).isPresent();
   }
 
   /// An attribute that no step of update sends must replace; one that a step sends must not. A
@@ -134,10 +127,13 @@ public final class SpecLint {
     Set<String> updated = new HashSet<>();
     for (Step step : spec.operation(ResourceSpec.Kind.UPDATE).steps()) {
       updated.addAll(step.when().changed());
+      updated.addAll(step.when().increases());
     }
     spec.block()
         .visit((name, attribute) -> {
-          if (!attribute.schema().mode().isConfigurable() || attribute.schema().writeOnly()) {
+          if (!attribute.schema().mode().isConfigurable()
+              || attribute.schema().writeOnly()
+              || Timeouts.isOne(name)) {
             return;
           }
           boolean inStep =
@@ -164,10 +160,10 @@ public final class SpecLint {
         .forEach((kind, operation) -> {
           Set<String> stepNames = new HashSet<>();
           for (Step step : operation.steps()) {
-            if (!stepNames.add(step.name())) {
+            if (!stepNames.add(step.title())) {
               add(
                   "spec.lint.step-name",
-                  "Two steps of " + kind + " are called " + step.name() + ".",
+                  "Two steps of " + kind + " are called \"" + step.title() + "\".",
                   step.range());
             }
             step(step);
@@ -188,14 +184,14 @@ public final class SpecLint {
   }
 
   private void step(Step step) {
-    String what = "The step " + step.name();
+    String what = "The step \"" + step.title() + "\"";
     List<String> names = new ArrayList<>(step.when().names());
-    names.addAll(step.path().names());
+    if (step.target() instanceof Step.Target.Path path) {
+      names.addAll(path.path().names());
+    }
     step.query().values().forEach(body -> body.names(names::add));
     step.body().values().forEach(body -> body.names(names::add));
     step.keep().values().forEach(template -> names.addAll(template.names()));
-    step.match().values().forEach(template -> names.addAll(template.names()));
-    names.addAll(step.answer().keySet());
     names.addAll(step.send());
     names(names, what, step.range());
     String waiter = step.waiter();

@@ -2,6 +2,7 @@ package dev.groma.providers.driver.spec;
 
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Severity;
+import dev.groma.schemas.diag.Suggestion;
 import dev.groma.schemas.schema.Attribute;
 import dev.groma.schemas.schema.Effect;
 import dev.groma.schemas.schema.Equivalence;
@@ -25,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads resource specs and error tables.
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// tells everything.
 public final class SpecReader {
   private static final Duration OPERATION_TIMEOUT = Duration.ofMinutes(20);
+  private static final Pattern SPAN = Pattern.compile("([0-9]*)\\.\\.([0-9]*)");
+  private static final Pattern REQUEST = Pattern.compile("([A-Z]+) (/\\S*|[A-Z][A-Za-z0-9]*)");
 
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
@@ -86,8 +91,7 @@ public final class SpecReader {
     boolean managed = !keys.has("data");
     Node name = managed ? keys.require("resource") : keys.find("data");
     String type = name == null ? null : keys.text(name, "resource");
-    Long version = keys.integer("version");
-    BlockSpec block = block(keys);
+    BlockSpec plain = block(keys);
     String lock = keys.text("lock");
     SortedMap<String, List<String>> gone = new TreeMap<>();
     Keys goneKeys = keys.object("gone");
@@ -110,6 +114,7 @@ public final class SpecReader {
       }
       operationKeys.close();
     }
+    BlockSpec block = managed ? Timeouts.added(plain, operations.keySet(), root.range()) : plain;
     List<String> identity = keys.texts("identity");
     String service = keys.text("service", "");
     keys.close();
@@ -119,7 +124,6 @@ public final class SpecReader {
             type,
             service,
             managed,
-            version == null ? 0 : version.intValue(),
             block,
             identity,
             lock == null ? null : Template.parse(lock),
@@ -151,17 +155,20 @@ public final class SpecReader {
     Keys keys = keys(node, "The block " + name);
     NestedBlock.Nesting nesting =
         keys.word("nesting", NestedBlock.Nesting.class, NestedBlock.Nesting.SINGLE);
-    Long min = keys.integer("min");
-    Long max = keys.integer("max");
+    Span span = span(keys);
     String api = keys.text("api", name);
+    boolean json = encoding(keys) instanceof AttributeSpec.Encoding.JsonText;
     BlockSpec block = block(keys);
     keys.close();
     boolean single = nesting == NestedBlock.Nesting.SINGLE || nesting == NestedBlock.Nesting.GROUP;
+    Long min = span.min();
+    Long max = span.max();
     return new BlockSpec.Nested(
         nesting,
         min == null ? 0 : min.intValue(),
         max != null ? max.intValue() : single ? 1 : 0,
         api,
+        json,
         block);
   }
 
@@ -174,41 +181,35 @@ public final class SpecReader {
     String word = Optional.ofNullable(keys.text(typeNode, "type")).orElse("");
     BlockSpec elements = keys.has("attributes") ? block(keys) : null;
     Type type = type(keys, typeNode, word, elements);
-    Mode mode = keys.word("mode", Mode.class, Mode.OPTIONAL);
-    Mutability change =
-        keys.has("change")
-            ? keys.word("change", Mutability.class, Mutability.IN_PLACE)
-            : Mutability.IN_PLACE;
-    boolean replaces = change == Mutability.REPLACE;
-    Effect effect = keys.word("effect", Effect.class, replaces ? Effect.REPLACES : Effect.NONE);
+    boolean writeOnly = "write-only".equals(keys.text("mode"));
+    Mode mode = writeOnly ? Mode.OPTIONAL : keys.word("mode", Mode.class, Mode.OPTIONAL);
+    Change change = change(keys);
     Value defaultValue = keys.has("default") ? converted(keys, "default", type) : null;
     Value empty = keys.has("empty") ? converted(keys, "empty", type) : null;
     Attribute schema =
         new Attribute(
             type,
             mode,
-            change,
+            change.effect() == Effect.REPLACES ? Mutability.REPLACE : Mutability.IN_PLACE,
             keys.flag("sensitive", false),
-            keys.flag("write-only", false),
+            writeOnly,
             defaultValue,
             keys.word("same", Equivalence.class, Equivalence.EXACT),
-            effect,
+            change.effect(),
             keys.doc("doc"),
-            keys.text("deprecated"));
-    SortedMap<String, Value> decode = AttributeSpec.noDecoding();
-    keys.members(
-        "decode", (text, value) -> decode.put(text, convert(keys, value, Keys.value(value), type)));
+            null);
+    List<String> from = keys.texts("from");
+    boolean returned = !from.equals(List.of("nowhere"));
     AttributeSpec attribute =
         new AttributeSpec(
             schema,
             keys.text("api", name),
-            keys.text("from"),
-            encoding(keys),
-            decode,
+            returned ? from : List.of(),
+            encoding(keys, type),
             empty,
-            keys.flag("returned", true),
-            keys.flag("stable", false),
-            keys.texts("follows"),
+            returned,
+            change.never(),
+            change.follows(),
             checks(keys, word, type),
             elements,
             node.range());
@@ -216,12 +217,67 @@ public final class SpecReader {
     return attribute;
   }
 
-  private Type type(Keys keys, Node node, String word, @Nullable BlockSpec elements) {
+  /// What the key `change` says.
+  ///
+  /// @param effect what a change does to traffic
+  /// @param never true when it is set once and for all
+  /// @param follows the attributes whose change changes it
+  private record Change(Effect effect, boolean never, List<String> follows) {}
+
+  private Change change(Keys keys) {
+    Node node = keys.find("change");
+    if (node instanceof Node.ListNode) {
+      return new Change(Effect.NONE, false, keys.texts("change"));
+    }
+    String text = node == null ? null : keys.text(node, "change");
+    String word = text == null ? "in-place" : text;
+    return switch (word) {
+      case "in-place" -> new Change(Effect.NONE, false, List.of());
+      case "renegotiates" -> new Change(Effect.RENEGOTIATES, false, List.of());
+      case "interrupts" -> new Change(Effect.INTERRUPTS, false, List.of());
+      case "replace" -> new Change(Effect.REPLACES, false, List.of());
+      case "never" -> new Change(Effect.NONE, true, List.of());
+      default -> {
+        if (node != null) {
+          keys.wrong(
+              node,
+              "\"change\" must be one of in-place, renegotiates, interrupts, replace, never, or a"
+                  + " list of attributes."
+                  + Suggestion.didYouMean(
+                      word, List.of("in-place", "renegotiates", "interrupts", "replace", "never")));
+        }
+        yield new Change(Effect.NONE, false, List.of());
+      }
+    };
+  }
+
+  private record Span(@Nullable Long min, @Nullable Long max) {}
+
+  /// What the key `range` says, such as `1..64`, `1..` or `..64`.
+  private Span span(Keys keys) {
+    Node node = keys.find("range");
+    String text = node == null ? null : keys.text(node, "range");
+    if (node == null || text == null) {
+      return new Span(null, null);
+    }
+    Matcher matcher = SPAN.matcher(text);
+    if (!matcher.matches()) {
+      keys.wrong(node, "\"range\" must have the form 1..64, 1.. or ..64.");
+      return new Span(null, null);
+    }
+    return new Span(end(matcher.group(1)), end(matcher.group(2)));
+  }
+
+  private static @Nullable Long end(String text) {
+    return text.isEmpty() ? null : Long.valueOf(text);
+  }
+
+  private static Type type(Keys keys, Node node, String word, @Nullable BlockSpec elements) {
     if (elements != null && word.equals("list")) {
       return Type.list(elements.schema().impliedType());
     }
     return switch (word) {
-      case "string" -> Type.STRING;
+      case "string", "cidr", "ip", "regex" -> Type.STRING;
       case "number", "integer" -> Type.NUMBER;
       case "bool" -> Type.BOOL;
       case "list(string)" -> Type.list(Type.STRING);
@@ -230,8 +286,8 @@ public final class SpecReader {
       default -> {
         keys.wrong(
             node,
-            "\"type\" must be string, integer, number, bool, list(string), set(string),"
-                + " map(string), or list together with \"attributes\".");
+            "\"type\" must be string, cidr, ip, regex, integer, number, bool, list(string),"
+                + " set(string), map(string), or list together with \"attributes\".");
         yield Type.STRING;
       }
     };
@@ -253,20 +309,37 @@ public final class SpecReader {
   }
 
   private AttributeSpec.Encoding encoding(Keys keys) {
+    return encoding(keys, Type.DYNAMIC);
+  }
+
+  private AttributeSpec.Encoding encoding(Keys keys, Type type) {
     Node node = keys.find("encode");
     if (node instanceof StringNode s && s.text().equals("comma")) {
       return new AttributeSpec.Encoding.Comma();
     }
+    if (node instanceof StringNode s && s.text().equals("json")) {
+      return new AttributeSpec.Encoding.JsonText();
+    }
     if (node instanceof Node.ObjectNode) {
       Keys inner = keys(node, "\"encode\"");
       List<String> pair = inner.texts("pairs");
+      SortedMap<String, Value> words = new TreeMap<>();
+      inner.members(
+          "values",
+          (word, value) -> words.put(word, convert(inner, value, Keys.value(value), type)));
       inner.close();
       if (pair.size() == 2) {
         return new AttributeSpec.Encoding.Pairs(pair.get(0), pair.get(1));
       }
+      if (!words.isEmpty()) {
+        return new AttributeSpec.Encoding.Words(words);
+      }
     }
     if (node != null) {
-      keys.wrong(node, "\"encode\" must be comma or {pairs: [KEY-FIELD, VALUE-FIELD]}.");
+      keys.wrong(
+          node,
+          "\"encode\" must be comma, json, {pairs: [KEY-FIELD, VALUE-FIELD]} or {values: {TEXT:"
+              + " VALUE}}.");
     }
     return AttributeSpec.Encoding.PLAIN;
   }
@@ -274,41 +347,28 @@ public final class SpecReader {
   private List<AttributeSpec.Check> checks(Keys keys, String word, Type type) {
     List<AttributeSpec.Check> checks = new ArrayList<>();
     boolean strict = keys.flag("strict", false);
-    if (word.equals("integer")) {
-      checks.add(new AttributeSpec.Check.Whole());
+    switch (word) {
+      case "integer" -> checks.add(new AttributeSpec.Check.Whole());
+      case "cidr" -> checks.add(new AttributeSpec.Check.Cidr());
+      case "ip" -> checks.add(new AttributeSpec.Check.Address());
+      case "regex" -> checks.add(new AttributeSpec.Check.Regex());
+      default -> {}
     }
     if (keys.has("enum")) {
       List<Value> values =
           keys.items("enum", node -> Optional.of(convert(keys, node, Keys.value(node), type)));
       checks.add(new AttributeSpec.Check.OneOf(values, strict));
     }
-    Keys range = keys.object("range");
-    if (range != null) {
-      checks.add(new AttributeSpec.Check.Range(range.integer("min"), range.integer("max"), strict));
-      range.close();
-    }
-    Keys length = keys.object("length");
-    if (length != null) {
+    Span span = span(keys);
+    if (span.min() != null || span.max() != null) {
       checks.add(
-          new AttributeSpec.Check.Length(length.integer("min"), length.integer("max"), strict));
-      length.close();
+          type.equals(Type.NUMBER)
+              ? new AttributeSpec.Check.Range(span.min(), span.max(), strict)
+              : new AttributeSpec.Check.Length(span.min(), span.max(), strict));
     }
     String pattern = keys.text("pattern");
     if (pattern != null) {
       checks.add(new AttributeSpec.Check.Matches(pattern, strict));
-    }
-    if (keys.flag("cidr", false)) {
-      checks.add(new AttributeSpec.Check.Cidr());
-    }
-    if (keys.flag("regex", false)) {
-      checks.add(new AttributeSpec.Check.Regex());
-    }
-    Node requiredWhen = keys.find("required-when");
-    if (requiredWhen != null) {
-      checks.add(new AttributeSpec.Check.RequiredWhen(condition(requiredWhen)));
-    }
-    if (keys.has("conflicts-with")) {
-      checks.add(new AttributeSpec.Check.ConflictsWith(keys.texts("conflicts-with")));
     }
     return checks;
   }
@@ -317,21 +377,25 @@ public final class SpecReader {
 
   private Condition condition(Node node) {
     Keys keys = keys(node, "A condition");
-    SortedMap<String, List<Value>> is = new TreeMap<>();
-    Keys values = keys.object("is");
-    if (values != null) {
-      keys.members("is", (name, _) -> is.put(name, values.values(name)));
-    }
     Condition condition =
         new Condition(
             keys.texts("changed"),
-            is,
-            keys.texts("set"),
-            keys.texts("unset"),
-            keys.texts("equal"),
+            operands(keys, "is"),
+            operands(keys, "not"),
+            keys.texts("increases"),
             keys.texts("decreases"));
     keys.close();
     return condition;
+  }
+
+  private static SortedMap<String, List<Body>> operands(Keys keys, String key) {
+    SortedMap<String, List<Body>> found = new TreeMap<>();
+    Keys values = keys.object(key);
+    if (values != null) {
+      keys.members(
+          key, (name, _) -> found.put(name, values.items(name, value -> Optional.of(body(value)))));
+    }
+    return found;
   }
 
   private Rule rule(String name, Node node) {
@@ -358,15 +422,7 @@ public final class SpecReader {
   private Waiter waiter(String name, Node node) {
     Keys keys = keys(node, "The waiter " + name);
     Waiter waiter =
-        new Waiter(
-            keys.text("status", ""),
-            keys.texts("success"),
-            keys.texts("failure"),
-            keys.texts("retry"),
-            keys.flag("gone", false),
-            keys.duration("delay", Duration.ZERO),
-            keys.duration("interval", Duration.ofSeconds(3)),
-            keys.duration("timeout", Duration.ofMinutes(10)));
+        new Waiter(keys.text("status", ""), keys.texts("success"), keys.texts("failure"));
     keys.close();
     return waiter;
   }
@@ -378,14 +434,20 @@ public final class SpecReader {
     Operation.Paging paging = null;
     Keys pages = keys.object("paging");
     if (pages != null) {
-      Long size = pages.integer("size");
+      SortedMap<String, Long> size = new TreeMap<>();
+      Keys sizes = pages.object("size");
+      if (sizes != null) {
+        pages.members(
+            "size",
+            (name, _) ->
+                Optional.ofNullable(sizes.integer(name)).ifPresent(n -> size.put(name, n)));
+      }
       paging =
           new Operation.Paging(
               pages.text("marker", "marker"),
-              pages.text("next", "nextMarker"),
-              pages.text("more"),
-              pages.text("size-parameter"),
-              size == null ? 0 : size.intValue());
+              pages.text("next"),
+              size.isEmpty() ? null : size.firstKey(),
+              size.values().stream().findFirst().map(Long::intValue).orElse(0));
       pages.close();
     }
     keys.close();
@@ -394,19 +456,25 @@ public final class SpecReader {
 
   private @Nullable Step step(String kind, Node node) {
     Keys keys = keys(node, "A step of " + kind);
-    Node requestNode = keys.require("request");
-    String request = requestNode == null ? null : keys.text(requestNode, "request");
-    String[] parts = request == null ? new String[0] : request.split(" ", 2);
-    if (requestNode == null || parts.length != 2 || !parts[0].matches("[A-Z]+")) {
-      if (requestNode != null) {
-        keys.wrong(requestNode, "\"request\" must be a method and a path, as in GET /v1/things.");
+    Node requestNode = keys.has("wait") ? keys.find("request") : keys.require("request");
+    Step.Target target = null;
+    if (requestNode != null) {
+      target = target(keys.text(requestNode, "request"));
+      if (target == null) {
+        keys.wrong(
+            requestNode,
+            "\"request\" must be a method and a path or an action, as in GET /v1/things or GET"
+                + " DescribeThings.");
       }
+    }
+    if (target == null && (requestNode != null || !keys.has("wait"))) {
       return null;
     }
     SortedMap<String, Body> query = fields(keys, "query");
-    SortedMap<String, Body> body = fields(keys, "body");
+    List<String> send = new ArrayList<>();
+    SortedMap<String, Body> body = new TreeMap<>();
+    sent(keys, send, body);
     Node when = keys.find("when");
-    String method = parts[0];
     SortedMap<String, ErrorClass> errors = new TreeMap<>();
     keys.members(
         "errors",
@@ -414,26 +482,53 @@ public final class SpecReader {
             errors.put(code, keys.word(value, code, ErrorClass.class, ErrorClass.FATAL)));
     Step step =
         new Step(
-            keys.text("name", kind),
             keys.text("title", kind + " the object"),
             when == null ? Condition.ALWAYS : condition(when),
-            method,
-            Template.parse(parts[1]),
+            target,
             query,
-            keys.texts("send"),
+            send,
             body,
-            texts(keys, "answer"),
-            keys.text("object", ""),
-            keys.text("items", ""),
+            keys.text("from", ""),
             templates(keys, "keep"),
-            templates(keys, "match"),
-            keys.texts("gone"),
             errors,
-            keys.flag("repeatable", !method.equals("POST") || usesToken(query) || usesToken(body)),
+            isRepeatable(kind, target) || usesToken(query) || usesToken(body),
             keys.text("wait"),
             node.range());
     keys.close();
     return step;
+  }
+
+  private static Step.@Nullable Target target(@Nullable String request) {
+    Matcher matcher = REQUEST.matcher(request == null ? "" : request);
+    if (!matcher.matches()) {
+      return null;
+    }
+    String where = matcher.group(2);
+    return where.startsWith("/")
+        ? new Step.Target.Path(matcher.group(1), Template.parse(where))
+        : new Step.Target.Action(matcher.group(1), where);
+  }
+
+  /// What is sent: names of attributes and blocks, and objects with fields besides.
+  private static void sent(Keys keys, List<String> send, SortedMap<String, Body> body) {
+    keys.items("send", Optional::of)
+        .forEach(node -> {
+          if (node instanceof Node.ObjectNode o) {
+            o.members().forEach(member -> body.put(member.key(), body(member.value())));
+          } else {
+            Optional.ofNullable(keys.text(node, "send")).ifPresent(send::add);
+          }
+        });
+  }
+
+  /// True when doing it twice does no more than doing it once. What an action changes or deletes it
+  /// names by id, so only those that create are in danger; of paths, those of POST.
+  private static boolean isRepeatable(String kind, Step.@Nullable Target target) {
+    return switch (target) {
+      case null -> true;
+      case Step.Target.Path p -> !p.method().equals("POST");
+      case Step.Target.Action _ -> !kind.equals("create");
+    };
   }
 
   private static boolean usesToken(SortedMap<String, Body> templates) {

@@ -7,44 +7,31 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One call of an operation.
+/// One call of an operation, or a wait.
 ///
-/// @param name what it is called in messages; unique in its operation
-/// @param title what it does, as the end of "Groma could not …"
+/// @param title what it does, as the end of "Groma could not …"; unique in its operation
 /// @param when when it is made
-/// @param method the HTTP method
-/// @param path the path of the URL; what is filled in is percent-encoded
+/// @param target what is called; null for a step that only waits
 /// @param query the parameters; one that is null is left out, and a fixed null stands for a flag
 ///   without a value
 /// @param send the attributes and blocks that are sent under their API names
 /// @param body what is sent besides
-/// @param answer attributes that are taken from the answer, by where they are in it
-/// @param object where the object is in the answer; empty for the answer itself
-/// @param items where the objects are in the answer of a list; empty otherwise
-/// @param keep which items are kept: the field must be what the template stands for, unless that is
-///   null
-/// @param match which items are kept: the field must contain a match of the regular expression that
-///   the template stands for, unless that is null
-/// @param gone the error codes that mean that the object does not exist
+/// @param from where the object, or the objects, are in the answer; empty for the answer itself
+/// @param keep which items are kept: the field must be what the template stands for, one of it
+///   where that is a list, match it where that is a regular expression; a null keeps all
 /// @param errors the classes of error codes where they differ from the cloud's table
 /// @param repeatable true when making the call twice does no more than making it once
 /// @param waiter the waiter that follows, or null
 /// @param range its place in the spec
 public record Step(
-    String name,
     String title,
     Condition when,
-    String method,
-    Template path,
+    @Nullable Target target,
     SortedMap<String, Body> query,
     List<String> send,
     SortedMap<String, Body> body,
-    SortedMap<String, String> answer,
-    String object,
-    String items,
+    String from,
     SortedMap<String, Template> keep,
-    SortedMap<String, Template> match,
-    List<String> gone,
     SortedMap<String, ErrorClass> errors,
     boolean repeatable,
     @Nullable String waiter,
@@ -54,37 +41,29 @@ public record Step(
     query = Collections.unmodifiableSortedMap(new TreeMap<>(query));
     send = List.copyOf(send);
     body = Collections.unmodifiableSortedMap(new TreeMap<>(body));
-    answer = Collections.unmodifiableSortedMap(new TreeMap<>(answer));
     keep = Collections.unmodifiableSortedMap(new TreeMap<>(keep));
-    match = Collections.unmodifiableSortedMap(new TreeMap<>(match));
-    gone = List.copyOf(gone);
     errors = Collections.unmodifiableSortedMap(new TreeMap<>(errors));
+  }
+
+  /// What a step calls.
+  public sealed interface Target {
+    /// The HTTP method.
+    String method();
+
+    /// A path: parameters go into the URL, what is sent into a JSON body.
+    record Path(String method, Template path) implements Target {}
+
+    /// A named action: everything is a parameter, in the URL of a GET and in the form of a POST.
+    record Action(String method, String name) implements Target {}
   }
 
   /// This step with other parameters.
   public Step withQuery(SortedMap<String, Body> parameters) {
     return new Step(
-        name,
-        title,
-        when,
-        method,
-        path,
-        parameters,
-        send,
-        body,
-        answer,
-        object,
-        items,
-        keep,
-        match,
-        gone,
-        errors,
-        repeatable,
-        waiter,
-        range);
+        title, when, target, parameters, send, body, from, keep, errors, repeatable, waiter, range);
   }
 
-  /// True when a body is sent.
+  /// True when attributes or other fields are sent besides the parameters.
   public boolean hasBody() {
     return !send.isEmpty() || !body.isEmpty();
   }

@@ -60,6 +60,18 @@ public record Template(List<Part> parts) {
         .toList();
   }
 
+  /// The template as it is written, `$$` as `$`.
+  public String source() {
+    StringBuilder out = new StringBuilder();
+    for (Part part : parts) {
+      switch (part) {
+        case Text t -> out.append(t.text());
+        case Reference r -> out.append('$').append(r.name());
+      }
+    }
+    return out.toString();
+  }
+
   /// What it stands for: the value itself when it is a reference and nothing else, otherwise a
   /// text; null when a part is null.
   public Value value(Facts facts) {

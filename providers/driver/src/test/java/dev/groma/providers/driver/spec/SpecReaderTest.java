@@ -15,7 +15,7 @@ final class SpecReaderTest {
       resource: c_thing
       identity: [id]
       attributes:
-        id: {type: string, mode: computed, stable: true, doc: {en: a, zh: b}}
+        id: {type: string, mode: computed, change: never, doc: {en: a, zh: b}}
         name: {type: string, mode: required, doc: {en: a, zh: b}}
         kind: {type: string, change: replace, enum: [x, y], doc: {en: a, zh: b}}
       rules:
@@ -25,10 +25,10 @@ final class SpecReaderTest {
       operations:
         create:
           steps:
-            - {request: POST /things, send: [name, kind], answer: {id: id}, wait: ready}
+            - {request: POST /things, send: [name, kind], wait: ready}
         read:
           steps:
-            - {request: GET /things/$id, gone: [NoThing]}
+            - {request: GET /things/$id, errors: {NoThing: gone}}
         update:
           steps:
             - {request: PUT /things/$id, when: {changed: [name]}, send: [name]}
@@ -58,21 +58,25 @@ final class SpecReaderTest {
           """
           change: replace, enum      | enum                 | thing.yaml:6:9 spec.lint.not-updated
           mode: required             | change: replace      | thing.yaml:5:9 spec.lint.updated-and-replaced
-          stable: true, doc          | default: a, doc      | thing.yaml:4:7 spec.lint.default
-          stable: true, doc          | change: replace, doc | thing.yaml:4:7 spec.lint.computed-replace
-          stable: true, doc          | write-only: true, doc | thing.yaml:4:7 spec.lint.write-only
-          stable: true, doc          | follows: [nam], doc  | thing.yaml:4:7 spec.lint.unknown-name
+          change: never, doc          | default: a, doc      | thing.yaml:4:7 spec.lint.default
+          mode: computed, change: never | mode: computed, change: replace | thing.yaml:4:7 spec.lint.computed-replace
+          mode: required, doc: {en: a, zh: b} | mode: write-only, change: [id], doc: {en: a, zh: b} | thing.yaml:5:9 spec.lint.write-only
+          change: never, doc          | change: [nam], doc  | thing.yaml:4:7 spec.lint.unknown-name
           enum: [x, y]               | pattern: '['         | thing.yaml:6:9 spec.lint.pattern
           replace, enum: [x, y], doc: {en: a, zh: b} | replace, doc: {en: a} | thing.yaml:6:9 spec.lint.no-doc
           message: {en: a, zh: b}    | message: {en: a}     | thing.yaml:1:1 spec.lint.no-message
           identity: [id]             | identity: []         | thing.yaml:1:1 spec.lint.no-identity
-          ', answer: {id: id}'       | ''                   | thing.yaml:1:1 spec.lint.identity-not-answered
+          '{request: POST /things, send: [name, kind], wait' | '{wait' | thing.yaml:1:1 spec.lint.identity-not-answered
           at: name                   | at: nmae             | thing.yaml:1:1 spec.lint.unknown-name
           'wait: ready'              | 'wait: redy'         | thing.yaml:14:9 spec.lint.no-waiter
           DELETE /things/$id         | DELETE /things/$idd  | thing.yaml:23:9 spec.lint.unknown-name
-          'gone: [NoThing]'          | 'gome: [NoThing]'    | thing.yaml:17:36 spec.unknown-key
+          'errors: {NoThing: gone}'  | 'erors: {NoThing: gone}' | thing.yaml:17:36 spec.unknown-key
           'type: string, change'     | 'type: text, change' | thing.yaml:6:16 spec.wrong-value
-          'request: POST /things, '  | ''                   | thing.yaml:14:9 spec.missing-key
+          'request: DELETE /things/$id' | ''                | thing.yaml:23:9 spec.missing-key
+          'request: DELETE /things/$id' | 'request: DELETE things' | thing.yaml:23:19 spec.wrong-value
+          'enum: [x, y]'             | 'range: 1-2'         | thing.yaml:6:48 spec.wrong-value
+          'change: replace'          | 'change: maybe'      | thing.yaml:6:32 spec.wrong-value
+          'enum: [x, y]'             | 'encode: base64'     | thing.yaml:6:49 spec.wrong-value
           """)
   void eachMistakeHasItsCodeAndPlace(String good, String bad, String problem) {
     String text = GOOD.replace(good, bad == null ? "" : bad);
@@ -92,9 +96,10 @@ final class SpecReaderTest {
   void aMisspeltKeyGetsASuggestion() {
     assertThat(
             SpecReader.resource(
-                    SourceReader.read(new SourceText("thing.yaml", GOOD.replace("gone:", "gome:"))))
+                    SourceReader.read(
+                        new SourceText("thing.yaml", GOOD.replace("errors:", "erors:"))))
                 .diagnostics())
         .singleElement()
-        .satisfies(d -> assertThat(d.detail()).endsWith("Did you mean \"gone\"?"));
+        .satisfies(d -> assertThat(d.detail()).endsWith("Did you mean \"errors\"?"));
   }
 }

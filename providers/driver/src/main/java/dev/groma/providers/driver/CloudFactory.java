@@ -1,0 +1,89 @@
+package dev.groma.providers.driver;
+
+import dev.groma.providers.driver.spec.ResourceSpec;
+import dev.groma.providers.spi.Diagnostics;
+import dev.groma.providers.spi.ProviderContext;
+import dev.groma.providers.spi.ProviderFactory;
+import dev.groma.providers.spi.ProviderSchema;
+import dev.groma.schemas.address.ProviderAddress;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.schema.Schema;
+import dev.groma.schemas.value.Value;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// The provider of a cloud, before it is configured. A cloud extends it with its [CloudProfile];
+/// its specs and its `errors.yaml` lie beside that class.
+public abstract class CloudFactory implements ProviderFactory {
+  private final CloudProfile profile;
+  private final Timing.Sleeper sleeper;
+  private final SpecFiles files = new SpecFiles(getClass());
+  private final AtomicReference<@Nullable List<ResourceSpec>> loaded = new AtomicReference<>();
+
+  /// The factory of the cloud `profile`, whose providers wait by means of `sleeper`.
+  protected CloudFactory(CloudProfile profile, Timing.Sleeper sleeper) {
+    this.profile = profile;
+    this.sleeper = sleeper;
+  }
+
+  @Override
+  public final ProviderAddress address() {
+    return profile.address();
+  }
+
+  @Override
+  public final Set<ProviderAddress> aliases() {
+    return profile.aliases();
+  }
+
+  /// The specs, loaded when they are first asked for.
+  private List<ResourceSpec> specs() {
+    List<ResourceSpec> known = loaded.get();
+    if (known == null) {
+      known = profile.files().stream().map(files::resource).toList();
+      loaded.set(known);
+    }
+    return known;
+  }
+
+  @Override
+  public final ProviderSchema schema() {
+    SortedMap<String, Schema> resources = new TreeMap<>();
+    SortedMap<String, Schema> dataSources = new TreeMap<>();
+    for (ResourceSpec spec : specs()) {
+      (spec.managed() ? resources : dataSources).put(spec.type(), spec.schema());
+    }
+    return ProviderSchema.of(CloudSettings.schema(profile), resources, dataSources);
+  }
+
+  @Override
+  public final Diagnostics validate(Value configuration) {
+    return new Diagnostics(CloudSettings.check(profile, configuration));
+  }
+
+  @Override
+  public final ConfigureResult configure(Value configuration, ProviderContext context) {
+    List<ResourceSpec> specs = specs();
+    return switch (CloudSettings.of(profile, configuration, context)) {
+      case CloudSettings.Result.NotYet n ->
+          new ConfigureResult(SpecProvider.unconfigured(specs, n.why()), Diagnostics.NONE);
+      case CloudSettings.Result.Wrong w ->
+          new ConfigureResult(
+              SpecProvider.unconfigured(specs, firstError(w.diagnostics())),
+              new Diagnostics(w.diagnostics()));
+      case CloudSettings.Result.Ready r -> {
+        Cloud cloud = r.settings().cloud(files.errors("errors.yaml"), context.version());
+        Timing timing = new Timing(context.clock(), context.random(), sleeper);
+        yield new ConfigureResult(SpecProvider.of(specs, cloud, timing), Diagnostics.NONE);
+      }
+    };
+  }
+
+  private static Diagnostic firstError(List<Diagnostic> diagnostics) {
+    return diagnostics.stream().filter(Diagnostic::isError).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.groma.providers.driver;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// How fast requests are sent to one endpoint: so many in a second, half as many each time that the
+/// service complains, and a little more with every request that it takes.
+final class Pace {
+  private static final double RECOVERY = 1.03;
+  private static final Duration SLOWEST = Duration.ofSeconds(4);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Duration fastest;
+  private Duration gap;
+  private Instant free = Instant.MIN;
+
+  /// At most `rate` requests in a second.
+  Pace(int rate) {
+    fastest = Duration.ofSeconds(1).dividedBy(Math.max(1, rate));
+    gap = fastest;
+  }
+
+  /// How long the next request has to wait at `now`; its turn is taken.
+  Duration next(Instant now) {
+    lock.lock();
+    try {
+      Instant turn = free.isBefore(now) ? now : free;
+      free = turn.plus(gap);
+      return Duration.between(now, turn);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The service complained.
+  void slower() {
+    set(gap.multipliedBy(2));
+  }
+
+  /// The service took a request.
+  void faster() {
+    set(Duration.ofNanos((long) (gap.toNanos() / RECOVERY)));
+  }
+
+  private void set(Duration wanted) {
+    lock.lock();
+    try {
+      gap =
+          wanted.compareTo(fastest) < 0
+              ? fastest
+              : wanted.compareTo(SLOWEST) > 0 ? SLOWEST : wanted;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
