@@ -3,6 +3,7 @@ package dev.groma.engine.config;
 import dev.groma.engine.expr.Expression;
 import dev.groma.engine.expr.Reference;
 import dev.groma.engine.expr.References;
+import dev.groma.engine.expr.Step;
 import dev.groma.engine.expr.Subject;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
@@ -127,7 +128,7 @@ public final class ReferenceCheck {
                   + e.name()
                   + "\" has not been declared in the root module.");
       case Subject.CountIndex _ -> countIndex(reference, context);
-      case Subject.EachAttr _ -> each(reference, context);
+      case Subject.EachAttr each -> each(reference, each.part(), context);
       case Subject.PathAttr p -> attribute(reference, "path", p.name(), PATHS);
       case Subject.TerraformAttr t -> attribute(reference, "terraform", t.name(), TERRAFORM);
       case Subject.Self _ -> self(reference, context);
@@ -179,7 +180,31 @@ public final class ReferenceCheck {
           reference,
           context.ownReference(),
           "Configuration for " + subject + " may not refer to itself.");
+    } else {
+      instanceKey(reference, declared);
     }
+  }
+
+  /// The instances of a block with `count` or `for_each` have the attributes, not the block.
+  private void instanceKey(Reference reference, ResourceBlock declared) {
+    boolean counted = declared.count() != null;
+    if ((!counted && declared.forEach() == null)
+        || reference.remaining().isEmpty()
+        || !(reference.remaining().getFirst() instanceof Step.Attribute)) {
+      return;
+    }
+    String subject = reference.subject().toString();
+    report(
+        reference,
+        "Missing resource instance key",
+        "Because "
+            + subject
+            + " has \""
+            + (counted ? "count" : "for_each")
+            + "\" set, its attributes must be accessed on specific instances.\n\nFor example, to"
+            + " correlate with indices of a referring resource, use:\n    "
+            + subject
+            + (counted ? "[count.index]" : "[each.key]"));
   }
 
   private static boolean isSame(ResourceBlock declared, @Nullable ResourceBlock here) {
@@ -196,10 +221,19 @@ public final class ReferenceCheck {
     }
   }
 
-  private void each(Reference reference, Context context) {
-    if (!context.instances()
-        || context.resource() == null
-        || context.resource().forEach() == null) {
+  private void each(Reference reference, Subject.EachAttr.Part part, Context context) {
+    if (context.instances()
+        && context.resource() != null
+        && context.resource().forEach() != null) {
+      return;
+    }
+    if (part == Subject.EachAttr.Part.VALUE) {
+      report(
+          reference,
+          "each.value cannot be used in this context",
+          "A reference to \"each.value\" has been used in a context in which it is unavailable:"
+              + " there is no \"for_each\" here that would give it a value.");
+    } else {
       report(
           reference,
           "Reference to \"each\" in context without for_each",
