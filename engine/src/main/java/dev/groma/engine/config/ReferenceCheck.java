@@ -180,31 +180,30 @@ public final class ReferenceCheck {
           reference,
           context.ownReference(),
           "Configuration for " + subject + " may not refer to itself.");
-    } else {
-      instanceKey(reference, declared);
+    } else if (reference.remaining().stream().findFirst().orElse(null) instanceof Step.Attribute) {
+      wholeOf(reference, declared);
     }
   }
 
-  /// The instances of a block with `count` or `for_each` have the attributes, not the block.
-  private void instanceKey(Reference reference, ResourceBlock declared) {
-    boolean counted = declared.count() != null;
-    if ((!counted && declared.forEach() == null)
-        || reference.remaining().isEmpty()
-        || !(reference.remaining().getFirst() instanceof Step.Attribute)) {
-      return;
+  /// Refuses an attribute of a resource that has many instances.
+  private void wholeOf(Reference reference, ResourceBlock declared) {
+    String argument = declared.count() != null ? "count" : "for_each";
+    String key = declared.count() != null ? "count.index" : "each.key";
+    if (declared.count() != null || declared.forEach() != null) {
+      report(
+          reference,
+          "Missing resource instance key",
+          "Because "
+              + declared.subject()
+              + " has \""
+              + argument
+              + "\" set, its attributes must be accessed on specific instances.\n\nFor example, to"
+              + " correlate with indices of a referring resource, use:\n    "
+              + declared.subject()
+              + "["
+              + key
+              + "]");
     }
-    String subject = reference.subject().toString();
-    report(
-        reference,
-        "Missing resource instance key",
-        "Because "
-            + subject
-            + " has \""
-            + (counted ? "count" : "for_each")
-            + "\" set, its attributes must be accessed on specific instances.\n\nFor example, to"
-            + " correlate with indices of a referring resource, use:\n    "
-            + subject
-            + (counted ? "[count.index]" : "[each.key]"));
   }
 
   private static boolean isSame(ResourceBlock declared, @Nullable ResourceBlock here) {
@@ -222,9 +221,7 @@ public final class ReferenceCheck {
   }
 
   private void each(Reference reference, Subject.EachAttr.Part part, Context context) {
-    if (context.instances()
-        && context.resource() != null
-        && context.resource().forEach() != null) {
+    if (context.instances() && context.resource() != null && context.resource().forEach() != null) {
       return;
     }
     if (part == Subject.EachAttr.Part.VALUE) {

@@ -362,7 +362,8 @@ final class Run {
     return left;
   }
 
-  private Value binary(Value left, Expression leftAt, Expression.Term term, Expression whole, boolean failed) {
+  private Value binary(
+      Value left, Expression leftAt, Expression.Term term, Expression whole, boolean failed) {
     Operator operator = term.operator();
     Value decided = operand(left, operator, "left", leftAt);
     if (decided != null && decides(operator, decided.unmark())) {

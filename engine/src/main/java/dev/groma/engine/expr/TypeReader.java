@@ -130,8 +130,7 @@ final class TypeReader {
         optional.add(in.textOf(name));
       }
       Type type =
-          in.withNewlines(
-              false, () -> mayBeMissing ? element(in.read()) : in.nested(this::type));
+          in.withNewlines(false, () -> mayBeMissing ? element(in.read()) : in.nested(this::type));
       attributes.put(in.textOf(name), type);
       if (!in.skip(Kind.COMMA) && !in.nextIs(Kind.NEWLINE)) {
         break;

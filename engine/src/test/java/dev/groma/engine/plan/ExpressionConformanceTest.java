@@ -8,7 +8,6 @@ import dev.groma.engine.config.ModuleConfig;
 import dev.groma.engine.config.VariableLoader;
 import dev.groma.engine.expr.Evaluation;
 import dev.groma.engine.expr.Evaluator;
-import dev.groma.providers.builtin.BuiltinProviderFactory;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
@@ -58,13 +57,14 @@ final class ExpressionConformanceTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final PlanRequest.Setting SETTING =
       new PlanRequest.Setting(
-          new ProviderRegistry(List.of(new BuiltinProviderFactory())),
+          new ProviderRegistry(List.of(new DataProvider())),
           new ProviderContext(
               name -> name.equals("HOME") ? "/home/user" : null,
               Clock.fixed(NOW, ZoneOffset.UTC),
               new Random(7),
               new TreeMap<>(),
-              "test"),
+              "test",
+              FIXTURES),
           1,
           "default",
           FIXTURES,
@@ -110,11 +110,7 @@ final class ExpressionConformanceTest {
   }
 
   private static Node.ObjectNode read(String json) {
-    Node root =
-        SourceReader.read(
-                new SourceText("case.tf.json", json),
-                Syntax.JSON)
-            .root();
+    Node root = SourceReader.read(new SourceText("case.tf.json", json), Syntax.JSON).root();
     return (Node.ObjectNode) java.util.Objects.requireNonNull(root, json);
   }
 
@@ -177,8 +173,7 @@ final class ExpressionConformanceTest {
     }
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     int start = node.range().start().offset();
-    return new String(
-        bytes, start, node.range().end().offset() - start, StandardCharsets.UTF_8);
+    return new String(bytes, start, node.range().end().offset() - start, StandardCharsets.UTF_8);
   }
 
   /// Plans the configuration and takes the value of its output.
@@ -188,8 +183,7 @@ final class ExpressionConformanceTest {
       return failed(loaded.diagnostics());
     }
     ModuleConfig module = loaded.configuration().root();
-    VariableLoader.Loaded variables =
-        VariableLoader.load(module, directory, Map.of(), List.of());
+    VariableLoader.Loaded variables = VariableLoader.load(module, directory, Map.of(), List.of());
     if (variables.hasErrors()) {
       return failed(variables.diagnostics());
     }
@@ -228,8 +222,7 @@ final class ExpressionConformanceTest {
     Map<InstanceAddress, Value> objects =
         plan.changes().stream().collect(Collectors.toMap(Change::address, Change::after));
     Results results =
-        ModuleValues.of(
-            compiled, surroundings, request.variables(), objects, evaluator, _ -> {});
+        ModuleValues.of(compiled, surroundings, request.variables(), objects, evaluator, _ -> {});
     return evaluator.evaluate(
         request.configuration().root().outputs().get("result").value(),
         new ModuleScope(surroundings, results, ModuleScope.Repetition.NONE, null));
