@@ -128,7 +128,7 @@ public final class ReferenceCheck {
                   + e.name()
                   + "\" has not been declared in the root module.");
       case Subject.CountIndex _ -> countIndex(reference, context);
-      case Subject.EachAttr _ -> each(reference, context);
+      case Subject.EachAttr each -> each(reference, each.part(), context);
       case Subject.PathAttr p -> attribute(reference, "path", p.name(), PATHS);
       case Subject.TerraformAttr t -> attribute(reference, "terraform", t.name(), TERRAFORM);
       case Subject.Self _ -> self(reference, context);
@@ -220,10 +220,17 @@ public final class ReferenceCheck {
     }
   }
 
-  private void each(Reference reference, Context context) {
-    if (!context.instances()
-        || context.resource() == null
-        || context.resource().forEach() == null) {
+  private void each(Reference reference, Subject.EachAttr.Part part, Context context) {
+    if (context.instances() && context.resource() != null && context.resource().forEach() != null) {
+      return;
+    }
+    if (part == Subject.EachAttr.Part.VALUE) {
+      report(
+          reference,
+          "each.value cannot be used in this context",
+          "A reference to \"each.value\" has been used in a context in which it is unavailable:"
+              + " there is no \"for_each\" here that would give it a value.");
+    } else {
       report(
           reference,
           "Reference to \"each\" in context without for_each",

@@ -90,7 +90,8 @@ final class Calls {
               + parts[0]
               + "\" is not valid. Provider function calls must use the \"provider::\" namespace"
               + " prefix.";
-    } else if (parts[1].equals("terraform")) {
+    } else if (run.evaluator().functions().names().stream()
+        .anyMatch(known -> known.startsWith(PROVIDER + parts[1] + "::"))) {
       detail =
           "The function \""
               + function
@@ -260,13 +261,8 @@ final class Calls {
   }
 
   private Attempt attempt(Expression argument) {
-    boolean before = run.takeUncertainty();
     Evaluation evaluation = run.attempt(argument);
-    boolean uncertain = run.takeUncertainty();
-    if (before) {
-      run.failureIsUncertain();
-    }
-    return new Attempt(evaluation, evaluation.failed() && uncertain);
+    return new Attempt(evaluation, run.mayStillWork(evaluation));
   }
 
   private Value firstThatWorks(Expression.Call call) {

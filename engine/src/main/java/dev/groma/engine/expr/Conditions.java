@@ -52,11 +52,8 @@ final class Conditions {
               : arm(run, conditional.no(), no, type, "false").mark(marks);
       default -> {
         // Neither arm may fail when it is open which one counts.
-        run.diagnostics().addAll(yes.diagnostics());
-        run.diagnostics().addAll(no.diagnostics());
-        if (yes.failed() || no.failed()) {
-          run.failureIsUncertain();
-        }
+        run.reportUncertain(yes.diagnostics());
+        run.reportUncertain(no.diagnostics());
         marks.addAll(yes.value().marksDeep());
         marks.addAll(no.value().marksDeep());
         yield either(yes.value().unmarkDeep(), no.value().unmarkDeep(), type).mark(marks);

@@ -6,12 +6,15 @@ import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads expressions by recursive descent, operators by precedence climbing. Line ends are tokens
 /// between the braces of an object only.
 final class ExpressionReader {
   private static final String CODE = "expr.syntax";
+
+  private static final Set<String> CONVERT = Set.of("convert", "core::convert");
 
   private final Reading in;
   private final TemplateReader templates;
@@ -200,7 +203,8 @@ final class ExpressionReader {
     boolean expand = false;
     boolean literal = in.nextIs(Kind.QUOTE) || in.nextIs(Kind.HEREDOC);
     while (!in.nextIs(Kind.CLOSE_PAREN)) {
-      arguments.add(expression());
+      boolean type = arguments.size() == 1 && CONVERT.contains(name);
+      arguments.add(type ? new TypeReader(in).read() : expression());
       if (in.skip(Kind.ELLIPSIS)) {
         expand = true;
         break;

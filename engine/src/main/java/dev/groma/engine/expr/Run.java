@@ -10,7 +10,9 @@ import dev.groma.schemas.value.Refinement;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -32,7 +34,7 @@ final class Run {
   private @Nullable Binding bindings;
   private boolean quiet;
   private @Nullable Expression infinite;
-  private boolean uncertain;
+  private final Set<Diagnostic> uncertain = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /// @param inTemplateFile whether this renders a template file, which may not render another
   Run(Evaluator evaluator, Scope scope, boolean inTemplateFile) {
@@ -349,23 +351,26 @@ final class Run {
   }
 
   private Value binary(Expression.Binary binary) {
+    int errors = diagnostics.size();
     Value left = value(binary.first());
     Expression at = binary.first();
     for (Expression.Term term : binary.rest()) {
-      left = binary(left, at, term, binary);
+      boolean failed = diagnostics.size() > errors;
+      left = binary(left, at, term, binary, failed);
       at = binary;
     }
     return left;
   }
 
-  private Value binary(Value left, Expression leftAt, Expression.Term term, Expression whole) {
+  private Value binary(
+      Value left, Expression leftAt, Expression.Term term, Expression whole, boolean failed) {
     Operator operator = term.operator();
     Value decided = operand(left, operator, "left", leftAt);
     if (decided != null && decides(operator, decided.unmark())) {
       // The right side is evaluated for its marks only: what is wrong with it does not matter.
       return decided.mark(attempt(term.operand()).value().marks());
     }
-    boolean open = decided != null && !decided.isKnown() && isLogical(operator);
+    boolean open = !failed && decided != null && !decided.isKnown() && isLogical(operator);
     Value right = open ? perhapsNeeded(term.operand()) : value(term.operand());
     Value converted = operand(right, operator, "right", term.operand());
     Set<Mark> marks = EnumSet.noneOf(Mark.class);
@@ -434,20 +439,19 @@ final class Run {
   private Value perhapsNeeded(Expression expression) {
     int errors = diagnostics.size();
     Value value = value(expression);
-    uncertain |= diagnostics.size() > errors;
+    uncertain.addAll(diagnostics.subList(errors, diagnostics.size()));
     return value;
   }
 
-  /// Notes that some of the diagnostics may turn out not to matter once more is known.
-  void failureIsUncertain() {
-    uncertain = true;
+  /// Adds diagnostics that may turn out not to matter once more is known.
+  void reportUncertain(List<Diagnostic> found) {
+    diagnostics.addAll(found);
+    uncertain.addAll(found);
   }
 
-  /// Forgets what [#failureIsUncertain] noted; true when it had.
-  boolean takeUncertainty() {
-    boolean was = uncertain;
-    uncertain = false;
-    return was;
+  /// True when all that is wrong may turn out not to matter once more is known.
+  boolean mayStillWork(Evaluation evaluation) {
+    return evaluation.failed() && uncertain.containsAll(evaluation.diagnostics());
   }
 
   private static boolean decides(Operator operator, Value left) {

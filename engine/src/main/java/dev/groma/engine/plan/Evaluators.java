@@ -1,11 +1,15 @@
 package dev.groma.engine.plan;
 
+import dev.groma.engine.config.Configuration;
 import dev.groma.engine.expr.Evaluator;
 import dev.groma.engine.expr.function.FunctionContext;
 import dev.groma.engine.expr.function.FunctionRegistry;
 import dev.groma.engine.expr.function.FunctionResult;
+import dev.groma.schemas.address.ProviderAddress;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Makes the evaluators of the two phases.
 public final class Evaluators {
@@ -13,21 +17,35 @@ public final class Evaluators {
 
   /// Functions whose results differ from call to call are unknown.
   public static Evaluator planning(PlanRequest request) {
-    return of(request.configuration().directory(), request.timestamp(), request.setting(), true);
+    return of(request.configuration(), request.timestamp(), request.setting(), true);
   }
 
   /// All functions give results.
   public static Evaluator applying(Plan plan, PlanRequest.Setting setting) {
-    return of(plan.configuration().directory(), plan.timestamp(), setting, false);
+    return of(plan.configuration(), plan.timestamp(), setting, false);
+  }
+
+  /// All functions give results; the time of planning is now.
+  static Evaluator interactive(Configuration configuration, PlanRequest.Setting setting) {
+    return of(configuration, setting.context().clock().instant(), setting, false);
   }
 
   private static Evaluator of(
-      Path directory, Instant timestamp, PlanRequest.Setting setting, boolean pure) {
+      Configuration configuration, Instant timestamp, PlanRequest.Setting setting, boolean pure) {
     String home = setting.context().environment().apply("HOME");
+    Set<String> builtIn = new TreeSet<>();
+    configuration
+        .root()
+        .requiredProviders()
+        .forEach((localName, required) -> {
+          if (required.address().equals(ProviderAddress.BUILTIN)) {
+            builtIn.add(localName);
+          }
+        });
     return new Evaluator(
-        FunctionRegistry.standard(),
+        FunctionRegistry.forModule(builtIn),
         new FunctionContext(
-            directory,
+            configuration.directory(),
             setting.workingDirectory(),
             Path.of(home == null ? "." : home),
             timestamp,

@@ -44,7 +44,7 @@ final class EvaluatorPropertiesTest {
       String a = expression(depth - 1);
       String b = expression(random.nextInt(depth));
       String c = expression(random.nextInt(depth));
-      return switch (random.nextInt(18)) {
+      return switch (random.nextInt(19)) {
         case 0 -> "(" + a + pick(" + ", " - ", " * ", " / ", " % ") + b + ")";
         case 1 -> "(" + a + pick(" < ", " <= ", " > ", " >= ") + b + ")";
         case 2 -> "(" + a + pick(" == ", " != ") + b + ")";
@@ -65,6 +65,12 @@ final class EvaluatorPropertiesTest {
             pick("length", "upper", "tostring", "toset", "tolist", "jsonencode", "can")
                 + "("
                 + a
+                + ")";
+        case 17 ->
+            "convert("
+                + a
+                + ", "
+                + pick("string", "any", "list(string)", "object({a=any, b=optional(number)})")
                 + ")";
         default ->
             pick("concat", "merge", "coalesce", "contains", "startswith", "join")

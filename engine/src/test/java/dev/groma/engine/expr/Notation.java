@@ -39,6 +39,13 @@ final class Notation {
       case Expression.Root r -> r.subject().toString();
       case Expression.Variable v -> v.name();
       case Expression.Access a -> access(a);
+      case Expression.Call c when c.name().endsWith("convert") ->
+          c.name()
+              + "("
+              + of(c.arguments().getFirst())
+              + ", "
+              + ((Expression.Literal) c.arguments().getLast()).value().type().constraint()
+              + ")";
       case Expression.Call c ->
           c.name()
               + c.arguments().stream()

@@ -14,6 +14,7 @@ final class ConversionFunctions {
 
   static List<Function> all() {
     return List.of(
+        convert(),
         to("tobool", Type.BOOL, "bool"),
         to("tolist", Type.list(Type.DYNAMIC), "list"),
         to("tomap", Type.map(Type.DYNAMIC), "map"),
@@ -52,6 +53,27 @@ final class ConversionFunctions {
             switch (Conversion.convert(a.getFirst(), wanted)) {
               case Conversion.Converted c -> c.value();
               case Conversion.Failed _ -> throw refusal(a.getFirst(), wanted);
+            });
+  }
+
+  /// The type stands in the arguments as the null of that type: the parser reads it.
+  private static Function convert() {
+    return Function.of("convert", Type.DYNAMIC)
+        .doc("Converts a value to any type, written as in the declaration of a variable.")
+        .with(Parameter.of("value", Type.DYNAMIC, "").orNull().orUntyped().orMarked())
+        .with(
+            Parameter.of("type", Type.DYNAMIC, "The type, such as `list(string)`.")
+                .orNull()
+                .orUntyped())
+        .maybeNull()
+        .typed(a -> {
+          Type wanted = a.get(1).type();
+          return resultType(a.getFirst().type(), wanted).withoutOptional();
+        })
+        .does((a, _) ->
+            switch (Conversion.convert(a.getFirst(), a.get(1).type())) {
+              case Conversion.Converted c -> c.value();
+              case Conversion.Failed f -> throw new FunctionFailure(0, f.message());
             });
   }
 

@@ -1,5 +1,6 @@
 package dev.groma.engine.expr.function;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,23 @@ public final class FunctionRegistry {
     for (Family family : families()) {
       family.functions.forEach(function -> all.put(function.name(), function));
     }
+    return new FunctionRegistry(Collections.unmodifiableSortedMap(all));
+  }
+
+  /// The functions that a module can call: those of the language and, under each of the given local
+  /// names of the built-in provider, that provider's functions.
+  public static FunctionRegistry forModule(Collection<String> localNames) {
+    SortedMap<String, Function> all = new TreeMap<>();
+    standard()
+        .functions
+        .forEach((name, function) -> {
+          if (!name.startsWith(ProviderFunctions.NAMESPACE)) {
+            all.put(name, function);
+            return;
+          }
+          String own = name.substring(ProviderFunctions.NAMESPACE.length());
+          localNames.forEach(local -> all.put("provider::" + local + "::" + own, function));
+        });
     return new FunctionRegistry(Collections.unmodifiableSortedMap(all));
   }
 

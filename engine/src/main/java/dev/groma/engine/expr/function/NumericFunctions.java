@@ -46,7 +46,7 @@ final class NumericFunctions {
             .doc("A number raised to a power.")
             .with("num", Type.NUMBER, "")
             .with("power", Type.NUMBER, "")
-            .does((a, _) -> floating(Power.of(toDouble(a.get(0)), toDouble(a.get(1))))),
+            .does((a, _) -> power(toDouble(a.get(0)), toDouble(a.get(1)))),
         range(),
         Function.of("signum", Type.NUMBER)
             .doc("-1, 0 or 1, as a whole number is negative, zero or positive.")
@@ -72,8 +72,20 @@ final class NumericFunctions {
     return number(value).toBigDecimal().doubleValue();
   }
 
-  /// A whole result exactly, so that `pow(2, 64) - 1` is right; otherwise the shortest decimal that
-  /// stands for `result`.
+  /// The exact power where a floating-point number can hold it, so that `pow(2, 64) - 1` is right.
+  private static Num power(double base, double exponent) {
+    double result = Power.of(base, exponent);
+    boolean whole = base == Math.rint(base) && exponent == Math.rint(exponent);
+    if (whole && exponent >= 0 && exponent <= Double.MAX_EXPONENT && Double.isFinite(result)) {
+      BigInteger exact = new BigDecimal(base).toBigInteger().pow((int) exponent);
+      if (new BigDecimal(result).compareTo(new BigDecimal(exact)) == 0) {
+        return Num.of(exact);
+      }
+    }
+    return floating(result);
+  }
+
+  /// The shortest decimal that stands for `result`.
   private static Num floating(double result) {
     if (Double.isNaN(result)) {
       throw new FunctionFailure("the result is not a number");
@@ -81,9 +93,7 @@ final class NumericFunctions {
     if (Double.isInfinite(result)) {
       return result < 0 ? Num.NEGATIVE_INFINITY : Num.INFINITY;
     }
-    return result == Math.rint(result)
-        ? Num.of(new BigDecimal(result))
-        : Num.of(new BigDecimal(Double.toString(result)));
+    return Num.of(new BigDecimal(Double.toString(result)));
   }
 
   private static Function extreme(String name, String doc, BinaryOperator<Num> choice) {

@@ -8,7 +8,8 @@ import java.util.SortedMap;
 
 /// The functions of the built-in provider, which read and write the native syntax of the language.
 final class ProviderFunctions {
-  private static final String NAMESPACE = "provider::terraform::";
+  /// What the names begin with when the provider is called what it usually is.
+  static final String NAMESPACE = "provider::terraform::";
 
   private ProviderFunctions() {}
 

@@ -1,9 +1,15 @@
-package dev.groma.engine.expr;
+package dev.groma.engine.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.groma.engine.expr.function.FunctionContext;
-import dev.groma.engine.expr.function.FunctionRegistry;
+import dev.groma.engine.config.ConfigLoader;
+import dev.groma.engine.config.Configuration;
+import dev.groma.engine.config.ModuleConfig;
+import dev.groma.engine.config.VariableLoader;
+import dev.groma.engine.expr.Evaluation;
+import dev.groma.engine.expr.Evaluator;
+import dev.groma.providers.spi.ProviderContext;
+import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.Node;
 import dev.groma.schemas.source.SourceReader;
@@ -14,9 +20,11 @@ import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
+import dev.groma.state.State;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,43 +35,51 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Runs the cases of expressions.jsonl, whose results come from the real program. The cases that
 /// differ are listed in expressions-known-failures.txt, which has to be exact.
 ///
 /// `-Dgroma.conformance.report=FILE` writes how each failing case differs.
 final class ExpressionConformanceTest {
+  private static final String SENSITIVE_OUTPUT = "config.sensitive-output";
   private static final Path FOLDER = Path.of("src/test/resources/conformance").toAbsolutePath();
   private static final Path FIXTURES = FOLDER.resolve("expressions-fixtures");
 
-  private final Evaluator evaluator =
-      new Evaluator(
-          FunctionRegistry.standard(),
-          new FunctionContext(
-              FIXTURES,
-              FIXTURES,
-              Path.of("/home/user"),
-              Instant.parse("2026-01-02T03:04:05Z"),
-              Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC),
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final PlanRequest.Setting SETTING =
+      new PlanRequest.Setting(
+          new ProviderRegistry(List.of(new DataProvider())),
+          new ProviderContext(
+              name -> name.equals("HOME") ? "/home/user" : null,
+              Clock.fixed(NOW, ZoneOffset.UTC),
               new Random(7),
-              (_, _, _) -> {
-                throw new IllegalStateException("replaced by the evaluator");
-              },
-              true));
+              new TreeMap<>(),
+              "test",
+              FIXTURES),
+          1,
+          "default",
+          FIXTURES,
+          _ -> {});
+
+  @TempDir private Path directory;
 
   @Test
-  void givesTheResultsOfTheRealProgram() throws IOException {
+  void givesTheResultsOfTheRealProgram() throws Exception {
     SortedMap<String, String> failures = new TreeMap<>();
     List<String> lines = Files.readAllLines(FOLDER.resolve("expressions.jsonl"));
     for (String line : lines) {
-      Node.ObjectNode c = read(line);
-      String problem = difference(c);
+      String here = line.replace("<cwd>", FIXTURES.toString());
+      Node.ObjectNode c = read(here);
+      String problem = difference(c, here);
       if (problem != null) {
         failures.put(text(c, "id"), line + "\n    " + problem);
       }
@@ -94,11 +110,7 @@ final class ExpressionConformanceTest {
   }
 
   private static Node.ObjectNode read(String json) {
-    Node root =
-        SourceReader.read(
-                new SourceText("case.tf.json", json.replace("<cwd>", FIXTURES.toString())),
-                Syntax.JSON)
-            .root();
+    Node root = SourceReader.read(new SourceText("case.tf.json", json), Syntax.JSON).root();
     return (Node.ObjectNode) java.util.Objects.requireNonNull(root, json);
   }
 
@@ -117,10 +129,12 @@ final class ExpressionConformanceTest {
   }
 
   /// How our result differs from the expected one; null when it does not.
-  private @Nullable String difference(Node.ObjectNode c) {
+  private @Nullable String difference(Node.ObjectNode c, String line)
+      throws IOException, InterruptedException {
     Evaluation ours;
     try {
-      ours = evaluate(c);
+      write(c, line);
+      ours = evaluate();
     } catch (RuntimeException | StackOverflowError bug) {
       StackTraceElement[] trace = bug.getStackTrace();
       return "THROWN " + bug + " at " + (trace.length > 0 ? trace[0] : "");
@@ -136,25 +150,82 @@ final class ExpressionConformanceTest {
     return ours.failed() ? "unexpected " + summaries(ours) : valueDifference(expect, ours.value());
   }
 
-  private Evaluation evaluate(Node.ObjectNode c) {
-    Node node = find(c, "expr");
-    ModuleScope scope =
-        new ModuleScope(
-            find(c, "context") instanceof Node.ObjectNode o ? o : null,
-            evaluator,
-            FIXTURES.toString());
-    Parsed<Expression> parsed =
-        ExpressionParser.template(java.util.Objects.requireNonNull(node, "expr"));
-    Expression expression = parsed.value();
-    if (expression == null) {
-      return new Evaluation(Value.unknown(Type.DYNAMIC), parsed.diagnostics());
+  /// Makes [#directory] the configuration that the case is about.
+  private void write(Node.ObjectNode c, String line) throws IOException {
+    String context = raw(find(c, "context"), line);
+    Files.writeString(
+        directory.resolve("main.tf.json"),
+        "{\"output\": {\"result\": {\"value\": "
+            + raw(find(c, "expr"), line)
+            + "}}"
+            + (context.isEmpty() ? "}" : ", " + context.substring(1)));
+    Path values = directory.resolve("terraform.tfvars.json");
+    Files.deleteIfExists(values);
+    if (find(c, "tfvars") != null) {
+      Files.writeString(values, raw(find(c, "tfvars"), line));
     }
-    List<Diagnostic> wrong = new ArrayList<>();
-    References.of(expression).forEach(r -> wrong.addAll(scope.check(r)));
-    References.calls(expression).forEach(call -> wrong.addAll(scope.check(call)));
-    return wrong.isEmpty()
-        ? evaluator.evaluate(expression, scope)
-        : new Evaluation(Value.unknown(Type.DYNAMIC), wrong);
+  }
+
+  /// `node` as it is written in `line`; empty when there is none.
+  private static String raw(@Nullable Node node, String line) {
+    if (node == null) {
+      return "";
+    }
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    int start = node.range().start().offset();
+    return new String(bytes, start, node.range().end().offset() - start, StandardCharsets.UTF_8);
+  }
+
+  /// Plans the configuration and takes the value of its output.
+  private Evaluation evaluate() throws InterruptedException {
+    ConfigLoader.Loaded loaded = ConfigLoader.load(directory);
+    if (loaded.hasErrors()) {
+      return failed(loaded.diagnostics());
+    }
+    ModuleConfig module = loaded.configuration().root();
+    VariableLoader.Loaded variables = VariableLoader.load(module, directory, Map.of(), List.of());
+    if (variables.hasErrors()) {
+      return failed(variables.diagnostics());
+    }
+    PlanRequest request =
+        new PlanRequest(
+            new Configuration(module, FIXTURES, loaded.configuration().sources()),
+            variables.values(),
+            State.EMPTY,
+            Mode.NORMAL,
+            true,
+            Set.of(),
+            NOW,
+            SETTING);
+    PlanResult result = Planner.plan(request);
+    Plan plan = result.plan();
+    List<Diagnostic> errors = result.diagnostics().stream().filter(Diagnostic::isError).toList();
+    if (plan == null || !errors.stream().allMatch(d -> d.code().equals(SENSITIVE_OUTPUT))) {
+      return failed(errors);
+    }
+    return errors.isEmpty()
+        ? new Evaluation(plan.outputs().getFirst().after(), List.of())
+        : sensitive(request, plan);
+  }
+
+  private static Evaluation failed(List<Diagnostic> diagnostics) {
+    return new Evaluation(Value.unknown(Type.DYNAMIC), diagnostics);
+  }
+
+  /// The value that the output would have if it were declared sensitive, with the marks of its
+  /// parts.
+  private static Evaluation sensitive(PlanRequest request, Plan plan) {
+    CompiledModule compiled =
+        CompiledModule.compile(request.configuration(), SETTING.registry(), _ -> {});
+    Evaluator evaluator = Evaluators.planning(request);
+    ModuleScope.Surroundings surroundings = Planner.surroundings(request);
+    Map<InstanceAddress, Value> objects =
+        plan.changes().stream().collect(Collectors.toMap(Change::address, Change::after));
+    Results results =
+        ModuleValues.of(compiled, surroundings, request.variables(), objects, evaluator, _ -> {});
+    return evaluator.evaluate(
+        request.configuration().root().outputs().get("result").value(),
+        new ModuleScope(surroundings, results, ModuleScope.Repetition.NONE, null));
   }
 
   private static List<String> summaries(Evaluation evaluation) {
