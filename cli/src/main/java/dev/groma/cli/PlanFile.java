@@ -368,15 +368,19 @@ final class PlanFile {
   Configuration configuration(Path directory) {
     try {
       Path copy = Files.createTempDirectory("groma-plan");
+      // Modules may lie outside the directory of the root module.
+      Path root = copy.resolve("1/2/3/4/5/6/7/8");
       try {
+        Files.createDirectories(root);
         for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-          Path file = copy.resolve(entry.getKey().replaceFirst("^" + CONFIG, "")).normalize();
-          if (entry.getKey().startsWith(CONFIG) && copy.equals(file.getParent())) {
+          Path file = root.resolve(entry.getKey().replaceFirst("^" + CONFIG, "")).normalize();
+          if (entry.getKey().startsWith(CONFIG) && file.startsWith(copy)) {
+            Files.createDirectories(file.getParent());
             Files.write(file, entry.getValue());
           }
         }
-        Configuration loaded = ConfigLoader.load(copy).configuration();
-        return new Configuration(loaded.root(), directory, loaded.sources());
+        Configuration loaded = ConfigLoader.load(root).configuration();
+        return new Configuration(loaded.tree(), directory, loaded.sources());
       } finally {
         delete(copy);
       }

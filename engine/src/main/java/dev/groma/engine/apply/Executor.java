@@ -12,16 +12,19 @@ import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.engine.plan.Evaluators;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.ExecutionGraph;
+import dev.groma.engine.plan.LiveValues;
+import dev.groma.engine.plan.ModuleInstance;
 import dev.groma.engine.plan.ModuleScope;
 import dev.groma.engine.plan.OutputRules;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.ProviderConfiguration;
 import dev.groma.engine.plan.ProviderPool;
-import dev.groma.engine.plan.Results;
 import dev.groma.engine.plan.Step;
 import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ProviderConfigAddress;
+import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.value.Value;
@@ -37,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// Carries out a plan, step by step in the order of its graph, many steps at once. It decides
 /// nothing: what is done is in the plan, and what a provider answers is held against it.
@@ -46,11 +50,12 @@ public final class Executor {
   private final ModuleScope.Surroundings surroundings;
   private final Evaluator evaluator;
   private final ProviderPool pool;
-  private final Results results;
+  private final LiveValues values;
   private final BooleanSupplier stopRequested;
   private final Map<InstanceAddress, Change> changes = new HashMap<>();
   private final Map<ProviderConfigAddress, Value> configurations = new ConcurrentHashMap<>();
   private final Queue<Diagnostic> diagnostics = new ConcurrentLinkedQueue<>();
+  private volatile boolean seeded;
   private final AtomicInteger skipped = new AtomicInteger();
   private final LiveState live;
   private final InstanceExecutor instances;
@@ -69,10 +74,9 @@ public final class Executor {
     this.stopRequested = stopRequested;
     this.listener = setting.listener();
     this.surroundings =
-        new ModuleScope.Surroundings(
-            compiled.module(), ".", setting.workingDirectory(), setting.workspace());
+        new ModuleScope.Surroundings(setting.workingDirectory(), setting.workspace());
     this.evaluator = Evaluators.applying(plan, setting);
-    this.results = new Results(plan.variables());
+    this.values = new LiveValues(plan, compiled, surroundings, evaluator);
     this.live = new LiveState(plan.prior());
     for (Change change : plan.changes()) {
       if (change.deposed().isEmpty()) {
@@ -85,7 +89,7 @@ public final class Executor {
             surroundings,
             evaluator,
             pool,
-            results,
+            values,
             live,
             log,
             setting,
@@ -118,11 +122,17 @@ public final class Executor {
 
   /// Lets expressions see what exists before the first step.
   private void seed() {
-    compiled
-        .resources()
-        .values()
-        .forEach(resource ->
-            results.open(resource.block().localAddress(), CompiledModule.repetitionOf(resource)));
+    for (ModuleAddress address : plan.modules().keySet()) {
+      ModuleInstance module = values.require(address);
+      module
+          .module()
+          .resources()
+          .values()
+          .forEach(resource ->
+              module
+                  .results()
+                  .open(resource.block().localAddress(), CompiledModule.repetitionOf(resource)));
+    }
     for (Change change : changes.values()) {
       if (!change.before().isNull()) {
         see(change.address(), change.before());
@@ -131,41 +141,38 @@ public final class Executor {
     plan.prior()
         .instances()
         .forEach((address, instance) -> {
-          CompiledResource resource = compiled.resources().get(address.resource().local());
+          CompiledResource resource = compiled.resource(address.resource()).orElse(null);
           StateObject object = instance.current();
           if (resource != null && object != null && !changes.containsKey(address)) {
             Block block = resource.schema().block();
             see(address, block.markSensitive(object.value(block.impliedType())));
           }
         });
-    compiled.localsInOrder().forEach(this::evaluateLocal);
-    for (CompiledProvider provider : compiled.providers().values()) {
-      List<Diagnostic> ignored = new ArrayList<>();
-      Value configuration =
-          ProviderConfiguration.evaluate(provider, scope(), evaluator, ignored::add);
-      if (!Diagnostic.hasErrors(ignored) && configuration.isWhollyKnown()) {
-        configure(provider, configuration);
-      }
-    }
+    values.seed(this::configure);
     for (Change change : plan.changes()) {
-      if (!compiled.providers().containsKey(change.provider())
-          && !pool.isConfigured(change.provider())) {
+      if (compiled.provider(change.provider()).isEmpty() && !pool.isConfigured(change.provider())) {
         pool.configure(
             change.provider(), instances.emptyConfiguration(change.provider()), null, this::report);
       }
     }
+    seeded = true;
   }
 
   private void see(InstanceAddress address, Value value) {
-    if (compiled.resources().containsKey(address.resource().local())) {
-      results
-          .open(address.resource().local(), CompiledModule.repetitionOf(address.key()))
-          .put(address.key(), value);
+    ResourceAddress resource = address.resource();
+    if (compiled.resource(resource).isPresent()) {
+      values
+          .find(resource.module())
+          .ifPresent(module ->
+              module
+                  .results()
+                  .open(resource.local(), CompiledModule.repetitionOf(address.key()))
+                  .put(address.key(), value));
     }
   }
 
   private ModuleScope scope() {
-    return new ModuleScope(surroundings, results, ModuleScope.Repetition.NONE, null);
+    return new ModuleScope(surroundings, values.root(), ModuleScope.Repetition.NONE, null);
   }
 
   private void report(Diagnostic diagnostic) {
@@ -215,7 +222,7 @@ public final class Executor {
       case Step.Destroy(InstanceAddress address, String deposed) ->
           instances.destroy(changeOf(address, deposed), deposed);
       case Step.Output(String name) -> output(name);
-      case Step.Join(String name) -> join(name);
+      case Step.Join(String name) -> values.refresh(name, this::report);
     };
   }
 
@@ -237,39 +244,19 @@ public final class Executor {
                 () -> new IllegalStateException("no change of " + address + " " + deposed));
   }
 
-  private boolean join(String name) {
-    if (name.startsWith("local.")) {
-      return evaluateLocal(name.substring("local.".length()));
-    }
-    if (name.startsWith("provider.")) {
-      for (CompiledProvider provider : compiled.providers().values()) {
-        if (CompiledModule.nameOf(provider).equals(name)) {
-          return configureNow(provider);
-        }
-      }
-    }
-    return true;
-  }
-
-  private boolean evaluateLocal(String name) {
-    var local = compiled.module().locals().get(name);
-    if (local == null) {
-      return true;
-    }
-    Evaluation evaluation = evaluator.evaluate(local.expression(), scope());
-    results.putLocal(name, evaluation.value());
-    return true;
-  }
-
-  private boolean configureNow(CompiledProvider provider) {
+  /// Before the first step a provider is configured if that is possible already; later it has to
+  /// be.
+  private boolean configure(
+      CompiledProvider provider, ModuleScope scope, Consumer<Diagnostic> diagnostics) {
     List<Diagnostic> found = new ArrayList<>();
-    Value configuration = ProviderConfiguration.evaluate(provider, scope(), evaluator, found::add);
-    if (Diagnostic.hasErrors(found)) {
-      found.forEach(this::report);
+    Value configuration = ProviderConfiguration.evaluate(provider, scope, evaluator, found::add);
+    if (!seeded && (Diagnostic.hasErrors(found) || !configuration.isWhollyKnown())) {
       return false;
     }
-    return configuration.equals(configurations.get(provider.address()))
-        || configure(provider, configuration);
+    found.forEach(diagnostics);
+    return !Diagnostic.hasErrors(found)
+        && (configuration.equals(configurations.get(provider.address()))
+            || configure(provider, configuration));
   }
 
   private boolean configure(CompiledProvider provider, Value configuration) {

@@ -13,13 +13,14 @@ import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.engine.plan.Conditions;
 import dev.groma.engine.plan.Expander;
 import dev.groma.engine.plan.Ignored;
+import dev.groma.engine.plan.LiveValues;
+import dev.groma.engine.plan.ModuleInstance;
 import dev.groma.engine.plan.ModuleScope;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.ProviderConfiguration;
 import dev.groma.engine.plan.ProviderPlan;
 import dev.groma.engine.plan.ProviderPool;
-import dev.groma.engine.plan.Results;
 import dev.groma.engine.plan.StoredObjects;
 import dev.groma.providers.spi.DataSourceHandler;
 import dev.groma.providers.spi.ResourceHandler;
@@ -55,7 +56,7 @@ final class InstanceExecutor {
   private final ModuleScope.Surroundings surroundings;
   private final Evaluator evaluator;
   private final ProviderPool pool;
-  private final Results results;
+  private final LiveValues values;
   private final LiveState live;
   private final OperationLog log;
   private final PlanRequest.Setting setting;
@@ -73,7 +74,7 @@ final class InstanceExecutor {
       ModuleScope.Surroundings surroundings,
       Evaluator evaluator,
       ProviderPool pool,
-      Results results,
+      LiveValues values,
       LiveState live,
       OperationLog log,
       PlanRequest.Setting setting,
@@ -83,7 +84,7 @@ final class InstanceExecutor {
     this.surroundings = surroundings;
     this.evaluator = evaluator;
     this.pool = pool;
-    this.results = results;
+    this.values = values;
     this.live = live;
     this.log = log;
     this.setting = setting;
@@ -109,10 +110,10 @@ final class InstanceExecutor {
       keep(change);
       return true;
     }
-    CompiledResource resource = compiled.resources().get(change.address().resource().local());
-    if (resource == null) {
-      throw new IllegalStateException("no block of " + change.address());
-    }
+    CompiledResource resource =
+        compiled
+            .resource(change.address().resource())
+            .orElseThrow(() -> new IllegalStateException("no block of " + change.address()));
     List<Diagnostic> found = new ArrayList<>();
     Consumer<Diagnostic> collect = d -> found.add(d.about(change.address().toString()));
     boolean applied =
@@ -140,18 +141,18 @@ final class InstanceExecutor {
 
   private Optional<ModuleScope> scope(
       Change change, CompiledResource resource, Consumer<Diagnostic> collect) {
-    Optional<Expander.Expansion> expansion = expansion(resource, collect);
-    return expansion
+    ModuleInstance module = values.require(change.address().resource().module());
+    return expansion(resource, module, collect)
         .flatMap(e -> e.find(change.address().key()))
-        .map(repetition -> new ModuleScope(surroundings, results, repetition, null));
+        .map(repetition -> new ModuleScope(surroundings, module, repetition, null));
   }
 
   private Optional<Expander.Expansion> expansion(
-      CompiledResource resource, Consumer<Diagnostic> collect) {
-    ResourceAddress address = resource.address();
+      CompiledResource resource, ModuleInstance module, Consumer<Diagnostic> collect) {
+    ResourceAddress address = resource.block().address(module.address());
     Optional<Expander.Expansion> known = expansions.get(address);
     if (known == null) {
-      ModuleScope scope = new ModuleScope(surroundings, results, ModuleScope.Repetition.NONE, null);
+      ModuleScope scope = new ModuleScope(surroundings, module, ModuleScope.Repetition.NONE, null);
       known = Expander.expand(resource.block(), scope, evaluator, collect);
       expansions.put(address, known);
     }
@@ -397,7 +398,9 @@ final class InstanceExecutor {
   }
 
   private void publish(Change change, Value value) {
-    results
+    values
+        .require(change.address().resource().module())
+        .results()
         .open(
             change.address().resource().local(),
             CompiledModule.repetitionOf(change.address().key()))

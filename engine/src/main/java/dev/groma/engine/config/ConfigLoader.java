@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,15 +49,41 @@ public final class ConfigLoader {
     }
   }
 
-  /// Loads the root module in `directory`. Messages name its files without the directory.
+  /// Loads the root module in `directory` and all modules that it calls. Messages name its files
+  /// without the directory.
   ///
   /// A directory without configuration files gives an empty module and no error.
   public static Loaded load(Path directory) {
     List<Diagnostic> diagnostics = new ArrayList<>();
-    SortedMap<String, SourceText> sources = new TreeMap<>();
+    TreeLoader loader = new TreeLoader(directory, diagnostics);
+    ModuleTree tree = loader.load();
+    for (Output output : tree.module().outputs().values()) {
+      if (output.ephemeral()) {
+        diagnostics.add(
+            Diagnostic.error(
+                    "config.ephemeral-root-output",
+                    "Ephemeral output not allowed",
+                    "Ephemeral outputs are not allowed in context of a root module.")
+                .at(output.declaration()));
+      }
+    }
+    return new Loaded(
+        new Configuration(tree, directory, loader.sources()),
+        diagnostics.stream().sorted(Diagnostic.DISPLAY_ORDER).toList());
+  }
+
+  /// Loads the module in `folder`.
+  ///
+  /// @param prefix what messages put before the names of its files
+  static ModuleConfig module(
+      Path folder,
+      String prefix,
+      SortedMap<String, SourceText> sources,
+      List<Diagnostic> diagnostics) {
     ModuleReader module = new ModuleReader(diagnostics);
-    for (String name : fileNames(directory, diagnostics)) {
-      SourceText source = text(directory.resolve(name), name, diagnostics);
+    for (String file : fileNames(folder, prefix, diagnostics)) {
+      String name = prefix + file;
+      SourceText source = text(folder.resolve(file), name, diagnostics);
       if (source != null) {
         sources.put(name, source);
         Read read = SourceReader.read(source);
@@ -69,12 +94,11 @@ public final class ConfigLoader {
         }
       }
     }
-    Configuration configuration = new Configuration(module.finish(), directory, sources);
-    return new Loaded(
-        configuration, diagnostics.stream().sorted(Diagnostic.DISPLAY_ORDER).toList());
+    return module.finish();
   }
 
-  private static List<String> fileNames(Path directory, List<Diagnostic> diagnostics) {
+  private static List<String> fileNames(
+      Path directory, String prefix, List<Diagnostic> diagnostics) {
     List<String> names = new ArrayList<>();
     try (Stream<Path> files = Files.list(directory)) {
       List<String> all = files.map(f -> String.valueOf(f.getFileName())).sorted().toList();
@@ -85,10 +109,10 @@ public final class ConfigLoader {
           continue;
         }
         if (name.endsWith(".tf")) {
-          diagnostics.add(nativeSyntax(name));
+          diagnostics.add(nativeSyntax(prefix + name));
         } else if (ENDINGS.stream().anyMatch(name::endsWith)) {
           if (isOverride(name)) {
-            diagnostics.add(Unsupported.feature("Override files", SourceRange.of(name)));
+            diagnostics.add(Unsupported.feature("Override files", SourceRange.of(prefix + name)));
           } else {
             names.add(name);
           }

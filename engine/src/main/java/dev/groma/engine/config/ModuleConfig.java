@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param locals the local values by name
 /// @param outputs the output values by name
 /// @param resources the managed and data resources by local address: `t.n`, `data.t.n`
+/// @param calls the called modules by name
+/// @param refactorings the statements about objects that exist already
 /// @param providers the provider configurations by local name, or `name.alias`
 /// @param requiredProviders what `required_providers` says, by local name
 /// @param requiredVersions each `required_version`
@@ -22,6 +24,8 @@ public record ModuleConfig(
     SortedMap<String, LocalValue> locals,
     SortedMap<String, Output> outputs,
     SortedMap<String, ResourceBlock> resources,
+    SortedMap<String, ModuleCall> calls,
+    List<Refactoring> refactorings,
     SortedMap<String, ProviderBlock> providers,
     SortedMap<String, RequiredProvider> requiredProviders,
     List<RequiredVersion> requiredVersions,
@@ -32,6 +36,8 @@ public record ModuleConfig(
     locals = copy(locals);
     outputs = copy(outputs);
     resources = copy(resources);
+    calls = copy(calls);
+    refactorings = List.copyOf(refactorings);
     providers = copy(providers);
     requiredProviders = copy(requiredProviders);
     requiredVersions = List.copyOf(requiredVersions);

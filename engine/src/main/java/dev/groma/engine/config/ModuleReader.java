@@ -8,8 +8,10 @@ import dev.groma.schemas.source.Node;
 import dev.groma.schemas.source.Node.Member;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -17,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts the files of one directory together into a module.
 final class ModuleReader {
-  private static final List<String> UNSUPPORTED =
-      List.of("module", "moved", "removed", "import", "check", "ephemeral");
+  private static final List<String> UNSUPPORTED = List.of("check", "ephemeral");
 
   /// The backends of the language; which of them can be used here is decided where the state is
   /// opened.
@@ -44,6 +45,9 @@ final class ModuleReader {
   private final SortedMap<String, LocalValue> locals = new TreeMap<>();
   private final SortedMap<String, Output> outputs = new TreeMap<>();
   private final SortedMap<String, ResourceBlock> resources = new TreeMap<>();
+  private final SortedMap<String, ModuleCall> calls = new TreeMap<>();
+  private final List<Refactoring> refactorings = new ArrayList<>();
+  private final Set<String> passedProviders = new HashSet<>();
   private final SortedMap<String, ProviderBlock> providers = new TreeMap<>();
   private final SortedMap<String, RequiredProvider> requiredProviders = new TreeMap<>();
   private final List<RequiredVersion> requiredVersions = new ArrayList<>();
@@ -79,6 +83,13 @@ final class ModuleReader {
     body.blocks("output", "name").forEach(this::output);
     body.blocks("resource", "type", "name").forEach(b -> resource(ResourceMode.MANAGED, b));
     body.blocks("data", "type", "name").forEach(b -> resource(ResourceMode.DATA, b));
+    body.blocks("module", "name").forEach(this::call);
+    body.blocks("moved")
+        .forEach(b -> RefactoringReader.moved(b, diagnostics).ifPresent(refactorings::add));
+    body.blocks("removed")
+        .forEach(b -> RefactoringReader.removed(b, diagnostics).ifPresent(refactorings::add));
+    body.blocks("import")
+        .forEach(b -> RefactoringReader.imported(b, diagnostics).ifPresent(refactorings::add));
     for (String type : UNSUPPORTED) {
       Member member = body.argument(type);
       if (member != null) {
@@ -98,6 +109,8 @@ final class ModuleReader {
             locals,
             outputs,
             resources,
+            calls,
+            refactorings,
             providers,
             requiredProviders,
             requiredVersions,
@@ -127,7 +140,8 @@ final class ModuleReader {
 
   private void checkProvider(ResourceBlock resource) {
     ProviderRef ref = resource.provider();
-    if (ref.alias() != null && !providers.containsKey(ref.key())) {
+    boolean known = providers.containsKey(ref.key()) || passedProviders.contains(ref.key());
+    if (ref.alias() != null && !known) {
       diagnostics.add(
           Diagnostic.error(
                   "config.provider-not-declared",
@@ -174,6 +188,19 @@ final class ModuleReader {
             + output.name()
             + "\" was already defined at %s. Output names must be"
             + " unique within a module.");
+  }
+
+  private void call(Body.Block block) {
+    ModuleCall call = CallReader.read(block, diagnostics);
+    declare(
+        calls,
+        call.name(),
+        call,
+        ModuleCall::declaration,
+        "Duplicate module call",
+        "A module call named \""
+            + call.name()
+            + "\" was already defined at %s. Module calls must have unique names within a module.");
   }
 
   private void resource(ResourceMode mode, Body.Block block) {
@@ -331,6 +358,11 @@ final class ModuleReader {
       return;
     }
     backend = added;
+  }
+
+  /// Declares a provider configuration that callers pass.
+  void addPassedProvider(String key) {
+    passedProviders.add(key);
   }
 
   void addRequiredVersion(RequiredVersion version) {

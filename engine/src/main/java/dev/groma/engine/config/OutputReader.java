@@ -3,7 +3,6 @@ package dev.groma.engine.config;
 import dev.groma.engine.expr.Expression;
 import dev.groma.engine.expr.Reference;
 import dev.groma.schemas.diag.Diagnostic;
-import dev.groma.schemas.diag.SourceRange;
 import java.util.List;
 
 /// Reads `output` blocks.
@@ -17,9 +16,6 @@ final class OutputReader {
     String description = body.text("description");
     boolean sensitive = body.flag("sensitive", false);
     boolean ephemeral = body.flag("ephemeral", false);
-    if (ephemeral) {
-      diagnostics.add(ephemeralRoot(block.declaration()));
-    }
     List<Reference> dependsOn = ResourceReader.dependsOn(body.argument("depends_on"), diagnostics);
     List<CheckRule> preconditions =
         body.blocks("precondition").stream()
@@ -35,13 +31,5 @@ final class OutputReader {
         dependsOn,
         preconditions,
         block.declaration());
-  }
-
-  private static Diagnostic ephemeralRoot(SourceRange range) {
-    return Diagnostic.error(
-            "config.ephemeral-root-output",
-            "Ephemeral output not allowed",
-            "Ephemeral outputs are not allowed in context of a root module.")
-        .at(range);
   }
 }

@@ -22,38 +22,56 @@ public final class ReferenceCheck {
   private static final String CODE = "config.undeclared";
 
   private final ModuleConfig module;
+  private final String here;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-  private ReferenceCheck(ModuleConfig module) {
-    this.module = module;
+  private ReferenceCheck(ModuleTree tree) {
+    this.module = tree.module();
+    this.here = tree.address().isRoot() ? "the root module" : tree.address().toString();
   }
 
   /// Where a reference stands.
   ///
   /// @param resource the resource it belongs to, or null
-  /// @param instances whether it belongs to one instance, so that `count` and `each` mean something
+  /// @param counted whether it belongs to one of the instances that `count` makes
+  /// @param keyed whether it belongs to one of the instances that `for_each` makes
   /// @param after whether it is looked at when the resource is there, so that `self` means
   ///   something
   /// @param ownReference the summary of the error for a reference to the resource itself
   private record Context(
-      @Nullable ResourceBlock resource, boolean instances, boolean after, String ownReference) {
-    private static final Context MODULE = new Context(null, false, false, "");
+      @Nullable ResourceBlock resource,
+      boolean counted,
+      boolean keyed,
+      boolean after,
+      String ownReference) {
+    private static final Context MODULE = new Context(null, false, false, false, "");
+
+    private static Context whole(ResourceBlock resource) {
+      return new Context(resource, false, false, false, "Self-referential block");
+    }
+
+    private static Context instance(ResourceBlock resource, boolean after, String ownReference) {
+      return new Context(
+          resource, resource.count() != null, resource.forEach() != null, after, ownReference);
+    }
   }
 
-  /// What is wrong with the references of `module`.
+  /// What is wrong with the references of the module of `tree`.
   ///
   /// @param bodies the references in the body of each resource; see [CompiledBody#references]
   /// @param providers the references in the provider configurations
   public static List<Diagnostic> check(
-      ModuleConfig module,
+      ModuleTree tree,
       Function<ResourceBlock, List<Reference>> bodies,
       Collection<Reference> providers) {
-    ReferenceCheck check = new ReferenceCheck(module);
+    ModuleConfig module = tree.module();
+    ReferenceCheck check = new ReferenceCheck(tree);
     module.variables().values().forEach(v -> check.rules(v.validations(), Context.MODULE));
     module.locals().values().forEach(check::local);
     providers.forEach(reference -> check.reference(reference, Context.MODULE));
     module.outputs().values().forEach(check::output);
     module.resources().values().forEach(resource -> check.resource(resource, bodies));
+    module.calls().values().forEach(check::call);
     return check.diagnostics.stream().sorted(Diagnostic.DISPLAY_ORDER).toList();
   }
 
@@ -79,8 +97,8 @@ public final class ReferenceCheck {
   }
 
   private void resource(ResourceBlock resource, Function<ResourceBlock, List<Reference>> bodies) {
-    Context whole = new Context(resource, false, false, "Self-referential block");
-    Context instance = new Context(resource, true, false, "Self-referential block");
+    Context whole = Context.whole(resource);
+    Context instance = Context.instance(resource, false, "Self-referential block");
     expression(resource.count(), whole);
     expression(resource.forEach(), whole);
     // A resource that says it depends on itself says nothing.
@@ -90,9 +108,17 @@ public final class ReferenceCheck {
     lifecycle.replaceTriggeredBy().forEach(trigger -> expression(trigger, instance));
     rules(
         lifecycle.preconditions(),
-        new Context(resource, true, false, "Invalid reference in precondition"));
+        Context.instance(resource, false, "Invalid reference in precondition"));
     // A postcondition may refer to its own resource, by name or as "self".
-    rules(lifecycle.postconditions(), new Context(resource, true, true, ""));
+    rules(lifecycle.postconditions(), Context.instance(resource, true, ""));
+  }
+
+  private void call(ModuleCall call) {
+    expression(call.count(), Context.MODULE);
+    expression(call.forEach(), Context.MODULE);
+    call.dependsOn().forEach(reference -> reference(reference, Context.MODULE));
+    Context instance = new Context(null, call.count() != null, call.forEach() != null, false, "");
+    call.arguments().values().forEach(argument -> expression(argument.value(), instance));
   }
 
   private void rules(List<CheckRule> rules, Context context) {
@@ -113,11 +139,7 @@ public final class ReferenceCheck {
       case Subject.InputVariable v -> variable(reference, v.name());
       case Subject.LocalValue l -> localValue(reference, l.name());
       case Subject.Resource r -> resource(reference, r, context);
-      case Subject.ModuleCall m ->
-          report(
-              reference,
-              "Reference to undeclared module",
-              "No module call named \"" + m.name() + "\" is declared in the root module.");
+      case Subject.ModuleCall m -> moduleCall(reference, m.name());
       case Subject.EphemeralResource e ->
           report(
               reference,
@@ -126,7 +148,9 @@ public final class ReferenceCheck {
                   + e.type()
                   + "\" \""
                   + e.name()
-                  + "\" has not been declared in the root module.");
+                  + "\" has not been declared in "
+                  + here
+                  + ".");
       case Subject.CountIndex _ -> countIndex(reference, context);
       case Subject.EachAttr each -> each(reference, each.part(), context);
       case Subject.PathAttr p -> attribute(reference, "path", p.name(), PATHS);
@@ -147,6 +171,20 @@ public final class ReferenceCheck {
               + (meant.isEmpty()
                   ? " This variable can be declared with a variable \"" + name + "\" {} block."
                   : meant));
+    }
+  }
+
+  private void moduleCall(Reference reference, String name) {
+    if (!module.calls().containsKey(name)) {
+      report(
+          reference,
+          "Reference to undeclared module",
+          "No module call named \""
+              + name
+              + "\" is declared in "
+              + here
+              + "."
+              + Suggestion.didYouMean(name, module.calls().keySet()));
     }
   }
 
@@ -173,7 +211,9 @@ public final class ReferenceCheck {
               + subject.type()
               + "\" \""
               + subject.name()
-              + "\" has not been declared in the root module."
+              + "\" has not been declared in "
+              + here
+              + "."
               + Suggestion.didYouMean(subject.toString(), module.resources().keySet()));
     } else if (isSame(declared, context.resource()) && !context.ownReference().isEmpty()) {
       report(
@@ -211,7 +251,7 @@ public final class ReferenceCheck {
   }
 
   private void countIndex(Reference reference, Context context) {
-    if (!context.instances() || context.resource() == null || context.resource().count() == null) {
+    if (!context.counted()) {
       report(
           reference,
           "Reference to \"count\" in non-counted context",
@@ -221,7 +261,7 @@ public final class ReferenceCheck {
   }
 
   private void each(Reference reference, Subject.EachAttr.Part part, Context context) {
-    if (context.instances() && context.resource() != null && context.resource().forEach() != null) {
+    if (context.keyed()) {
       return;
     }
     if (part == Subject.EachAttr.Part.VALUE) {

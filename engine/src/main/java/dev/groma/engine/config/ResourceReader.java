@@ -28,14 +28,7 @@ final class ResourceReader {
     Expression count = body.expression("count");
     Expression forEach = body.expression("for_each");
     if (count != null && forEach != null) {
-      diagnostics.add(
-          Diagnostic.error(
-                  "config.count-and-for-each",
-                  "Invalid combination of \"count\" and \"for_each\"",
-                  "The \"count\" and \"for_each\" meta-arguments are mutually-exclusive, only one"
-                      + " should be used to be explicit about the number of resources to be"
-                      + " created.")
-              .at(member(body, "for_each").keyNode().range()));
+      diagnostics.add(countAndForEach("resources").at(member(body, "for_each").keyNode().range()));
       forEach = null;
     }
     List<Reference> dependsOn = dependsOn(body.argument("depends_on"), diagnostics);
@@ -53,6 +46,16 @@ final class ResourceReader {
         provider,
         lifecycle,
         block.declaration());
+  }
+
+  static Diagnostic countAndForEach(String what) {
+    return Diagnostic.error(
+        "config.count-and-for-each",
+        "Invalid combination of \"count\" and \"for_each\"",
+        "The \"count\" and \"for_each\" meta-arguments are mutually-exclusive, only one should be"
+            + " used to be explicit about the number of "
+            + what
+            + " to be created.");
   }
 
   private static Member member(Body body, String name) {
@@ -158,18 +161,21 @@ final class ResourceReader {
     int end = type.indexOf('_');
     ProviderRef implied =
         new ProviderRef(end < 0 ? type : type.substring(0, end), null, block.declaration(), true);
-    if (member == null) {
-      return implied;
-    }
-    if (!(member.value() instanceof StringNode text)) {
-      diagnostics.add(invalidProvider(member.value()));
-      return implied;
+    ProviderRef given = member == null ? null : providerRef(member.value(), diagnostics);
+    return given == null ? implied : given;
+  }
+
+  /// The provider configuration that `node` names: `name` or `name.alias`; null after an error.
+  static @Nullable ProviderRef providerRef(Node node, List<Diagnostic> diagnostics) {
+    if (!(node instanceof StringNode text)) {
+      diagnostics.add(invalidProvider(node));
+      return null;
     }
     Parsed<Traversal> parsed = ExpressionParser.traversal(text);
     diagnostics.addAll(parsed.diagnostics());
     Traversal traversal = parsed.value();
     if (traversal == null) {
-      return implied;
+      return null;
     }
     List<Step> steps = traversal.steps();
     if (steps.size() == 1) {
@@ -179,7 +185,7 @@ final class ResourceReader {
       return new ProviderRef(traversal.rootName(), alias.name(), text.range(), false);
     }
     diagnostics.add(invalidProvider(text));
-    return implied;
+    return null;
   }
 
   private static Diagnostic invalidProvider(Node node) {

@@ -100,9 +100,7 @@ final class TerraformReader {
           ObjectReader.of(member.value(), "a provider requirement", diagnostics::add);
       version = reader.findText("version").orElse(null);
       source = reader.findString("source");
-      if (reader.find("configuration_aliases").isPresent()) {
-        diagnostics.add(Unsupported.feature("\"configuration_aliases\"", member.keyNode().range()));
-      }
+      reader.find("configuration_aliases").ifPresent(this::aliases);
       reader.close();
     } else {
       diagnostics.add(
@@ -119,6 +117,24 @@ final class TerraformReader {
     module.addRequiredProvider(
         new RequiredProvider(
             member.key(), address(member, source), version, member.keyNode().range()));
+  }
+
+  private void aliases(Node aliases) {
+    if (aliases instanceof Node.ListNode list) {
+      for (Node element : list.elements()) {
+        ProviderRef ref = ResourceReader.providerRef(element, diagnostics);
+        if (ref != null) {
+          module.addPassedProvider(ref.key());
+        }
+      }
+    } else {
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.list-required",
+                  "Invalid expression",
+                  "A static list expression is required. Write [...] round the value.")
+              .at(aliases.range()));
+    }
   }
 
   private ProviderAddress address(Member member, Optional<StringNode> source) {

@@ -273,8 +273,10 @@ final class Run {
     if (access.of() instanceof Expression.Root root
         && takesKey(root.subject())
         && steps.getFirst() instanceof Step.Index index) {
-      start = instance(root, index);
+      start = instance(root, index, output(steps, 1));
       next = 1;
+    } else if (access.of() instanceof Expression.Root root && output(steps, 0) != null) {
+      start = resolve(root, null, output(steps, 0), root.range());
     }
     Value whole = start == null ? value(access.of()) : start;
     return steps(whole, steps.subList(next, steps.size()), access);
@@ -284,12 +286,25 @@ final class Run {
     return subject instanceof Subject.Resource || subject instanceof Subject.ModuleCall;
   }
 
-  private Value instance(Expression.Root root, Step.Index index) {
+  private static @Nullable String output(List<Step> steps, int position) {
+    return position < steps.size() && steps.get(position) instanceof Step.Attribute attribute
+        ? attribute.name()
+        : null;
+  }
+
+  private Value resolve(
+      Expression.Root root, @Nullable Value key, @Nullable String output, SourceRange range) {
+    return output != null && root.subject() instanceof Subject.ModuleCall call
+        ? scope.resolveOutput(call, key, output, range, diagnostics::add)
+        : scope.resolve(root.subject(), key, range, diagnostics::add);
+  }
+
+  private Value instance(Expression.Root root, Step.Index index, @Nullable String output) {
     Value key = value(index.key());
     Value plain = key.unmark();
     if (plain instanceof Value.Str || plain instanceof Num) {
       SourceRange range = root.range().to(index.range());
-      return scope.resolve(root.subject(), plain, range, diagnostics::add).mark(key.marks());
+      return resolve(root, plain, output, range).mark(key.marks());
     }
     Value whole = value(root);
     return Lookup.index(whole, key, index.range(), d -> report(d, root));

@@ -25,4 +25,15 @@ public interface Scope {
   ///   answer is then unknown
   Value resolve(
       Subject subject, @Nullable Value key, SourceRange range, Consumer<Diagnostic> diagnostics);
+
+  /// The same for a module call of which only the output value `output` is looked at. The others
+  /// need not be known: they may depend on what the expression belongs to.
+  default Value resolveOutput(
+      Subject.ModuleCall call,
+      @Nullable Value key,
+      String output,
+      SourceRange range,
+      Consumer<Diagnostic> diagnostics) {
+    return resolve(call, key, range, diagnostics);
+  }
 }

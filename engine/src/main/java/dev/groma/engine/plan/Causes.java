@@ -3,7 +3,6 @@ package dev.groma.engine.plan;
 import dev.groma.engine.expr.Reference;
 import dev.groma.engine.expr.Subject;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
-import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Value;
@@ -16,7 +15,8 @@ import java.util.TreeSet;
 final class Causes {
   private Causes() {}
 
-  static List<Change.Cause> of(CompiledResource resource, Value before, Value after, PlanRun run) {
+  static List<Change.Cause> of(
+      CompiledResource resource, Value before, Value after, ModuleInstance module, PlanRun run) {
     if (!(before.unmark() instanceof Value.Obj old) || !(after.unmark() instanceof Value.Obj now)) {
       return List.of();
     }
@@ -29,25 +29,25 @@ final class Causes {
                 new Change.Cause(
                     path,
                     resource.body().rangeOf(path),
-                    upstream(resource.body().references(name), run)));
+                    upstream(resource.body().references(name), module, run)));
           }
         });
     return causes;
   }
 
-  private static List<String> upstream(List<Reference> references, PlanRun run) {
+  private static List<String> upstream(
+      List<Reference> references, ModuleInstance module, PlanRun run) {
     TreeSet<String> names = new TreeSet<>();
     for (Reference reference : references) {
       switch (reference.subject()) {
         case Subject.Resource named -> {
-          ResourceAddress address =
-              new ResourceAddress(ModuleAddress.ROOT, named.mode(), named.type(), named.name());
+          ResourceAddress address = module.resource(named);
           if (run.isChanging(address)) {
             names.add(address.toString());
           }
         }
         case Subject.InputVariable _, Subject.LocalValue _ ->
-            names.add(reference.subject().toString());
+            names.add(module.name(reference.subject().toString()));
         default -> {}
       }
     }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dependencies the resources that it depends on directly, sorted
 /// @param createFirst replacements of it are created before the old object is deleted
 /// @param declaration where its block is, or null when it has none
+/// @param importId the id by which the object is taken over, or null when it is known already
 public record Change(
     InstanceAddress address,
     InstanceAddress previousAddress,
@@ -46,7 +47,8 @@ public record Change(
     List<Cause> causes,
     List<ResourceAddress> dependencies,
     boolean createFirst,
-    @Nullable SourceRange declaration)
+    @Nullable SourceRange declaration,
+    @Nullable String importId)
     implements Comparable<Change> {
   private static final Comparator<Change> ORDER =
       Comparator.comparing(Change::address).thenComparing(Change::deposed);
@@ -61,6 +63,44 @@ public record Change(
     public Cause {
       upstream = List.copyOf(upstream);
     }
+  }
+
+  /// A change of an object that is known already.
+  public Change(
+      InstanceAddress address,
+      InstanceAddress previousAddress,
+      String deposed,
+      ProviderConfigAddress provider,
+      Schema schema,
+      Action action,
+      @Nullable Reason reason,
+      Value before,
+      Value after,
+      List<Path> replacePaths,
+      String priv,
+      boolean tainted,
+      List<Cause> causes,
+      List<ResourceAddress> dependencies,
+      boolean createFirst,
+      @Nullable SourceRange declaration) {
+    this(
+        address,
+        previousAddress,
+        deposed,
+        provider,
+        schema,
+        action,
+        reason,
+        before,
+        after,
+        replacePaths,
+        priv,
+        tainted,
+        causes,
+        dependencies,
+        createFirst,
+        declaration,
+        null);
   }
 
   /// Copies the lists.

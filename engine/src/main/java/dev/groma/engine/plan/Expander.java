@@ -1,5 +1,6 @@
 package dev.groma.engine.plan;
 
+import dev.groma.engine.config.ModuleCall;
 import dev.groma.engine.config.ResourceBlock;
 import dev.groma.engine.expr.Evaluation;
 import dev.groma.engine.expr.Evaluator;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the instances that `count` and `for_each` ask for.
 public final class Expander {
@@ -52,11 +54,26 @@ public final class Expander {
       ModuleScope scope,
       Evaluator evaluator,
       Consumer<Diagnostic> diagnostics) {
-    if (block.count() != null) {
-      return count(block.count(), scope, evaluator, diagnostics);
+    return expand(block.count(), block.forEach(), scope, evaluator, diagnostics);
+  }
+
+  /// The instances of the module that `call` leads to; nothing when there are errors.
+  public static Optional<Expansion> expand(
+      ModuleCall call, ModuleScope scope, Evaluator evaluator, Consumer<Diagnostic> diagnostics) {
+    return expand(call.count(), call.forEach(), scope, evaluator, diagnostics);
+  }
+
+  private static Optional<Expansion> expand(
+      @Nullable Expression count,
+      @Nullable Expression forEach,
+      ModuleScope scope,
+      Evaluator evaluator,
+      Consumer<Diagnostic> diagnostics) {
+    if (count != null) {
+      return count(count, scope, evaluator, diagnostics);
     }
-    if (block.forEach() != null) {
-      return forEach(block.forEach(), scope, evaluator, diagnostics);
+    if (forEach != null) {
+      return forEach(forEach, scope, evaluator, diagnostics);
     }
     return Optional.of(
         Expansion.of(ResourceResults.Repetition.SINGLE, List.of(ModuleScope.Repetition.NONE)));

@@ -2,17 +2,17 @@ package dev.groma.engine.plan;
 
 import dev.groma.engine.change.MarkedPaths;
 import dev.groma.engine.change.Proposal;
-import dev.groma.engine.expr.Expression;
+import dev.groma.engine.config.ModuleCall;
+import dev.groma.engine.config.Refactoring;
 import dev.groma.engine.expr.Reference;
-import dev.groma.engine.expr.References;
 import dev.groma.engine.expr.Subject;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.providers.spi.CallContext;
 import dev.groma.providers.spi.DataSourceHandler;
+import dev.groma.providers.spi.Importable;
 import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.InstanceKey;
-import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ProviderConfigAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.address.ResourceMode;
@@ -21,6 +21,7 @@ import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Path;
+import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.Instance;
 import dev.groma.state.StateObject;
@@ -48,8 +49,9 @@ final class InstancePlanner {
   /// @param value the object, marked; a null value for none
   /// @param priv the provider's private data
   /// @param tainted it has to be replaced
-  record Prior(Value value, String priv, boolean tainted) {
-    static final Prior NONE = new Prior(Value.nullValue(), "", false);
+  /// @param importId the id by which it is taken over, or null
+  record Prior(Value value, String priv, boolean tainted, @Nullable String importId) {
+    static final Prior NONE = new Prior(Value.nullValue(), "", false, null);
   }
 
   /// What a change needs to know of where it comes from.
@@ -86,7 +88,7 @@ final class InstancePlanner {
     if (loaded.isEmpty()) {
       return Optional.empty();
     }
-    Prior before = new Prior(loaded.get(), stored.priv(), stored.isTainted());
+    Prior before = new Prior(loaded.get(), stored.priv(), stored.isTainted(), null);
     if (!run.request.refresh()) {
       keep(target, stored, before, deposed);
       return Optional.of(before);
@@ -116,9 +118,73 @@ final class InstancePlanner {
       Action action = marked.isNull() ? Action.DELETE : Action.UPDATE;
       run.drifted(change(target, deposed, action, null, before, marked, List.of(), "", List.of()));
     }
-    Prior after = marked.isNull() ? Prior.NONE : new Prior(marked, read.priv(), before.tainted());
+    Prior after =
+        marked.isNull() ? Prior.NONE : new Prior(marked, read.priv(), before.tainted(), null);
     keep(target, stored, after, deposed);
     return Optional.of(after);
+  }
+
+  /// Reads an object that exists already and is to become that of `target`. Nothing when that
+  /// failed.
+  Optional<Prior> takeOver(Target target, Refactoring.Import block) {
+    Optional<String> id = Imports.id(block, run);
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    ResourceHandler handler =
+        run.pool.resource(target.provider(), target.address().resource().type());
+    Consumer<Diagnostic> report =
+        d -> run.report((d.subject() == null ? d.at(block.declaration()) : d).about(target.name()));
+    if (!(handler instanceof Importable importable)) {
+      report.accept(
+          Diagnostic.error(
+              "plan.not-importable",
+              "Resource Import Not Implemented",
+              "Objects of the type "
+                  + target.address().resource().type()
+                  + " cannot be imported."));
+      return Optional.empty();
+    }
+    ResourceHandler.ReadResult known =
+        run.pool.turn(
+            () -> importable.importState(id.get(), context(target)), target.name(), report);
+    Value found = known == null ? null : known.value();
+    if (known != null) {
+      known.diagnostics().all().forEach(report);
+    }
+    if (known == null || found == null || known.diagnostics().hasErrors()) {
+      return Optional.empty();
+    }
+    ResourceHandler.ReadResult read =
+        run.pool.turn(
+            () ->
+                handler.read(new ResourceHandler.ReadRequest(found, known.priv()), context(target)),
+            target.name(),
+            report);
+    Value now = read == null ? null : read.value();
+    if (read != null) {
+      read.diagnostics().all().forEach(report);
+    }
+    if (read == null || now == null || read.diagnostics().hasErrors()) {
+      return Optional.empty();
+    }
+    if (now.isNull()) {
+      report.accept(
+          Diagnostic.error(
+              "plan.import-absent",
+              "Cannot import non-existent remote object",
+              "While attempting to import an existing object to "
+                  + target.name()
+                  + ", the provider detected that no object exists with the given id. Only"
+                  + " pre-existing objects can be imported; check that the id is correct."));
+      return Optional.empty();
+    }
+    Value marked = target.block().markSensitive(now.unmarkDeep());
+    Type type = target.block().impliedType();
+    StateObject object =
+        StateObject.of(marked, type, target.schema().version()).withPriv(read.priv());
+    run.refreshed(target.address(), Optional.of(Instance.of(target.provider(), object)));
+    return Optional.of(new Prior(marked, read.priv(), false, id.get()));
   }
 
   private void keep(Target target, StateObject stored, Prior now, String deposed) {
@@ -142,13 +208,15 @@ final class InstancePlanner {
   }
 
   /// Plans the deletion of an object for which there is no configuration, or none any more.
-  void delete(Target target, String deposed, Prior prior, @Nullable Reason reason) {
+  ///
+  /// @param action delete or forget
+  void delete(Target target, String deposed, Prior prior, @Nullable Reason reason, Action action) {
     if (!prior.value().isNull()) {
       run.change(
           change(
               target,
               deposed,
-              Action.DELETE,
+              action,
               reason,
               prior,
               Value.nullOf(target.block().impliedType()),
@@ -205,7 +273,7 @@ final class InstancePlanner {
       return false;
     }
     run.change(change.get());
-    run.results
+    run.results(target.address().resource())
         .open(target.address().resource().local(), CompiledModule.repetitionOf(resource))
         .put(target.address().key(), change.get().after());
     return protectedFromDestroy(resource, target, change.get(), report)
@@ -230,25 +298,7 @@ final class InstancePlanner {
       CompiledResource resource, Target target, ModuleScope scope, Set<Dependency> inherited) {
     Set<Dependency> on = new LinkedHashSet<>(inherited);
     on.addAll(scope.seen());
-    for (Reference reference : resource.block().dependsOn()) {
-      if (reference.subject() instanceof Subject.Resource named) {
-        on.add(
-            new Dependency.OnResource(
-                new ResourceAddress(ModuleAddress.ROOT, named.mode(), named.type(), named.name())));
-      } else if (reference.subject() instanceof Subject.LocalValue(String name)) {
-        on.add(new Dependency.OnValue("local." + name));
-      }
-    }
-    for (Expression trigger : resource.block().lifecycle().replaceTriggeredBy()) {
-      for (Reference reference : References.of(trigger)) {
-        if (reference.subject() instanceof Subject.Resource named) {
-          on.add(
-              new Dependency.OnResource(
-                  new ResourceAddress(
-                      ModuleAddress.ROOT, named.mode(), named.type(), named.name())));
-        }
-      }
-    }
+    on.addAll(scope.module().named(resource.block().dependsOn()));
     run.depends(target.address(), on);
     return on;
   }
@@ -301,9 +351,7 @@ final class InstancePlanner {
               target, resource, on, Action.CREATE, null, prior, answer.get(), marks, List.of()));
     }
     Action replace =
-        run.late.contains(target.address().resource())
-            ? Action.CREATE_THEN_DELETE
-            : Action.DELETE_THEN_CREATE;
+        run.isLate(target.address()) ? Action.CREATE_THEN_DELETE : Action.DELETE_THEN_CREATE;
     if (prior.tainted()) {
       return Optional.of(
           configuredChange(
@@ -367,11 +415,13 @@ final class InstancePlanner {
     Value after = target.block().markSensitive(marks.applyTo(answer.planned()));
     List<ResourceAddress> dependencies =
         run.resources(on).stream()
-            .filter(address -> !address.equals(target.address().resource()))
+            .filter(address -> !address.equals(target.address().resource().withoutKeys()))
             .toList();
     List<Change.Cause> causes =
         action == Action.UPDATE || action.isReplace()
-            ? Causes.of(resource, prior.value(), after, run)
+            ? run.module(target.address().resource().module())
+                .map(module -> Causes.of(resource, prior.value(), after, module, run))
+                .orElse(List.of())
             : List.of();
     return new Change(
         target.address(),
@@ -388,8 +438,9 @@ final class InstancePlanner {
         prior.tainted(),
         causes,
         dependencies,
-        run.late.contains(target.address().resource()),
-        target.declaration());
+        run.isLate(target.address()),
+        target.declaration(),
+        prior.importId());
   }
 
   private Change change(
@@ -417,13 +468,14 @@ final class InstancePlanner {
         prior.tainted(),
         causes,
         List.of(),
-        run.late.contains(target.address().resource()),
+        run.isLate(target.address()),
         target.declaration());
   }
 
   /// Lets expressions see an object as it is.
   void see(InstanceAddress address, Prior prior, ResourceResults.Repetition repetition) {
-    ResourceResults results = run.results.open(address.resource().local(), repetition);
+    ResourceResults results =
+        run.results(address.resource()).open(address.resource().local(), repetition);
     if (!prior.value().isNull()) {
       results.put(address.key(), prior.value());
     }
@@ -484,10 +536,10 @@ final class InstancePlanner {
     if (!accepted(handler.validate(configuration).all(), resource, report)) {
       return false;
     }
-    boolean pending = dependencyPending(resource);
+    boolean pending = dependencyPending(resource, scope.module());
     ResourceResults results =
-        run.results.open(
-            target.address().resource().local(), CompiledModule.repetitionOf(resource));
+        run.results(target.address().resource())
+            .open(target.address().resource().local(), CompiledModule.repetitionOf(resource));
     if (!configuration.isWhollyKnown() || pending) {
       Value after =
           target
@@ -557,15 +609,27 @@ final class InstancePlanner {
   }
 
   /// True when something that the data source depends on by `depends_on` is about to change.
-  private boolean dependencyPending(CompiledResource resource) {
-    return resource.block().dependsOn().stream()
+  private boolean dependencyPending(CompiledResource resource, ModuleInstance module) {
+    boolean pending = pending(resource.block().dependsOn(), module);
+    ModuleInstance inner = module;
+    for (ModuleInstance c = module.caller(); c != null && !pending; c = c.caller()) {
+      ModuleCall call = c.module().module().calls().get(inner.address().last().name());
+      pending = call != null && pending(call.dependsOn(), c);
+      inner = c;
+    }
+    return pending;
+  }
+
+  private boolean pending(List<Reference> dependsOn, ModuleInstance module) {
+    return dependsOn.stream()
         .map(Reference::subject)
-        .filter(Subject.Resource.class::isInstance)
-        .map(Subject.Resource.class::cast)
-        .filter(named -> named.mode() == ResourceMode.MANAGED)
-        .map(named ->
-            new ResourceAddress(ModuleAddress.ROOT, named.mode(), named.type(), named.name()))
-        .anyMatch(run::isChanging);
+        .anyMatch(subject ->
+            switch (subject) {
+              case Subject.Resource named ->
+                  named.mode() == ResourceMode.MANAGED && run.isChanging(module.resource(named));
+              case Subject.ModuleCall(String name) -> run.isChangingIn(module.address(), name);
+              default -> false;
+            });
   }
 
   /// The address that an instance had when its block had no `count`, or has one now: `x` and `x[0]`

@@ -2,17 +2,23 @@ package dev.groma.engine.plan;
 
 import dev.groma.engine.config.CheckRule;
 import dev.groma.engine.config.LocalValue;
+import dev.groma.engine.config.ModuleCall;
+import dev.groma.engine.config.ModuleConfig;
 import dev.groma.engine.config.Output;
+import dev.groma.engine.config.Refactoring;
 import dev.groma.engine.config.ResourceBlock;
 import dev.groma.engine.config.Variable;
 import dev.groma.engine.expr.Expression;
 import dev.groma.engine.expr.Reference;
 import dev.groma.engine.expr.References;
+import dev.groma.engine.expr.Step;
 import dev.groma.engine.expr.Subject;
 import dev.groma.engine.graph.Cycles;
 import dev.groma.engine.plan.CompiledModule.CompiledProvider;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
-import dev.groma.schemas.address.ProviderConfigAddress;
+import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.address.InstanceKey;
+import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
@@ -30,32 +36,66 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The objects of a module and of the state that have to be looked at, and which refers to which.
+/// The objects of a configuration and of the state that have to be looked at, and which refers to
+/// which.
 final class ModuleGraph {
   /// Something that is looked at once its references are known.
   sealed interface Node {
+    /// The module that it is in, without instance keys.
+    ModuleAddress path();
+
     /// What messages call it.
     String name();
   }
 
-  /// An input variable that has validations.
-  record VariableNode(Variable variable) implements Node {
+  /// An input variable, with the call that sets it; null in the root module.
+  record VariableNode(ModuleAddress path, Variable variable, @Nullable ModuleCall call)
+      implements Node {
     @Override
     public String name() {
-      return "var." + variable.name();
+      return path.prefix() + "var." + variable.name();
     }
   }
 
   /// A local value.
-  record LocalNode(LocalValue local) implements Node {
+  record LocalNode(ModuleAddress path, LocalValue local) implements Node {
     @Override
     public String name() {
-      return "local." + local.name();
+      return path.prefix() + "local." + local.name();
+    }
+  }
+
+  /// What decides which instances of a called module there are.
+  ///
+  /// @param path the calling module
+  record CallNode(ModuleAddress path, ModuleCall call) implements Node {
+    ModuleAddress called() {
+      return path.child(call.name(), InstanceKey.none());
+    }
+
+    @Override
+    public String name() {
+      return called() + " (expand)";
+    }
+  }
+
+  /// Everything in a called module.
+  ///
+  /// @param path the calling module
+  record CloseNode(ModuleAddress path, String call) implements Node {
+    @Override
+    public String name() {
+      return path.child(call, InstanceKey.none()).toString();
     }
   }
 
   /// A provider configuration.
   record ProviderNode(CompiledProvider provider) implements Node {
+    @Override
+    public ModuleAddress path() {
+      return provider.address().module();
+    }
+
     @Override
     public String name() {
       return CompiledModule.nameOf(provider);
@@ -65,13 +105,25 @@ final class ModuleGraph {
   /// A resource or data block with all its instances.
   record ResourceNode(CompiledResource resource) implements Node {
     @Override
+    public ModuleAddress path() {
+      return resource.path();
+    }
+
+    @Override
     public String name() {
-      return resource.block().localAddress();
+      return resource.address().toString();
     }
   }
 
   /// A resource that is in the state and not in the configuration.
+  ///
+  /// @param address its address without the keys of module instances
   record OrphanNode(ResourceAddress address) implements Node {
+    @Override
+    public ModuleAddress path() {
+      return address.module();
+    }
+
     @Override
     public String name() {
       return address.toString();
@@ -79,10 +131,10 @@ final class ModuleGraph {
   }
 
   /// An output value.
-  record OutputNode(Output output) implements Node {
+  record OutputNode(ModuleAddress path, Output output) implements Node {
     @Override
     public String name() {
-      return "output." + output.name();
+      return path.prefix() + "output." + output.name();
     }
   }
 
@@ -97,7 +149,7 @@ final class ModuleGraph {
     this.diagnostics = diagnostics;
   }
 
-  /// The graph of a module and a state. References to what is not declared and cycles go to
+  /// The graph of a configuration and a state. References to what is not declared and cycles go to
   /// `diagnostics`.
   static ModuleGraph of(CompiledModule compiled, State state, Consumer<Diagnostic> diagnostics) {
     ModuleGraph graph = new ModuleGraph(compiled, diagnostics);
@@ -116,6 +168,36 @@ final class ModuleGraph {
     return edges.stream()
         .map(map -> map.keySet().stream().mapToInt(Integer::intValue).sorted().toArray())
         .toList();
+  }
+
+  /// The nodes, each after those that it refers to. Only for graphs without cycles.
+  List<Node> ordered() {
+    List<Node> ordered = new ArrayList<>();
+    int[] missing = new int[nodes.size()];
+    List<List<Integer>> after = new ArrayList<>();
+    ArrayDeque<Integer> ready = new ArrayDeque<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      after.add(new ArrayList<>());
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      missing[i] = edges.get(i).size();
+      for (int before : edges.get(i).keySet()) {
+        after.get(before).add(i);
+      }
+      if (missing[i] == 0) {
+        ready.add(i);
+      }
+    }
+    while (!ready.isEmpty()) {
+      int node = ready.poll();
+      ordered.add(nodes.get(node));
+      for (int next : after.get(node)) {
+        if (--missing[next] == 0) {
+          ready.add(next);
+        }
+      }
+    }
+    return ordered;
   }
 
   /// `seeds` and all resources that they refer to, directly or not, in the configuration or by
@@ -137,12 +219,12 @@ final class ModuleGraph {
         for (int node : edges.get(inner.poll()).keySet()) {
           switch (nodes.get(node)) {
             case ResourceNode r -> next.add(r.resource.address());
-            case LocalNode _, ProviderNode _ -> {
+            case OrphanNode _ -> {}
+            case Node _ -> {
               if (visited.add(node)) {
                 inner.add(node);
               }
             }
-            case VariableNode _, OrphanNode _, OutputNode _ -> {}
           }
         }
       }
@@ -152,24 +234,39 @@ final class ModuleGraph {
   }
 
   private void addNodes(State state) {
-    compiled.module().variables().values().stream()
-        .filter(variable -> !variable.validations().isEmpty())
-        .forEach(variable -> add(new VariableNode(variable)));
-    compiled.module().locals().values().forEach(local -> add(new LocalNode(local)));
-    Set<ProviderConfigAddress> known = compiled.providers().keySet();
-    compiled.providers().values().forEach(provider -> add(new ProviderNode(provider)));
-    compiled.resources().values().forEach(resource -> add(new ResourceNode(resource)));
-    Map<ResourceAddress, Boolean> orphans = new LinkedHashMap<>();
-    state
-        .instances()
-        .keySet()
-        .forEach(address -> {
-          if (!positions.containsKey(address.resource().toString())) {
-            orphans.put(address.resource(), !known.isEmpty());
-          }
-        });
-    orphans.keySet().forEach(address -> add(new OrphanNode(address)));
-    compiled.module().outputs().values().forEach(output -> add(new OutputNode(output)));
+    for (CompiledModule module : compiled.all()) {
+      addNodes(module);
+    }
+    Set<ResourceAddress> orphans = new LinkedHashSet<>();
+    for (InstanceAddress address : state.instances().keySet()) {
+      ResourceAddress resource = address.resource().withoutKeys();
+      if (compiled.resource(resource).isEmpty()) {
+        orphans.add(resource);
+      }
+    }
+    orphans.forEach(address -> add(new OrphanNode(address)));
+  }
+
+  private void addNodes(CompiledModule module) {
+    ModuleAddress path = module.path();
+    ModuleCall call = path.isRoot() ? null : callOf(path);
+    if (call != null) {
+      add(new CallNode(path.parent(), call));
+      add(new CloseNode(path.parent(), call.name()));
+    }
+    ModuleConfig config = module.module();
+    config.variables().values().forEach(v -> add(new VariableNode(path, v, call)));
+    config.locals().values().forEach(local -> add(new LocalNode(path, local)));
+    module.providers().values().forEach(provider -> add(new ProviderNode(provider)));
+    module.resources().values().forEach(resource -> add(new ResourceNode(resource)));
+    config.outputs().values().forEach(output -> add(new OutputNode(path, output)));
+  }
+
+  private @Nullable ModuleCall callOf(ModuleAddress path) {
+    return compiled
+        .find(path.parent())
+        .map(caller -> caller.module().calls().get(path.last().name()))
+        .orElse(null);
   }
 
   private void add(Node node) {
@@ -179,97 +276,179 @@ final class ModuleGraph {
   }
 
   private void addEdges() {
+    Map<Integer, SourceRange> providers = new LinkedHashMap<>();
     for (int i = 0; i < nodes.size(); i++) {
-      int from = i;
-      switch (nodes.get(i)) {
-        case VariableNode(Variable variable) -> conditions(from, variable.validations());
-        case LocalNode(LocalValue local) -> refer(from, References.of(local.expression()));
+      if (nodes.get(i) instanceof ProviderNode provider) {
+        providers.put(i, placeOf(provider));
+      }
+    }
+    Map<ResourceAddress, List<Refactoring.Import>> imports = new HashMap<>();
+    for (Refactoring one : compiled.module().refactorings()) {
+      if (one instanceof Refactoring.Import block) {
+        imports
+            .computeIfAbsent(block.to().resource().withoutKeys(), _ -> new ArrayList<>())
+            .add(block);
+      }
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      if (!(node instanceof CloseNode)) {
+        inModule(i, node.path());
+      }
+      switch (node) {
+        case VariableNode variable -> variable(i, variable);
+        case LocalNode(ModuleAddress path, LocalValue local) ->
+            refer(i, path, References.of(local.expression()));
+        case CallNode(ModuleAddress path, ModuleCall call) -> {
+          expression(i, path, call.count());
+          expression(i, path, call.forEach());
+          refer(i, path, call.dependsOn(), true);
+        }
+        case CloseNode close -> close(i, close);
         case ProviderNode(CompiledProvider provider) -> {
           if (provider.body() != null) {
-            refer(from, provider.body().references());
+            refer(i, node.path(), provider.body().references());
           }
         }
         case ResourceNode(CompiledResource resource) -> {
-          referencesOf(resource).forEach(list -> refer(from, list));
-          conditions(from, resource.block().lifecycle().preconditions());
-          conditions(from, resource.block().lifecycle().postconditions());
-          Integer provider = positions.get(new ProviderNode(providerOf(resource)).name());
-          if (provider != null) {
-            edges.get(from).put(provider, resource.block().declaration());
+          resource(i, resource);
+          for (Refactoring.Import block : imports.getOrDefault(resource.address(), List.of())) {
+            expression(i, ModuleAddress.ROOT, block.id());
           }
         }
-        case OrphanNode _ -> {
-          // Its provider configuration may refer to anything; the state says which one it is.
-          for (int j = 0; j < nodes.size(); j++) {
-            if (nodes.get(j) instanceof ProviderNode provider) {
-              edges.get(from).put(j, placeOf(provider));
-            }
-          }
-        }
-        case OutputNode(Output output) -> {
-          refer(from, References.of(output.value()));
-          refer(from, output.dependsOn());
-          conditions(from, output.preconditions());
+        // Its provider configuration may refer to anything; the state says which one it is.
+        case OrphanNode _ -> edges.get(i).putAll(providers);
+        case OutputNode(ModuleAddress path, Output output) -> {
+          refer(i, path, References.of(output.value()));
+          refer(i, path, output.dependsOn(), true);
+          conditions(i, path, output.preconditions());
         }
       }
     }
   }
 
-  private CompiledProvider providerOf(CompiledResource resource) {
-    CompiledProvider provider = compiled.providers().get(resource.provider());
-    if (provider == null) {
-      throw new IllegalStateException("no provider " + resource.provider());
+  /// What is in a called module comes after the expansion of the call and before its end.
+  private void inModule(int node, ModuleAddress path) {
+    if (path.isRoot()) {
+      return;
     }
-    return provider;
+    Integer expansion = positions.get(path + " (expand)");
+    Integer end = positions.get(path.toString());
+    ModuleCall call = callOf(path);
+    if (expansion != null && end != null && call != null) {
+      edges.get(node).put(expansion, call.declaration());
+      edges.get(end).put(node, call.declaration());
+    }
+  }
+
+  private void close(int node, CloseNode close) {
+    inModule(node, close.path());
+    Integer expansion = positions.get(close.name() + " (expand)");
+    if (expansion != null && nodes.get(expansion) instanceof CallNode call) {
+      edges.get(node).put(expansion, call.call.declaration());
+    }
+  }
+
+  private void variable(int node, VariableNode variable) {
+    if (variable.call != null) {
+      ModuleCall.Argument argument = variable.call.arguments().get(variable.variable.name());
+      expression(node, variable.path.parent(), argument == null ? null : argument.value());
+    }
+    conditions(node, variable.path, variable.variable.validations());
+  }
+
+  private void resource(int node, CompiledResource resource) {
+    ResourceBlock block = resource.block();
+    ModuleAddress path = resource.path();
+    refer(node, path, resource.body().references());
+    refer(node, path, block.dependsOn(), true);
+    expression(node, path, block.count());
+    expression(node, path, block.forEach());
+    block.lifecycle().replaceTriggeredBy().forEach(e -> refer(node, path, References.of(e)));
+    conditions(node, path, block.lifecycle().preconditions());
+    conditions(node, path, block.lifecycle().postconditions());
+    Integer provider = positions.get(new ProviderNode(providerOf(resource)).name());
+    if (provider != null) {
+      edges.get(node).put(provider, block.declaration());
+    }
+  }
+
+  private CompiledProvider providerOf(CompiledResource resource) {
+    return compiled
+        .provider(resource.provider())
+        .orElseThrow(() -> new IllegalStateException("no provider " + resource.provider()));
   }
 
   private static SourceRange placeOf(ProviderNode node) {
     return node.provider.block() == null ? SourceRange.of("") : node.provider.block().declaration();
   }
 
-  private static List<List<Reference>> referencesOf(CompiledResource resource) {
-    ResourceBlock block = resource.block();
-    List<List<Reference>> all = new ArrayList<>();
-    all.add(resource.body().references());
-    all.add(block.dependsOn());
-    for (@Nullable Expression expression :
-        new @Nullable Expression[] {block.count(), block.forEach()}) {
-      if (expression != null) {
-        all.add(References.of(expression));
-      }
-    }
-    block.lifecycle().replaceTriggeredBy().forEach(e -> all.add(References.of(e)));
-    return all;
-  }
-
-  private void conditions(int from, List<CheckRule> rules) {
+  private void conditions(int from, ModuleAddress path, List<CheckRule> rules) {
     for (CheckRule rule : rules) {
-      refer(from, References.of(rule.condition()));
-      refer(from, References.of(rule.errorMessage()));
+      refer(from, path, References.of(rule.condition()));
+      refer(from, path, References.of(rule.errorMessage()));
     }
   }
 
-  private void refer(int from, Collection<Reference> references) {
+  private void expression(int from, ModuleAddress path, @Nullable Expression expression) {
+    if (expression != null) {
+      refer(from, path, References.of(expression));
+    }
+  }
+
+  private void refer(int from, ModuleAddress path, Collection<Reference> references) {
+    refer(from, path, references, false);
+  }
+
+  /// @param whole whether a reference to a module means everything in it, not its outputs only
+  private void refer(
+      int from, ModuleAddress path, Collection<Reference> references, boolean whole) {
     for (Reference reference : references) {
-      Integer to =
-          switch (reference.subject()) {
-            case Subject.Resource _, Subject.LocalValue _, Subject.InputVariable _ ->
-                positions.get(reference.subject().toString());
-            case Subject.ModuleCall _,
-                Subject.EphemeralResource _,
-                Subject.EachAttr _,
-                Subject.CountIndex _,
-                Subject.PathAttr _,
-                Subject.TerraformAttr _,
-                Subject.Self _ ->
-                null;
-          };
-      // Something may refer to itself where that is harmless: a validation to its variable, a
-      // postcondition to its
-      // resource.
-      if (to != null && to != from) {
-        edges.get(from).putIfAbsent(to, reference.range());
+      switch (reference.subject()) {
+        case Subject.Resource _, Subject.LocalValue _, Subject.InputVariable _ ->
+            edge(from, path.prefix() + reference.subject(), reference);
+        case Subject.ModuleCall call -> {
+          if (whole) {
+            edge(from, path.prefix() + call, reference);
+          } else {
+            outputs(from, path.child(call.name(), InstanceKey.none()), reference);
+          }
+        }
+        case Subject.EphemeralResource _,
+            Subject.EachAttr _,
+            Subject.CountIndex _,
+            Subject.PathAttr _,
+            Subject.TerraformAttr _,
+            Subject.Self _ -> {}
       }
+    }
+  }
+
+  /// The one output value that a reference to a module goes on to, or all of them.
+  private void outputs(int from, ModuleAddress called, Reference reference) {
+    List<Step> steps = reference.remaining();
+    int next = !steps.isEmpty() && steps.getFirst() instanceof Step.Index ? 1 : 0;
+    edge(from, called + " (expand)", reference);
+    if (next < steps.size() && steps.get(next) instanceof Step.Attribute(String name, _)) {
+      edge(from, called.prefix() + "output." + name, reference);
+    } else {
+      compiled
+          .find(called)
+          .ifPresent(module ->
+              module
+                  .module()
+                  .outputs()
+                  .keySet()
+                  .forEach(name -> edge(from, called.prefix() + "output." + name, reference)));
+    }
+  }
+
+  private void edge(int from, String name, Reference reference) {
+    Integer to = positions.get(name);
+    // Something may refer to itself where that is harmless: a validation to its variable, a
+    // postcondition to its resource.
+    if (to != null && to != from) {
+      edges.get(from).putIfAbsent(to, reference.range());
     }
   }
 

@@ -1,25 +1,27 @@
 package dev.groma.engine.plan;
 
-import dev.groma.engine.config.ModuleConfig;
 import dev.groma.engine.expr.Lookup;
 import dev.groma.engine.expr.Scope;
 import dev.groma.engine.expr.Subject;
 import dev.groma.schemas.address.InstanceKey;
-import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
+import dev.groma.schemas.value.CodePointOrder;
 import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What the expressions of the root module can refer to, and what one of them did refer to. One
+/// What the expressions of a module instance can refer to, and what one of them did refer to. One
 /// scope serves one evaluation, or several of one instance; it is not shared between threads.
 public final class ModuleScope implements Scope {
   /// What is not declared or means nothing here; the reference was refused before anything is
@@ -27,19 +29,16 @@ public final class ModuleScope implements Scope {
   private static final Value UNDECIDED = Value.unknown(Type.DYNAMIC);
 
   private final Surroundings surroundings;
-  private final Results results;
+  private final ModuleInstance module;
   private final Repetition repetition;
   private final @Nullable Value self;
   private final Set<Dependency> seen = new LinkedHashSet<>();
 
-  /// What is the same for all expressions of a module.
+  /// What is the same for all expressions of a run.
   ///
-  /// @param module the module
-  /// @param directory its directory as `path.module` gives it
   /// @param workingDirectory `path.cwd`
   /// @param workspace `terraform.workspace`
-  public record Surroundings(
-      ModuleConfig module, String directory, Path workingDirectory, String workspace) {}
+  public record Surroundings(Path workingDirectory, String workspace) {}
 
   /// What `count.index`, `each.key` and `each.value` stand for.
   ///
@@ -52,11 +51,19 @@ public final class ModuleScope implements Scope {
 
   /// A scope.
   public ModuleScope(
-      Surroundings surroundings, Results results, Repetition repetition, @Nullable Value self) {
+      Surroundings surroundings,
+      ModuleInstance module,
+      Repetition repetition,
+      @Nullable Value self) {
     this.surroundings = surroundings;
-    this.results = results;
+    this.module = module;
     this.repetition = repetition;
     this.self = self;
+  }
+
+  /// The module instance that the expressions are in.
+  public ModuleInstance module() {
+    return module;
   }
 
   /// What was referred to so far.
@@ -66,17 +73,22 @@ public final class ModuleScope implements Scope {
 
   /// This scope with `self` standing for `object`.
   public ModuleScope withSelf(Value object) {
-    return new ModuleScope(surroundings, results, repetition, object);
+    return new ModuleScope(surroundings, module, repetition, object);
   }
 
   @Override
   public Value resolve(
       Subject subject, @Nullable Value key, SourceRange range, Consumer<Diagnostic> diagnostics) {
     return switch (subject) {
-      case Subject.InputVariable(String name) -> results.variable(name).orElse(UNDECIDED);
+      case Subject.InputVariable(String name) -> {
+        if (module.caller() != null) {
+          seen.add(new Dependency.OnValue(module.name("var." + name)));
+        }
+        yield module.results().variable(name).orElse(UNDECIDED);
+      }
       case Subject.LocalValue(String name) -> {
-        seen.add(new Dependency.OnValue("local." + name));
-        yield results.local(name).orElse(UNDECIDED);
+        seen.add(new Dependency.OnValue(module.name("local." + name)));
+        yield module.results().local(name).orElse(UNDECIDED);
       }
       case Subject.Resource resource -> resource(resource, key, range, diagnostics);
       case Subject.EachAttr(Subject.EachAttr.Part part) -> each(part);
@@ -86,13 +98,82 @@ public final class ModuleScope implements Scope {
               : UNDECIDED;
       case Subject.PathAttr(String name) ->
           Value.of(
-              name.equals("cwd")
-                  ? surroundings.workingDirectory().toString().replace('\\', '/')
-                  : surroundings.directory());
+              switch (name) {
+                case "cwd" -> surroundings.workingDirectory().toString().replace('\\', '/');
+                case "module" -> module.module().tree().directory();
+                default -> ".";
+              });
       case Subject.TerraformAttr _ -> Value.of(surroundings.workspace());
       case Subject.Self _ -> self != null ? self : UNDECIDED;
-      case Subject.ModuleCall _, Subject.EphemeralResource _ -> UNDECIDED;
+      case Subject.ModuleCall(String name) -> called(name, key, null, range, diagnostics);
+      case Subject.EphemeralResource _ -> UNDECIDED;
     };
+  }
+
+  @Override
+  public Value resolveOutput(
+      Subject.ModuleCall call,
+      @Nullable Value key,
+      String output,
+      SourceRange range,
+      Consumer<Diagnostic> diagnostics) {
+    return called(call.name(), key, output, range, diagnostics);
+  }
+
+  private Value called(
+      String name,
+      @Nullable Value key,
+      @Nullable String output,
+      SourceRange range,
+      Consumer<Diagnostic> diagnostics) {
+    Optional<Results.Call> found = module.results().call(name);
+    if (found.isEmpty()) {
+      seen.add(new Dependency.OnValue(module.expansionName(name)));
+      boolean repeated =
+          Optional.ofNullable(module.module().module().calls().get(name))
+              .map(call -> call.count() != null || call.forEach() != null)
+              .orElse(false);
+      // A repeated call without results has no instances.
+      return repeated ? empty(name, key, range, diagnostics) : UNDECIDED;
+    }
+    Results.Call instances = found.get();
+    InstanceKey wanted = key == null ? InstanceKey.none() : keyOf(key);
+    if (wanted != null && instances.instances().containsKey(wanted)) {
+      return outputs(name, wanted, instances.instances().get(wanted), output);
+    }
+    seen.add(new Dependency.OnValue(module.expansionName(name)));
+    ResourceResults all = new ResourceResults(instances.repetition());
+    instances.instances().forEach((k, inside) -> all.put(k, outputs(name, k, inside, output)));
+    Value whole = all.whole();
+    return key == null ? whole : Lookup.index(whole, key, range, diagnostics);
+  }
+
+  private Value empty(
+      String name, @Nullable Value key, SourceRange range, Consumer<Diagnostic> diagnostics) {
+    boolean counted =
+        Optional.ofNullable(module.module().module().calls().get(name))
+            .map(call -> call.count() != null)
+            .orElse(false);
+    Value whole = counted ? new Value.Tuple(List.of()) : Value.Obj.EMPTY;
+    return key == null ? whole : Lookup.index(whole, key, range, diagnostics);
+  }
+
+  /// The outputs of one instance of a called module as an object. Where only one of them is looked
+  /// at, the others are left unknown.
+  private Value outputs(String name, InstanceKey key, Results inside, @Nullable String only) {
+    CompiledModule called = module.module().children().get(name);
+    SortedMap<String, Value> values = new TreeMap<>(CodePointOrder.INSTANCE);
+    if (called != null) {
+      String prefix = module.address().child(name, key).prefix();
+      for (String output : called.module().outputs().keySet()) {
+        boolean looked = only == null || only.equals(output);
+        if (looked) {
+          seen.add(new Dependency.OnValue(prefix + "output." + output));
+        }
+        values.put(output, looked ? inside.output(output).orElse(UNDECIDED) : UNDECIDED);
+      }
+    }
+    return new Value.Obj(values);
   }
 
   private Value resource(
@@ -100,9 +181,8 @@ public final class ModuleScope implements Scope {
       @Nullable Value key,
       SourceRange range,
       Consumer<Diagnostic> diagnostics) {
-    ResourceAddress address =
-        new ResourceAddress(ModuleAddress.ROOT, subject.mode(), subject.type(), subject.name());
-    Optional<ResourceResults> found = results.resource(address.local());
+    ResourceAddress address = module.resource(subject);
+    Optional<ResourceResults> found = module.results().resource(address.local());
     if (found.isEmpty()) {
       return UNDECIDED;
     }

@@ -32,6 +32,9 @@ final class Ordering {
   // 5. apply(A) after destroy(B)                                  for A in P(B) or C(B), B not late
   // 6. apply(B) after destroy(A)                                  for A in P(B), A not late
   //
+  // A and B are resources of the configuration, as the state records them: with all their
+  // instances in all instances of their module. What expressions refer to is ordered per instance.
+  //
   // Edges between whole resources go through joins, so their number is linear in resources,
   // instances and references.
 
@@ -52,6 +55,7 @@ final class Ordering {
   private final ExecutionGraph.Builder graph = new ExecutionGraph.Builder();
   private final Dependencies known;
   private final SortedMap<ResourceAddress, List<Change>> byResource = new TreeMap<>();
+  private final Map<ResourceAddress, List<Change>> inModules = new HashMap<>();
   private final Map<ResourceAddress, Set<ResourceAddress>> configured = new HashMap<>();
   private final Map<ResourceAddress, Set<ResourceAddress>> recorded = new HashMap<>();
   private final Map<ResourceAddress, Set<ResourceAddress>> dependents = new HashMap<>();
@@ -62,7 +66,12 @@ final class Ordering {
   private Ordering(List<Change> changes, Dependencies known) {
     this.known = known;
     for (Change change : changes) {
-      byResource.computeIfAbsent(change.address().resource(), _ -> new ArrayList<>()).add(change);
+      ResourceAddress resource = change.address().resource();
+      ResourceAddress configuredAs = resource.withoutKeys();
+      byResource.computeIfAbsent(configuredAs, _ -> new ArrayList<>()).add(change);
+      if (!resource.equals(configuredAs)) {
+        inModules.computeIfAbsent(resource, _ -> new ArrayList<>()).add(change);
+      }
       if (applies(change)) {
         appliedInstances.add(change.address());
       }
@@ -71,7 +80,9 @@ final class Ordering {
     known
         .instances()
         .forEach((address, dependencies) ->
-            direct.computeIfAbsent(address.resource(), _ -> new HashSet<>()).addAll(dependencies));
+            direct
+                .computeIfAbsent(address.resource().withoutKeys(), _ -> new HashSet<>())
+                .addAll(dependencies));
     direct.forEach((address, dependencies) -> configured.put(address, resources(dependencies)));
     recordedWithoutCycles();
     configured.forEach((b, all) -> all.forEach(a -> dependents(a).add(b)));
@@ -93,8 +104,9 @@ final class Ordering {
     Set<ResourceAddress> all = new TreeSet<>();
     for (Dependency dependency : dependencies) {
       switch (dependency) {
-        case Dependency.OnInstance(InstanceAddress address) -> all.add(address.resource());
-        case Dependency.OnResource(ResourceAddress address) -> all.add(address);
+        case Dependency.OnInstance(InstanceAddress address) ->
+            all.add(address.resource().withoutKeys());
+        case Dependency.OnResource(ResourceAddress address) -> all.add(address.withoutKeys());
         case Dependency.OnValue(String name) -> all.addAll(resourcesOf(name));
       }
     }
@@ -223,7 +235,9 @@ final class Ordering {
     Step.Join join = new Step.Join(name);
     if (!graph.has(join)) {
       List<Change> members =
-          byResource.getOrDefault(address, List.of()).stream().filter(member).toList();
+          inModules.getOrDefault(address, byResource.getOrDefault(address, List.of())).stream()
+              .filter(member)
+              .toList();
       if (members.isEmpty()) {
         return null;
       }

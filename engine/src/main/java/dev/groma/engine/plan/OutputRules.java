@@ -42,6 +42,28 @@ public final class OutputRules {
     return true;
   }
 
+  /// Refuses values that the declaration of an output of a called module does not admit.
+  public static boolean checkInner(Output output, Value value, Consumer<Diagnostic> diagnostics) {
+    boolean isEphemeral = value.marksDeep().contains(Mark.EPHEMERAL);
+    if (isEphemeral == output.ephemeral()) {
+      return true;
+    }
+    diagnostics.accept(
+        (isEphemeral
+                ? Diagnostic.error(
+                    "config.ephemeral-output",
+                    "Ephemeral value not allowed",
+                    "This output value is not declared as returning an ephemeral value, so it cannot"
+                        + " be set to a result derived from an ephemeral value.")
+                : Diagnostic.error(
+                    "config.ephemeral-output",
+                    "Value not allowed in ephemeral output",
+                    "This output value is declared as returning an ephemeral value, so it can only"
+                        + " be set to an ephemeral value."))
+            .at(output.value().range()));
+    return false;
+  }
+
   /// What happens to `output`.
   ///
   /// @param before what is recorded of it, or null

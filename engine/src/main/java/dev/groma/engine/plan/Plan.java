@@ -1,6 +1,7 @@
 package dev.groma.engine.plan;
 
 import dev.groma.engine.config.Configuration;
+import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.State;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 /// @param outputs what happens to each output value, sorted by name
 /// @param graph the steps and their order; empty when `errored`
 /// @param timestamp when it was made, which `plantimestamp` returns
+/// @param modules the module instances that the configuration asks for, the root module too
 /// @param errored planning failed: the plan can be shown and not applied
 public record Plan(
     Mode mode,
@@ -33,10 +35,12 @@ public record Plan(
     List<OutputChange> outputs,
     ExecutionGraph graph,
     Instant timestamp,
+    SortedMap<ModuleAddress, ModuleScope.Repetition> modules,
     boolean errored) {
   /// Copies the collections.
   public Plan {
     variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
+    modules = Collections.unmodifiableSortedMap(new TreeMap<>(modules));
     drift = List.copyOf(drift);
     changes = List.copyOf(changes);
     outputs = List.copyOf(outputs);
@@ -68,7 +72,8 @@ public record Plan(
     if (mode == Mode.REFRESH_ONLY) {
       return !drift.isEmpty() || outputs.stream().anyMatch(o -> o.action() != Action.NO_OP);
     }
-    return changes.stream().anyMatch(c -> c.action() != Action.NO_OP || c.isMoved())
+    return changes.stream()
+            .anyMatch(c -> c.action() != Action.NO_OP || c.isMoved() || c.importId() != null)
         || outputs.stream().anyMatch(o -> o.action() != Action.NO_OP);
   }
 

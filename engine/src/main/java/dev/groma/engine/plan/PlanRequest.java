@@ -37,6 +37,12 @@ public record PlanRequest(
     replace = Set.copyOf(replace);
   }
 
+  /// The same for another state.
+  PlanRequest withState(State other) {
+    return new PlanRequest(
+        configuration, variables, other, mode, refresh, replace, timestamp, setting);
+  }
+
   /// What a run may use of the world.
   ///
   /// @param registry the providers

@@ -1,7 +1,10 @@
 package dev.groma.engine.plan;
 
+import dev.groma.engine.config.Refactoring;
 import dev.groma.engine.expr.Evaluator;
 import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.address.InstanceKey;
+import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
@@ -11,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,11 +28,15 @@ final class PlanRun {
   final ModuleScope.Surroundings surroundings;
   final Evaluator evaluator;
   final ProviderPool pool;
-  final Results results;
 
-  /// The resources whose replacements are created first.
+  /// The resources of the configuration whose replacements are created first.
   final Set<ResourceAddress> late;
 
+  private final Map<InstanceAddress, InstanceAddress> origins;
+  private final Map<InstanceAddress, Refactoring.Import> imports;
+  private final Map<ModuleAddress, ModuleInstance> modules = new ConcurrentHashMap<>();
+  private final Map<ModuleAddress, List<ModuleInstance>> modulesByPath = new ConcurrentHashMap<>();
+  private final Set<ModuleAddress> changingModules = ConcurrentHashMap.newKeySet();
   private final Queue<Diagnostic> diagnostics = new ConcurrentLinkedQueue<>();
   private final Map<InstanceAddress, Change> changes = new ConcurrentHashMap<>();
   private final Set<ResourceAddress> changing = ConcurrentHashMap.newKeySet();
@@ -47,15 +56,19 @@ final class PlanRun {
       ModuleScope.Surroundings surroundings,
       Evaluator evaluator,
       ProviderPool pool,
-      Results results,
-      Set<ResourceAddress> late) {
+      Set<ResourceAddress> late,
+      Map<InstanceAddress, InstanceAddress> origins) {
     this.request = request;
     this.compiled = compiled;
     this.surroundings = surroundings;
     this.evaluator = evaluator;
     this.pool = pool;
-    this.results = results;
+    ModuleInstance root = ModuleInstance.root(compiled, new Results(request.variables()));
+    modules.put(ModuleAddress.ROOT, root);
+    modulesByPath.put(ModuleAddress.ROOT, List.of(root));
     this.late = late;
+    this.origins = origins;
+    this.imports = Imports.of(compiled, this::report);
   }
 
   void report(Diagnostic diagnostic) {
@@ -70,13 +83,54 @@ final class PlanRun {
     request.setting().listener().accept(event);
   }
 
-  ModuleScope scope(ModuleScope.Repetition repetition) {
-    return new ModuleScope(surroundings, results, repetition, null);
+  ModuleScope scope(ModuleInstance module, ModuleScope.Repetition repetition) {
+    return new ModuleScope(surroundings, module, repetition, null);
+  }
+
+  /// The scope of what belongs to a module instance as a whole.
+  ModuleScope scope(ModuleInstance module) {
+    return scope(module, ModuleScope.Repetition.NONE);
+  }
+
+  /// The instances of the module at `path`; none when its call could not be expanded.
+  List<ModuleInstance> modules(ModuleAddress path) {
+    return modulesByPath.getOrDefault(path, List.of());
+  }
+
+  /// The module instance `address`, if it is configured.
+  Optional<ModuleInstance> module(ModuleAddress address) {
+    return Optional.ofNullable(modules.get(address));
+  }
+
+  void modules(ModuleAddress path, List<ModuleInstance> instances) {
+    modulesByPath.put(path, List.copyOf(instances));
+    instances.forEach(instance -> modules.put(instance.address(), instance));
+  }
+
+  /// What is known in the module of `address`, which is configured.
+  Results results(ResourceAddress address) {
+    return module(address.module())
+        .map(ModuleInstance::results)
+        .orElseThrow(() -> new IllegalStateException("no module of " + address));
+  }
+
+  SortedMap<ModuleAddress, ModuleScope.Repetition> expansions() {
+    SortedMap<ModuleAddress, ModuleScope.Repetition> all = new TreeMap<>();
+    modules.forEach((address, instance) -> all.put(address, instance.repetition()));
+    return all;
+  }
+
+  boolean isLate(InstanceAddress address) {
+    return late.contains(address.resource().withoutKeys());
   }
 
   void change(Change change) {
     if (change.action() != Action.NO_OP) {
       changing.add(change.address().resource());
+      ModuleAddress module = change.address().resource().module();
+      while (!module.isRoot() && changingModules.add(module)) {
+        module = module.parent();
+      }
     }
     if (change.deposed().isEmpty()) {
       changes.put(change.address(), change);
@@ -92,6 +146,15 @@ final class PlanRun {
   /// True when an instance of `address` is about to change.
   boolean isChanging(ResourceAddress address) {
     return changing.contains(address);
+  }
+
+  /// True when something in an instance of the call `name` in `caller` is about to change.
+  boolean isChangingIn(ModuleAddress caller, String name) {
+    ModuleAddress called = caller.child(name, InstanceKey.none()).withoutKeys();
+    return modules(called).stream()
+        .map(ModuleInstance::address)
+        .filter(address -> address.parent().equals(caller))
+        .anyMatch(changingModules::contains);
   }
 
   List<Change> changes() {
@@ -111,6 +174,23 @@ final class PlanRun {
   /// Records what is at `address` after refresh; nothing when it is gone.
   void refreshed(InstanceAddress address, Optional<Instance> instance) {
     refreshed.put(address, instance);
+  }
+
+  /// Where the object that is at `address` now was before the moves of the configuration.
+  InstanceAddress origin(InstanceAddress address) {
+    return origins.getOrDefault(address, address);
+  }
+
+  /// The block that asks to take over an object as `address`.
+  Optional<Refactoring.Import> importOf(InstanceAddress address) {
+    return Optional.ofNullable(imports.get(address));
+  }
+
+  /// Reports the import blocks whose instance is not there.
+  void reportMissingImports() {
+    imports.values().stream()
+        .filter(block -> change(block.to()).isEmpty())
+        .forEach(block -> report(Imports.missing(block)));
   }
 
   /// Records that the object at `previous` is at another address now.
@@ -143,13 +223,14 @@ final class PlanRun {
     return List.copyOf(outputs.values());
   }
 
-  /// The resources among `on`, through computed values.
+  /// The resources of the configuration among `on`, through computed values.
   Set<ResourceAddress> resources(Set<Dependency> on) {
     Set<ResourceAddress> all = new TreeSet<>();
     for (Dependency dependency : on) {
       switch (dependency) {
-        case Dependency.OnInstance(InstanceAddress address) -> all.add(address.resource());
-        case Dependency.OnResource(ResourceAddress address) -> all.add(address);
+        case Dependency.OnInstance(InstanceAddress address) ->
+            all.add(address.resource().withoutKeys());
+        case Dependency.OnResource(ResourceAddress address) -> all.add(address.withoutKeys());
         case Dependency.OnValue(String name) -> all.addAll(resourcesOf(name));
       }
     }

@@ -1,9 +1,8 @@
 package dev.groma.engine.plan;
 
+import dev.groma.engine.config.LocalValue;
 import dev.groma.engine.config.Output;
-import dev.groma.engine.config.Variable;
 import dev.groma.engine.expr.Evaluation;
-import dev.groma.engine.expr.Subject;
 import dev.groma.engine.graph.Walk;
 import dev.groma.engine.plan.CompiledModule.CompiledProvider;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
@@ -26,6 +25,7 @@ import dev.groma.state.State;
 import dev.groma.state.StateBuilder;
 import dev.groma.state.StateObject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -37,6 +37,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Makes plans: looks at everything the configuration declares and the state records, each as soon
@@ -47,12 +48,23 @@ public final class Planner {
   private final ModuleGraph graph;
   private final PlanRun run;
   private final InstancePlanner instances;
+  private final CallPlanner calls;
+  private final Removals removals;
   private final Map<ResourceAddress, Set<ResourceAddress>> recorded;
   private final Map<ResourceAddress, List<InstanceAddress>> stored = new HashMap<>();
 
+  /// The recorded resources by the resource of the configuration that they belong to.
+  private final Map<ResourceAddress, Set<ResourceAddress>> storedByBlock = new HashMap<>();
+
   private Planner(
-      PlanRequest request, CompiledModule compiled, ModuleGraph graph, ProviderPool pool) {
+      PlanRequest request,
+      CompiledModule compiled,
+      ModuleGraph graph,
+      ProviderPool pool,
+      Map<InstanceAddress, InstanceAddress> origins,
+      Removals removals) {
     this.request = request;
+    this.removals = removals;
     this.compiled = compiled;
     this.graph = graph;
     this.recorded = recordedDependencies(request.state());
@@ -60,8 +72,11 @@ public final class Planner {
         .state()
         .instances()
         .keySet()
-        .forEach(address ->
-            stored.computeIfAbsent(address.resource(), _ -> new ArrayList<>()).add(address));
+        .forEach(address -> {
+          ResourceAddress resource = address.resource();
+          stored.computeIfAbsent(resource, _ -> new ArrayList<>()).add(address);
+          storedByBlock.computeIfAbsent(resource.withoutKeys(), _ -> new TreeSet<>()).add(resource);
+        });
     ModuleScope.Surroundings surroundings = surroundings(request);
     this.run =
         new PlanRun(
@@ -70,34 +85,35 @@ public final class Planner {
             surroundings,
             Evaluators.planning(request),
             pool,
-            new Results(request.variables()),
-            graph.closure(createFirstSeeds(), recorded));
+            graph.closure(createFirstSeeds(), recorded),
+            origins);
     this.instances = new InstancePlanner(run);
+    this.calls = new CallPlanner(run);
   }
 
   /// What expressions see of the world.
   public static ModuleScope.Surroundings surroundings(PlanRequest request) {
     return new ModuleScope.Surroundings(
-        request.configuration().root(),
-        ".",
-        request.setting().workingDirectory(),
-        request.setting().workspace());
+        request.setting().workingDirectory(), request.setting().workspace());
   }
 
   /// Makes a plan.
   ///
   /// @throws InterruptedException when the calling thread is interrupted
-  public static PlanResult plan(PlanRequest request) throws InterruptedException {
+  public static PlanResult plan(PlanRequest asked) throws InterruptedException {
     List<Diagnostic> found = new ArrayList<>();
     CompiledModule compiled =
-        CompiledModule.compile(request.configuration(), request.setting().registry(), found::add);
+        CompiledModule.compile(asked.configuration(), asked.setting().registry(), found::add);
+    Moves.Moved moved = Moves.apply(compiled, asked.state(), found::add);
+    Removals removals = Removals.of(compiled, found::add);
+    PlanRequest request = asked.withState(moved.state());
     ModuleGraph graph = ModuleGraph.of(compiled, request.state(), found::add);
     if (Diagnostic.hasErrors(found)) {
       return new PlanResult(null, sorted(found));
     }
     try (ProviderPool pool = new ProviderPool(request.setting())) {
-      Planner planner = new Planner(request, compiled, graph, pool);
-      Plan plan = planner.walk();
+      Planner planner = new Planner(request, compiled, graph, pool, moved.origins(), removals);
+      Plan plan = planner.walk(asked.state());
       found.addAll(planner.run.diagnostics());
       return new PlanResult(plan, sorted(found));
     }
@@ -113,7 +129,8 @@ public final class Planner {
     state
         .instances()
         .forEach((address, instance) -> {
-          Set<ResourceAddress> on = all.computeIfAbsent(address.resource(), _ -> new TreeSet<>());
+          Set<ResourceAddress> on =
+              all.computeIfAbsent(address.resource().withoutKeys(), _ -> new TreeSet<>());
           StateObject current = instance.current();
           if (current != null) {
             on.addAll(current.dependencies());
@@ -125,28 +142,24 @@ public final class Planner {
 
   private Set<ResourceAddress> createFirstSeeds() {
     Set<ResourceAddress> seeds = new TreeSet<>();
-    compiled
-        .resources()
-        .values()
-        .forEach(resource -> {
-          if (Boolean.TRUE.equals(resource.block().lifecycle().createBeforeDestroy())) {
-            seeds.add(resource.address());
-          }
-        });
+    compiled.all().stream()
+        .flatMap(module -> module.resources().values().stream())
+        .filter(r -> Boolean.TRUE.equals(r.block().lifecycle().createBeforeDestroy()))
+        .forEach(resource -> seeds.add(resource.address()));
     request
         .state()
         .instances()
         .forEach((address, instance) -> {
-          boolean orphan = !compiled.resources().containsKey(address.resource().local());
+          boolean orphan = compiled.resource(address.resource()).isEmpty();
           StateObject current = instance.current();
           if (orphan && current != null && current.createBeforeDestroy()) {
-            seeds.add(address.resource());
+            seeds.add(address.resource().withoutKeys());
           }
         });
     return seeds;
   }
 
-  private Plan walk() throws InterruptedException {
+  private Plan walk(State previous) throws InterruptedException {
     List<ModuleGraph.Node> nodes = graph.nodes();
     Walk.run(
         graph.before(),
@@ -162,6 +175,10 @@ public final class Planner {
           }
         });
     planRemovedOutputs();
+    if (request.mode() == Mode.NORMAL) {
+      run.reportMissingImports();
+      removals.warn(run.changes(), run::report);
+    }
     boolean errored = Diagnostic.hasErrors(run.diagnostics());
     List<Change> changes = run.changes();
     ExecutionGraph execution =
@@ -170,13 +187,14 @@ public final class Planner {
         request.mode(),
         request.configuration(),
         request.variables(),
-        request.state(),
+        previous,
         priorState(),
         run.drift(),
         changes,
         run.outputs(),
         execution,
         request.timestamp(),
+        run.expansions(),
         errored);
   }
 
@@ -198,46 +216,62 @@ public final class Planner {
 
   private boolean visit(ModuleGraph.Node node) {
     return switch (node) {
-      case ModuleGraph.VariableNode(Variable variable) -> validate(variable);
-      case ModuleGraph.LocalNode local -> planLocal(local);
-      case ModuleGraph.ProviderNode(CompiledProvider provider) -> configure(provider, node.name());
+      case ModuleGraph.VariableNode variable -> calls.variable(variable);
+      case ModuleGraph.LocalNode(ModuleAddress path, LocalValue local) ->
+          everywhere(path, module -> planLocal(module, local));
+      case ModuleGraph.CallNode call -> calls.expand(call);
+      case ModuleGraph.CloseNode close -> {
+        calls.close(close);
+        yield true;
+      }
+      case ModuleGraph.ProviderNode(CompiledProvider provider) ->
+          everywhere(node.path(), module -> configure(module, provider));
       case ModuleGraph.ResourceNode(CompiledResource resource) -> planResource(resource);
-      case ModuleGraph.OrphanNode(ResourceAddress address) -> planOrphan(address);
-      case ModuleGraph.OutputNode(Output output) -> planOutput(output);
+      case ModuleGraph.OrphanNode(ResourceAddress address) ->
+          planOrphans(storedByBlock.getOrDefault(address, Set.of()));
+      case ModuleGraph.OutputNode(ModuleAddress path, Output output) ->
+          everywhere(
+              path,
+              module -> path.isRoot() ? planOutput(module, output) : calls.output(output, module));
     };
+  }
+
+  /// Does the same in every instance of the module at `path`.
+  private boolean everywhere(ModuleAddress path, Predicate<ModuleInstance> action) {
+    boolean good = true;
+    for (ModuleInstance module : run.modules(path)) {
+      good &= action.test(module);
+    }
+    return good;
   }
 
   /// What is recorded of an object that could not be looked at stays in the state.
   private void keepSkipped(ModuleGraph.Node node) {
     if (node instanceof ModuleGraph.ResourceNode(CompiledResource resource)
         && resource.block().mode() == ResourceMode.DATA) {
-      ResourceAddress address = resource.address();
-      for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
-        run.refreshed(instance, request.state().find(instance));
+      for (ResourceAddress address : storedByBlock.getOrDefault(resource.address(), Set.of())) {
+        for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
+          run.refreshed(instance, request.state().find(instance));
+        }
       }
     }
   }
 
-  private boolean validate(Variable variable) {
-    return VariableRules.check(
-        variable, run.scope(ModuleScope.Repetition.NONE), run.evaluator, run::report);
-  }
-
-  private boolean planLocal(ModuleGraph.LocalNode node) {
-    ModuleScope scope = run.scope(ModuleScope.Repetition.NONE);
-    Evaluation evaluation = run.evaluator.evaluate(node.local().expression(), scope);
+  private boolean planLocal(ModuleInstance module, LocalValue local) {
+    ModuleScope scope = run.scope(module);
+    Evaluation evaluation = run.evaluator.evaluate(local.expression(), scope);
     evaluation.diagnostics().forEach(run::report);
-    run.value(node.name(), scope.seen());
-    run.results.putLocal(node.local().name(), evaluation.value());
+    run.value(module.name("local." + local.name()), scope.seen());
+    module.results().putLocal(local.name(), evaluation.value());
     return !evaluation.failed();
   }
 
-  private boolean configure(CompiledProvider provider, String name) {
-    ModuleScope scope = run.scope(ModuleScope.Repetition.NONE);
+  private boolean configure(ModuleInstance module, CompiledProvider provider) {
+    ModuleScope scope = run.scope(module);
     List<Diagnostic> found = new ArrayList<>();
     Value configuration =
         ProviderConfiguration.evaluate(provider, scope, run.evaluator, found::add);
-    run.value(name, scope.seen());
+    run.value(CompiledModule.nameOf(provider), scope.seen());
     boolean usable =
         !Diagnostic.hasErrors(found)
             && run.pool.configure(
@@ -250,53 +284,69 @@ public final class Planner {
   }
 
   private boolean planResource(CompiledResource resource) {
+    boolean good = everywhere(resource.path(), module -> planResource(resource, module));
+    List<ResourceAddress> gone =
+        storedByBlock.getOrDefault(resource.address(), Set.of()).stream()
+            .filter(address -> run.module(address.module()).isEmpty())
+            .toList();
+    return planOrphans(gone) && good;
+  }
+
+  private boolean planResource(CompiledResource resource, ModuleInstance module) {
     if (resource.block().mode() == ResourceMode.DATA) {
-      return request.mode() == Mode.DESTROY ? planDataForDestroy(resource) : planData(resource);
+      return request.mode() == Mode.DESTROY
+          ? planDataForDestroy(resource, module)
+          : planData(resource, module);
     }
     return switch (request.mode()) {
-      case NORMAL -> planManaged(resource);
-      case DESTROY -> planDestroy(resource);
-      case REFRESH_ONLY -> planRefreshOnly(resource);
+      case NORMAL -> planManaged(resource, module);
+      case DESTROY -> planDestroy(resource, module);
+      case REFRESH_ONLY -> planRefreshOnly(resource, module);
     };
   }
 
-  private Target target(CompiledResource resource, InstanceKey key) {
-    InstanceAddress address = resource.address().instance(key);
+  private Target target(CompiledResource resource, ModuleInstance module, InstanceKey key) {
+    InstanceAddress address = resource.block().address(module.address()).instance(key);
     return new Target(
-        address, address, resource.provider(), resource.schema(), resource.block().declaration());
+        address,
+        run.origin(address),
+        resource.provider(),
+        resource.schema(),
+        resource.block().declaration());
   }
 
   private Set<Dependency> providerDependency(CompiledResource resource) {
-    CompiledProvider provider = compiled.providers().get(resource.provider());
-    return provider == null
-        ? Set.of()
-        : Set.of(new Dependency.OnValue(new ModuleGraph.ProviderNode(provider).name()));
+    return compiled
+        .provider(resource.provider())
+        .<Set<Dependency>>map(p -> Set.of(new Dependency.OnValue(CompiledModule.nameOf(p))))
+        .orElse(Set.of());
   }
 
-  private boolean planManaged(CompiledResource resource) {
-    ModuleScope scope = run.scope(ModuleScope.Repetition.NONE);
+  private boolean planManaged(CompiledResource resource, ModuleInstance module) {
+    ModuleScope scope = run.scope(module);
     Optional<Expander.Expansion> expansion =
         Expander.expand(resource.block(), scope, run.evaluator, run::report);
     if (expansion.isEmpty()) {
       return false;
     }
     Set<Dependency> inherited = new LinkedHashSet<>(providerDependency(resource));
+    inherited.addAll(module.inherited());
     inherited.addAll(scope.seen());
-    ResourceAddress address = resource.address();
-    run.results.open(address.local(), expansion.get().repetition());
+    ResourceAddress address = resource.block().address(module.address());
+    module.results().open(address.local(), expansion.get().repetition());
     Set<InstanceKey> wanted = expansion.get().instances().keySet();
     Set<InstanceAddress> taken = new HashSet<>();
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (ModuleScope.Repetition instance : expansion.get().instances().values()) {
       InstanceAddress previous = previousAddress(address.instance(instance.key()), wanted);
       taken.add(previous);
-      tasks.add(() -> planInstance(resource, instance, previous, inherited));
+      tasks.add(() -> planInstance(resource, module, instance, previous, inherited));
     }
     for (InstanceAddress left : stored.getOrDefault(address, List.of())) {
       if (!taken.contains(left)) {
-        tasks.add(() -> planSurplus(resource, left, expansion.get()));
+        tasks.add(() -> planSurplus(resource, module, left, expansion.get()));
       } else if (hasDeposed(left)) {
-        tasks.add(() -> planDeposed(target(resource, left.key())));
+        tasks.add(() -> planDeposed(target(resource, module, left.key())));
       }
     }
     return all(tasks);
@@ -329,23 +379,36 @@ public final class Planner {
 
   private boolean planInstance(
       CompiledResource resource,
+      ModuleInstance module,
       ModuleScope.Repetition repetition,
       InstanceAddress previous,
       Set<Dependency> inherited) {
-    Target here = target(resource, repetition.key());
+    Target here = target(resource, module, repetition.key());
     Target target =
-        new Target(here.address(), previous, here.provider(), here.schema(), here.declaration());
+        new Target(
+            here.address(),
+            run.origin(previous),
+            here.provider(),
+            here.schema(),
+            here.declaration());
     if (!previous.equals(here.address())) {
       run.moved(previous);
     }
-    Optional<Prior> prior = instances.refresh(target, current(previous), "");
+    StateObject recordedObject = current(previous);
+    Optional<Prior> prior =
+        recordedObject == null && run.importOf(here.address()).isPresent()
+            ? instances.takeOver(target, run.importOf(here.address()).get())
+            : instances.refresh(target, recordedObject, "");
     return prior.isPresent()
-        && instances.plan(resource, target, run.scope(repetition), inherited, prior.get());
+        && instances.plan(resource, target, run.scope(module, repetition), inherited, prior.get());
   }
 
   private boolean planSurplus(
-      CompiledResource resource, InstanceAddress address, Expander.Expansion expansion) {
-    Target target = target(resource, address.key());
+      CompiledResource resource,
+      ModuleInstance module,
+      InstanceAddress address,
+      Expander.Expansion expansion) {
+    Target target = target(resource, module, address.key());
     Reason reason =
         switch (expansion.repetition()) {
           case SINGLE -> Reason.DELETE_BECAUSE_WRONG_REPETITION;
@@ -374,7 +437,7 @@ public final class Planner {
     if (prior.isEmpty()) {
       return false;
     }
-    instances.delete(target, "", prior.get(), reason);
+    instances.delete(target, "", prior.get(), reason, removals.actionFor(target.address()));
     return planDeposed(target);
   }
 
@@ -389,23 +452,25 @@ public final class Planner {
       if (prior.isEmpty()) {
         done = false;
       } else if (request.mode() != Mode.REFRESH_ONLY) {
-        instances.delete(target, entry.getKey(), prior.get(), null);
+        instances.delete(
+            target, entry.getKey(), prior.get(), null, removals.actionFor(target.address()));
       }
     }
     return done;
   }
 
-  private boolean planDestroy(CompiledResource resource) {
-    ResourceAddress address = resource.address();
-    run.results.open(address.local(), CompiledModule.repetitionOf(resource));
+  private boolean planDestroy(CompiledResource resource, ModuleInstance module) {
+    ResourceAddress address = resource.block().address(module.address());
+    module.results().open(address.local(), CompiledModule.repetitionOf(resource));
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
       tasks.add(() -> {
-        Target target = target(resource, instance.key());
+        Target target = target(resource, module, instance.key());
         boolean planned = planDelete(target, null) && mayDestroy(resource, target);
         run.change(instance)
             .ifPresent(change ->
-                run.results
+                module
+                    .results()
                     .open(address.local(), CompiledModule.repetitionOf(resource))
                     .put(instance.key(), change.before()));
         return planned;
@@ -414,14 +479,14 @@ public final class Planner {
     return all(tasks);
   }
 
-  private boolean planRefreshOnly(CompiledResource resource) {
-    ResourceAddress address = resource.address();
+  private boolean planRefreshOnly(CompiledResource resource, ModuleInstance module) {
+    ResourceAddress address = resource.block().address(module.address());
     ResourceResults.Repetition repetition = CompiledModule.repetitionOf(resource);
-    run.results.open(address.local(), repetition);
+    module.results().open(address.local(), repetition);
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
       tasks.add(() -> {
-        Target target = target(resource, instance.key());
+        Target target = target(resource, module, instance.key());
         Optional<Prior> prior = instances.refresh(target, current(instance), "");
         prior.ifPresent(p -> instances.see(instance, p, repetition));
         return prior.isPresent() && planDeposed(target);
@@ -430,31 +495,35 @@ public final class Planner {
     return all(tasks);
   }
 
-  private boolean planData(CompiledResource resource) {
-    ModuleScope scope = run.scope(ModuleScope.Repetition.NONE);
+  private boolean planData(CompiledResource resource, ModuleInstance module) {
+    ModuleScope scope = run.scope(module);
     Optional<Expander.Expansion> expansion =
         Expander.expand(resource.block(), scope, run.evaluator, run::report);
     if (expansion.isEmpty()) {
       return false;
     }
     Set<Dependency> inherited = new LinkedHashSet<>(providerDependency(resource));
+    inherited.addAll(module.inherited());
     inherited.addAll(scope.seen());
-    run.results.open(resource.block().localAddress(), expansion.get().repetition());
+    module.results().open(resource.block().localAddress(), expansion.get().repetition());
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (ModuleScope.Repetition instance : expansion.get().instances().values()) {
       tasks.add(() ->
           instances.planData(
-              resource, target(resource, instance.key()), run.scope(instance), inherited));
+              resource,
+              target(resource, module, instance.key()),
+              run.scope(module, instance),
+              inherited));
     }
     return all(tasks);
   }
 
   /// While everything is destroyed, data sources are not read; provider configurations see what was
   /// read last.
-  private boolean planDataForDestroy(CompiledResource resource) {
-    ResourceAddress address = resource.address();
+  private boolean planDataForDestroy(CompiledResource resource, ModuleInstance module) {
+    ResourceAddress address = resource.block().address(module.address());
     ResourceResults results =
-        run.results.open(address.local(), CompiledModule.repetitionOf(resource));
+        module.results().open(address.local(), CompiledModule.repetitionOf(resource));
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
       StateObject object = current(instance);
       if (object != null && object.schemaVersion() == resource.schema().version()) {
@@ -464,13 +533,15 @@ public final class Planner {
     return true;
   }
 
-  private boolean planOrphan(ResourceAddress address) {
-    if (address.mode() == ResourceMode.DATA) {
-      return true;
-    }
+  /// Plans what is recorded of resources that are not configured, or whose module is not there.
+  private boolean planOrphans(Collection<ResourceAddress> addresses) {
     List<BooleanSupplier> tasks = new ArrayList<>();
-    for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
-      tasks.add(() -> planOrphan(instance));
+    for (ResourceAddress address : addresses) {
+      if (address.mode() == ResourceMode.MANAGED) {
+        for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
+          tasks.add(() -> planOrphan(instance));
+        }
+      }
     }
     return all(tasks);
   }
@@ -497,14 +568,26 @@ public final class Planner {
               .about(address.toString()));
       return false;
     }
-    Target target = new Target(address, address, provider, schema.get(), null);
+    InstanceAddress origin = run.origin(address);
+    Target target = new Target(address, origin, provider, schema.get(), null);
     Reason reason =
-        request.mode() == Mode.DESTROY ? null : Reason.DELETE_BECAUSE_NO_RESOURCE_CONFIG;
+        request.mode() == Mode.DESTROY
+            ? null
+            : !origin.equals(address)
+                ? Reason.DELETE_BECAUSE_NO_MOVE_TARGET
+                : isGone(address.resource().module())
+                    ? Reason.DELETE_BECAUSE_NO_MODULE
+                    : Reason.DELETE_BECAUSE_NO_RESOURCE_CONFIG;
     if (request.mode() != Mode.REFRESH_ONLY) {
       return planDelete(target, reason);
     }
     Optional<Prior> prior = instances.refresh(target, current(address), "");
     return prior.isPresent() && planDeposed(target);
+  }
+
+  /// True when `address` is an instance of a configured module that is not there any more.
+  private boolean isGone(ModuleAddress address) {
+    return run.module(address).isEmpty() && compiled.find(address).isPresent();
   }
 
   /// The provider configuration that the objects of `instance` belong to, configured; null when
@@ -531,8 +614,8 @@ public final class Planner {
         .orElse(address);
   }
 
-  private boolean planOutput(Output output) {
-    ModuleScope scope = run.scope(ModuleScope.Repetition.NONE);
+  private boolean planOutput(ModuleInstance module, Output output) {
+    ModuleScope scope = run.scope(module);
     if (request.mode() == Mode.DESTROY) {
       return true;
     }
@@ -557,16 +640,7 @@ public final class Planner {
 
   private static Set<Dependency> seenBy(Output output, ModuleScope scope) {
     Set<Dependency> on = new LinkedHashSet<>(scope.seen());
-    output
-        .dependsOn()
-        .forEach(reference -> {
-          if (reference.subject() instanceof Subject.Resource named) {
-            on.add(
-                new Dependency.OnResource(
-                    new ResourceAddress(
-                        ModuleAddress.ROOT, named.mode(), named.type(), named.name())));
-          }
-        });
+    on.addAll(scope.module().named(output.dependsOn()));
     return on;
   }
 

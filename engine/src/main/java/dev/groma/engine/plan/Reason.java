@@ -20,6 +20,8 @@ public enum Reason {
   DELETE_BECAUSE_EACH_KEY("delete_because_each_key"),
   /// Its module is gone from the configuration.
   DELETE_BECAUSE_NO_MODULE("delete_because_no_module"),
+  /// It was moved to an address that is not in the configuration.
+  DELETE_BECAUSE_NO_MOVE_TARGET("delete_because_no_move_target"),
   /// The configuration of the data source is known only after apply.
   READ_BECAUSE_CONFIG_UNKNOWN("read_because_config_unknown"),
   /// Something that the data source depends on changes.

@@ -8,7 +8,6 @@ import dev.groma.engine.expr.Step;
 import dev.groma.engine.expr.Subject;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.schemas.address.InstanceKey;
-import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Num;
@@ -40,10 +39,11 @@ final class Triggers {
 
   private boolean fires(
       Subject.Resource named, List<Step> steps, ModuleScope scope, Consumer<Diagnostic> report) {
-    ResourceAddress address =
-        new ResourceAddress(ModuleAddress.ROOT, named.mode(), named.type(), named.name());
+    ResourceAddress address = scope.module().resource(named);
     boolean single =
-        run.results
+        scope
+            .module()
+            .results()
             .resource(address.local())
             .map(r -> r.repetition() == ResourceResults.Repetition.SINGLE)
             .orElse(true);

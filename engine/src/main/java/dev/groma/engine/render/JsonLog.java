@@ -168,6 +168,7 @@ public final class JsonLog implements Event.Listener {
           DELETE_BECAUSE_COUNT_INDEX,
           DELETE_BECAUSE_EACH_KEY,
           DELETE_BECAUSE_NO_MODULE,
+          DELETE_BECAUSE_NO_MOVE_TARGET,
           READ_BECAUSE_CONFIG_UNKNOWN,
           READ_BECAUSE_DEPENDENCY_PENDING ->
           reason.word();

@@ -156,7 +156,13 @@ public final class PlanJson {
         .put("after_unknown", after.isWhollyKnown() ? new Json.Obj() : JsonValues.unknown(after))
         .put("before_sensitive", JsonValues.sensitive(before))
         .put("after_sensitive", JsonValues.sensitive(after))
-        .putUnlessEmpty("replace_paths", replacePaths);
+        .putUnlessEmpty("replace_paths", replacePaths)
+        .putUnlessEmpty("importing", importing(change));
+  }
+
+  private static Json.Obj importing(Change change) {
+    Json.Obj json = new Json.Obj();
+    return change.importId() == null ? json : json.put("id", change.importId());
   }
 
   private static Json.Arr causes(Change change) {

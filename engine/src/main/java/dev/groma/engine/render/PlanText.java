@@ -358,6 +358,12 @@ public final class PlanText {
     return switch (reason) {
       case DELETE_BECAUSE_NO_RESOURCE_CONFIG -> "because " + resource + " is not in configuration";
       case DELETE_BECAUSE_NO_MODULE -> "because " + resource.module() + " is not in configuration";
+      case DELETE_BECAUSE_NO_MOVE_TARGET ->
+          "because "
+              + change.address()
+              + ", where "
+              + change.previousAddress()
+              + " was moved, is not in configuration";
       case DELETE_BECAUSE_WRONG_REPETITION ->
           switch (key) {
             case InstanceKey.None _ -> "because resource uses count or for_each";

@@ -46,7 +46,7 @@ final class ReferenceCheckTest {
     assertThat(loaded.diagnostics()).isEmpty();
     assertThat(
             ReferenceCheck.check(
-                loaded.configuration().root(),
+                loaded.configuration().tree(),
                 resource ->
                     CompiledBody.compile(
                             resource.body(), resource.declaration(), SCHEMA, new ArrayList<>())

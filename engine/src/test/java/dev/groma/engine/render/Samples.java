@@ -2,6 +2,7 @@ package dev.groma.engine.render;
 
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.ModuleConfig;
+import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Change;
 import dev.groma.engine.plan.ExecutionGraph;
@@ -192,12 +193,14 @@ final class Samples {
             new TreeMap<>(),
             new TreeMap<>(),
             new TreeMap<>(),
+            List.of(),
+            new TreeMap<>(),
             new TreeMap<>(),
             List.of(),
             null);
     return new Plan(
         mode,
-        new Configuration(root, java.nio.file.Path.of("."), new TreeMap<>()),
+        new Configuration(ModuleTree.root(root), java.nio.file.Path.of("."), new TreeMap<>()),
         new TreeMap<>(),
         State.EMPTY,
         prior,
@@ -206,6 +209,7 @@ final class Samples {
         outputs,
         ExecutionGraph.EMPTY,
         Instant.parse("2026-01-02T03:04:05.678Z"),
+        new TreeMap<>(),
         false);
   }
 }

@@ -38,6 +38,26 @@ public record ModuleAddress(List<Step> steps) implements Comparable<ModuleAddres
     return new ModuleAddress(longer);
   }
 
+  /// The calls without their instance keys: the module in the configuration that this is an
+  /// instance of.
+  public ModuleAddress withoutKeys() {
+    boolean plain = steps.stream().allMatch(step -> step.key() instanceof InstanceKey.None);
+    return plain
+        ? this
+        : new ModuleAddress(
+            steps.stream().map(step -> new Step(step.name(), InstanceKey.none())).toList());
+  }
+
+  /// The last call. Only for modules that are not the root.
+  public Step last() {
+    return steps.getLast();
+  }
+
+  /// True when `other` is this module or in it.
+  public boolean contains(ModuleAddress other) {
+    return steps.size() <= other.steps.size() && other.steps.subList(0, steps.size()).equals(steps);
+  }
+
   /// The module that calls this one.
   public ModuleAddress parent() {
     return new ModuleAddress(steps.subList(0, steps.size() - 1));
@@ -66,7 +86,7 @@ public record ModuleAddress(List<Step> steps) implements Comparable<ModuleAddres
   }
 
   /// This module's text followed by a dot, or nothing for the root module.
-  String prefix() {
+  public String prefix() {
     return isRoot() ? "" : this + ".";
   }
 }

@@ -21,6 +21,13 @@ public record ResourceAddress(ModuleAddress module, ResourceMode mode, String ty
     return new InstanceAddress(this, key);
   }
 
+  /// The resource in the configuration that this belongs to, whatever instance of its module it is
+  /// in.
+  public ResourceAddress withoutKeys() {
+    ModuleAddress plain = module.withoutKeys();
+    return plain.equals(module) ? this : new ResourceAddress(plain, mode, type, name);
+  }
+
   @Override
   public int compareTo(ResourceAddress other) {
     return ORDER.compare(this, other);

@@ -1,0 +1,112 @@
+package dev.groma.engine.plan;
+
+import dev.groma.engine.config.Endpoint;
+import dev.groma.engine.config.Refactoring;
+import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.address.ModuleAddress;
+import dev.groma.schemas.address.ResourceAddress;
+import dev.groma.schemas.diag.Diagnostic;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// The `removed` blocks: which objects are forgotten instead of destroyed.
+final class Removals {
+  private final Set<ResourceAddress> resources = new HashSet<>();
+  private final Set<ModuleAddress> modules = new HashSet<>();
+
+  private Removals() {}
+
+  /// The blocks of a configuration. One for something that is still declared is an error.
+  static Removals of(CompiledModule compiled, Consumer<Diagnostic> diagnostics) {
+    Removals all = new Removals();
+    for (CompiledModule module : compiled.all()) {
+      for (Refactoring one : module.module().refactorings()) {
+        if (one instanceof Refactoring.Removed removed) {
+          all.add(compiled, module.path(), removed, diagnostics);
+        }
+      }
+    }
+    return all;
+  }
+
+  private void add(
+      CompiledModule compiled,
+      ModuleAddress path,
+      Refactoring.Removed removed,
+      Consumer<Diagnostic> diagnostics) {
+    List<ModuleAddress.Step> steps = new ArrayList<>(path.steps());
+    boolean declared;
+    String kind;
+    switch (removed.from()) {
+      case Endpoint.OfModule(ModuleAddress from) -> {
+        steps.addAll(from.steps());
+        ModuleAddress module = new ModuleAddress(steps).withoutKeys();
+        declared = compiled.find(module).isPresent();
+        kind = "Removed module still exists";
+        if (!removed.destroy()) {
+          modules.add(module);
+        }
+      }
+      case Endpoint.OfResource(InstanceAddress from) -> {
+        steps.addAll(from.resource().module().steps());
+        ResourceAddress resource =
+            new ResourceAddress(
+                new ModuleAddress(steps).withoutKeys(),
+                from.resource().mode(),
+                from.resource().type(),
+                from.resource().name());
+        declared = compiled.resource(resource).isPresent();
+        kind = "Removed resource still exists";
+        if (!removed.destroy()) {
+          resources.add(resource);
+        }
+      }
+    }
+    if (declared) {
+      diagnostics.accept(
+          Diagnostic.error(
+                  "config.removed-exists",
+                  kind,
+                  "This statement declares that "
+                      + path.prefix()
+                      + removed.from()
+                      + " was removed, but it is still declared in configuration.")
+              .at(removed.declaration()));
+    }
+  }
+
+  /// What is done with an object at `address` for which there is no configuration.
+  Action actionFor(InstanceAddress address) {
+    ResourceAddress resource = address.resource().withoutKeys();
+    ModuleAddress module = resource.module();
+    boolean forget = resources.contains(resource);
+    while (!forget && !module.isRoot() && !modules.isEmpty()) {
+      forget = modules.contains(module);
+      module = module.parent();
+    }
+    return forget ? Action.FORGET : Action.DELETE;
+  }
+
+  /// Says what will be forgotten.
+  void warn(List<Change> changes, Consumer<Diagnostic> diagnostics) {
+    List<String> forgotten =
+        changes.stream()
+            .filter(change -> change.action() == Action.FORGET)
+            .map(change -> " - " + change.address())
+            .toList();
+    if (!forgotten.isEmpty()) {
+      diagnostics.accept(
+          Diagnostic.warning(
+              "plan.forgotten",
+              "Some objects will no longer be managed by Groma",
+              "If you apply this plan, Groma will discard its tracking information for the following"
+                  + " objects, but it will not delete them:\n"
+                  + String.join("\n", forgotten)
+                  + "\n\nAfter applying this plan, Groma will no longer manage these objects. You will"
+                  + " need to import them into Groma to manage them again."));
+    }
+  }
+}
