@@ -131,6 +131,18 @@ class KsyunListingTest {
   }
 
   @Test
+  void parametersAreSignedInTheOrderOfTheirNames() throws Exception {
+    var all = new ArrayList<String>();
+    for (int i = 1; i <= 11; i++) {
+      all.addAll(List.of("VpcPeeringConnectionId." + i, client.peering()));
+    }
+    all.addAll(List.of("ProjectId", "0", "ProjectId.1", "0"));
+    assertThat(found(all.toArray(String[]::new)))
+        .as("X.1 comes before X.10 although = comes after 0")
+        .hasSize(11);
+  }
+
+  @Test
   void valuesOfAFilterAreAlternativesAndFiltersMustAllHold() throws Exception {
     String ab = client.peering();
     cloud.clock.advance(EmulatedCloud.LATENCY);

@@ -38,8 +38,7 @@
 ///   thing, as there are no codes for it;
 /// * `Describe` leaves out ids that do not exist, sorts by id, and shows the default project (`0`)
 ///   only unless `ProjectId` or `ProjectId.N` asks for others; every `Describe` has pages;
-/// * a gateway in whose region or account nothing ends can be deleted, one where a tunnel ends
-///   cannot;
+/// * a gateway where a tunnel ends cannot be deleted;
 /// * a tunnel is `active` at once, as nobody negotiates with it;
 /// * times are shown in China's time zone; clocks may be 15 minutes apart; a signature in the query
 ///   is good for `X-Amz-Expires` seconds.
