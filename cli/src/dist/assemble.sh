@@ -17,7 +17,7 @@ cp "$repository/.mvn/find-jdk.sh" "$source/java-flags.sh" "$lib/"
 . "$lib/java-flags.sh"
 cache=$lib/groma.aot report=$dist/training.out work=$dist/training
 rm -rf "$cache" "$work"
-mkdir "$work"
+cp -r "$source/training" "$work"
 # Relative names, because the JVM hands its flags to a second one through a variable that is split at spaces.
 if find_jdk java && (cd "$work" && "$jdk/bin/java" -XX:AOTCacheOutput=../lib/groma.aot $java_flags -Xlog:aot=warning:stdout \
   -cp ../lib/groma.jar dev.groma.cli.Training "$source/training.txt") >"$report" 2>&1 && [ -f "$cache" ]; then

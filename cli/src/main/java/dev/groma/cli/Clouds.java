@@ -92,11 +92,15 @@ record Clouds(
     }
     ProviderContext context =
         new ProviderContext(
-            name -> emulator != null && isCredential(name) ? null : console.environment().get(name),
+            name ->
+                name == null || (emulator != null && isCredential(name))
+                    ? null
+                    : console.environment().get(name),
             Clock.systemUTC(),
             new SecureRandom(),
             endpoints,
-            VersionCommand.VERSION);
+            VersionCommand.VERSION,
+            console.directory());
     return new Clouds(providers(), context, emulator);
   }
 

@@ -41,16 +41,19 @@ record Console(
 
   /// The standard streams, environment and directory of this process.
   static Console ofProcess() {
-    java.io.Console terminal = System.console();
     return new Console(
         writer(FileDescriptor.out),
         writer(FileDescriptor.err),
         new BufferedReader(
             new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8)),
-        terminal != null && terminal.isTerminal(),
+        isTerminal(System.console()),
         new TreeMap<>(System.getenv()),
         Path.of("").toAbsolutePath(),
         Interrupts.ofProcess());
+  }
+
+  private static boolean isTerminal(java.io.@Nullable Console console) {
+    return console != null && console.isTerminal();
   }
 
   /// The same in another directory.

@@ -41,7 +41,7 @@ final class JsonView implements View {
 
   @Override
   public Event.Listener listener() {
-    return log::accept;
+    return log;
   }
 
   @Override

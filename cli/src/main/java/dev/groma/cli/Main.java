@@ -89,7 +89,7 @@ public final class Main {
     while (asked.hasSubcommand()) {
       asked = asked.subcommand();
     }
-    boolean complete = asked != root && Command.of(asked).parts().isEmpty();
+    boolean complete = root.hasSubcommand() && Command.of(asked).parts().isEmpty();
     if (!complete || asked.hasMatchedOption("-help")) {
       boolean wanted = asked.hasMatchedOption("-help");
       asked.commandSpec().commandLine().usage(wanted ? console.out() : console.err());

@@ -52,7 +52,8 @@ final class Rules {
               Map.entry("providers.spi", List.of("schemas")),
               Map.entry("engine", List.of("schemas", "state", "providers.spi")),
               Map.entry("providers.driver", List.of("schemas", "providers.spi")),
-              Map.entry("providers.builtin", List.of("schemas", "providers.spi")),
+              // terraform_remote_state reads state files.
+              Map.entry("providers.builtin", List.of("schemas", "state", "providers.spi")),
               Map.entry(
                   "providers.baiducloud", List.of("schemas", "providers.spi", "providers.driver")),
               Map.entry("providers.emulator", List.of("schemas", "providers.spi")),
@@ -70,6 +71,7 @@ final class Rules {
                   List.of(
                       "schemas.source",
                       "state.format",
+                      "state.json",
                       "state.store",
                       "engine.expr.function",
                       "engine.plan",
@@ -78,13 +80,17 @@ final class Rules {
                       "providers.emulator..",
                       "cli..")),
               Map.entry("org.jgrapht", List.of("engine.graph")),
-              Map.entry("com.google.re2j", List.of("engine.expr.function")),
+              Map.entry("com.google.re2j", List.of("engine.expr.function", "providers.driver..")),
               Map.entry("okhttp3", List.of("providers.driver..")),
               Map.entry("okio", List.of("providers.driver..")),
               Map.entry("kotlin", List.of("providers.driver..")),
               Map.entry(
                   "org.bouncycastle",
-                  List.of("state.crypto", "providers.driver..", "providers.emulator..")),
+                  List.of(
+                      "engine.expr.function",
+                      "state.crypto",
+                      "providers.driver..",
+                      "providers.emulator..")),
               Map.entry("picocli", List.of("cli..")),
               Map.entry("org.junit", List.of("testkit..")),
               Map.entry("org.assertj", List.of("testkit.."))));

@@ -2,8 +2,12 @@ package dev.groma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class MainTest {
@@ -37,7 +41,7 @@ final class MainTest {
   void anUnknownOptionIsAnErrorOfItsCommand() {
     assertThat(run("version", "-jsn")).isEqualTo(1);
     assertThat(err.toString())
-        .startsWith("Error: Unknown option: '-jsn'")
+        .startsWith("Error: There is no option `-jsn`. Did you mean `-json`?")
         .contains("`groma version -help`");
   }
 
@@ -57,7 +61,15 @@ final class MainTest {
   }
 
   private int run(String... args) {
-    Console console = new Console(new PrintWriter(out), new PrintWriter(err));
+    Console console =
+        new Console(
+            new PrintWriter(out),
+            new PrintWriter(err),
+            new BufferedReader(new StringReader("")),
+            false,
+            new TreeMap<>(),
+            Path.of("").toAbsolutePath(),
+            Interrupts.none());
     int code = Main.run(console, args);
     console.flush();
     return code;

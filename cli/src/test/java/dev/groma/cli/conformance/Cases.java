@@ -20,8 +20,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The packed cases whose results come from the real program, and how results are compared.
-final class Cases {
-  static final JsonMapper JSON =
+public final class Cases {
+  /// Reads numbers exactly.
+  public static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
@@ -30,13 +31,14 @@ final class Cases {
   private Cases() {}
 
   /// One case: the files of its directory by name.
-  record Case(String id, SortedMap<String, String> files) {
-    JsonNode json(String name) {
+  public record Case(String id, SortedMap<String, String> files) {
+    /// The file `name` as JSON.
+    public JsonNode json(String name) {
       return JSON.readTree(files.get(name));
     }
 
     /// Writes the files whose names begin with `prefix`, which is taken off, into `directory`.
-    void write(String prefix, Path directory) throws IOException {
+    public void write(String prefix, Path directory) throws IOException {
       for (Map.Entry<String, String> file : files.entrySet()) {
         if (file.getKey().startsWith(prefix)) {
           Path target = directory.resolve(file.getKey().substring(prefix.length()));
@@ -47,7 +49,8 @@ final class Cases {
     }
   }
 
-  static List<Case> load(String category) {
+  /// The cases of `category`.
+  public static List<Case> load(String category) {
     List<Case> cases = new ArrayList<>();
     for (String line : lines(category + ".jsonl")) {
       JsonNode node = JSON.readTree(line);
@@ -59,7 +62,7 @@ final class Cases {
   }
 
   /// The ids in `category-known-failures.txt`; what stands behind a `#` is the reason.
-  static SortedSet<String> knownFailures(String category) {
+  public static SortedSet<String> knownFailures(String category) {
     SortedSet<String> ids = new TreeSet<>();
     for (String line : lines(category + "-known-failures.txt")) {
       String id = line.replaceFirst("#.*", "").strip();
@@ -82,7 +85,7 @@ final class Cases {
 
   /// Where `actual` is not what `expected` says, as `path: expected … but was …`; nothing when they
   /// agree. Numbers agree when they have the same first 15 digits.
-  static List<String> differences(JsonNode expected, JsonNode actual, String path) {
+  public static List<String> differences(JsonNode expected, JsonNode actual, String path) {
     List<String> found = new ArrayList<>();
     compare(expected, actual, path, found);
     return found;
@@ -117,7 +120,8 @@ final class Cases {
     return expected.equals(actual);
   }
 
-  static void deleteTree(Path directory) throws IOException {
+  /// Deletes `directory` with everything in it.
+  public static void deleteTree(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

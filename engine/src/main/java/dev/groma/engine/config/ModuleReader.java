@@ -20,6 +20,22 @@ final class ModuleReader {
   private static final List<String> UNSUPPORTED =
       List.of("module", "moved", "removed", "import", "check", "ephemeral");
 
+  /// The backends of the language; which of them can be used here is decided where the state is
+  /// opened.
+  private static final List<String> BACKENDS =
+      List.of(
+          "azurerm",
+          "consul",
+          "cos",
+          "gcs",
+          "http",
+          "kubernetes",
+          "local",
+          "oss",
+          "pg",
+          "remote",
+          "s3");
+
   private static final List<String> RESERVED_IN_PROVIDER =
       List.of("count", "depends_on", "for_each", "lifecycle", "locals", "source");
 
@@ -291,6 +307,17 @@ final class ModuleReader {
   }
 
   void addBackend(BackendBlock added) {
+    if (!BACKENDS.contains(added.type())) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.unknown-backend",
+                  "Unsupported backend type",
+                  "There is no backend type named \""
+                      + added.type()
+                      + "\"."
+                      + Suggestion.didYouMean(added.type(), BACKENDS))
+              .at(added.typeRange()));
+    }
     if (backend != null) {
       diagnostics.add(
           Diagnostic.error(

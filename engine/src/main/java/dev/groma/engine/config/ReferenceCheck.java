@@ -3,6 +3,7 @@ package dev.groma.engine.config;
 import dev.groma.engine.expr.Expression;
 import dev.groma.engine.expr.Reference;
 import dev.groma.engine.expr.References;
+import dev.groma.engine.expr.Step;
 import dev.groma.engine.expr.Subject;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
@@ -179,6 +180,29 @@ public final class ReferenceCheck {
           reference,
           context.ownReference(),
           "Configuration for " + subject + " may not refer to itself.");
+    } else if (reference.remaining().stream().findFirst().orElse(null) instanceof Step.Attribute) {
+      wholeOf(reference, declared);
+    }
+  }
+
+  /// Refuses an attribute of a resource that has many instances.
+  private void wholeOf(Reference reference, ResourceBlock declared) {
+    String argument = declared.count() != null ? "count" : "for_each";
+    String key = declared.count() != null ? "count.index" : "each.key";
+    if (declared.count() != null || declared.forEach() != null) {
+      report(
+          reference,
+          "Missing resource instance key",
+          "Because "
+              + declared.subject()
+              + " has \""
+              + argument
+              + "\" set, its attributes must be accessed on specific instances.\n\nFor example, to"
+              + " correlate with indices of a referring resource, use:\n    "
+              + declared.subject()
+              + "["
+              + key
+              + "]");
     }
   }
 

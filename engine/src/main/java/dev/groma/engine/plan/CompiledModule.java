@@ -2,6 +2,7 @@ package dev.groma.engine.plan;
 
 import dev.groma.engine.config.CompiledBody;
 import dev.groma.engine.config.Configuration;
+import dev.groma.engine.config.Lifecycle.IgnoreChanges;
 import dev.groma.engine.config.LocalValue;
 import dev.groma.engine.config.ModuleConfig;
 import dev.groma.engine.config.ProviderBlock;
@@ -11,6 +12,7 @@ import dev.groma.engine.config.ResourceBlock;
 import dev.groma.engine.expr.Reference;
 import dev.groma.engine.expr.References;
 import dev.groma.engine.expr.Subject;
+import dev.groma.engine.expr.Traversal;
 import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ProviderSchema;
 import dev.groma.schemas.address.InstanceKey;
@@ -22,6 +24,7 @@ import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.diag.Suggestion;
+import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.source.Node.ObjectNode;
 import java.util.ArrayDeque;
@@ -260,7 +263,30 @@ public record CompiledModule(
         providers.put(provider, new CompiledProvider(provider, known.provider(), null, null));
       }
       CompiledBody body = compile(block.body(), block.declaration(), schema);
+      checkIgnored(block, schema);
       resources.put(block.localAddress(), new CompiledResource(block, provider, schema, body));
+    }
+
+    private void checkIgnored(ResourceBlock block, Schema schema) {
+      if (block.lifecycle().ignoreChanges() instanceof IgnoreChanges.Attributes(var paths)) {
+        for (Traversal path : paths) {
+          String name = path.rootName();
+          Block known = schema.block();
+          if (!known.attributes().containsKey(name) && !known.blocks().containsKey(name)) {
+            diagnostics.accept(
+                Diagnostic.error(
+                        "config.ignored-attribute",
+                        "Unsupported attribute",
+                        "This object has no argument, nested block, or exported attribute named \""
+                            + name
+                            + "\"."
+                            + (name.equals("all")
+                                ? " To ignore everything, write \"ignore_changes\": \"all\"."
+                                : Suggestion.didYouMean(name, known.attributes().keySet())))
+                    .at(path.steps().getFirst().range()));
+          }
+        }
+      }
     }
 
     private static Diagnostic undeclaredAlias(ResourceBlock block, ProviderRef ref) {

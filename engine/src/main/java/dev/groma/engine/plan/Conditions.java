@@ -69,24 +69,41 @@ public final class Conditions {
       return true;
     }
     diagnostics.accept(
-        Diagnostic.error("config.condition-failed", summary, message(rule, scope, evaluator))
+        failure(rule, scope, evaluator, "config.condition-failed", summary, "")
             .at(rule.condition().range())
             .about(address));
     return false;
   }
 
-  static String message(CheckRule rule, Scope scope, Evaluator evaluator) {
+  /// The message of a rule that is not fulfilled; what is wrong with the message where it is none.
+  static Diagnostic failure(
+      CheckRule rule,
+      Scope scope,
+      Evaluator evaluator,
+      String code,
+      String summary,
+      String suffix) {
     Evaluation message = evaluator.evaluate(rule.errorMessage(), scope);
     if (message.failed()) {
-      return "The error message could not be evaluated: "
-          + message.diagnostics().getFirst().detail();
+      return message.diagnostics().getFirst();
     }
     if (message.value().marksDeep().contains(Mark.SENSITIVE)) {
-      return "The error message included a sensitive value, so it will not be displayed.";
+      return Diagnostic.error(
+          code,
+          summary,
+          "The error message included a sensitive value, so it will not be displayed." + suffix);
     }
-    return Conversion.convert(message.value().unmarkDeep(), Type.STRING)
-            instanceof Conversion.Converted(Value.Str(String text))
-        ? text.strip()
-        : "The error message is not known yet.";
+    return switch (Conversion.convert(message.value().unmarkDeep(), Type.STRING)) {
+      case Conversion.Converted(Value.Str(String text)) ->
+          Diagnostic.error(code, summary, text.strip() + suffix);
+      case Conversion.Converted _ ->
+          Diagnostic.error(code, summary, "The error message is not known yet." + suffix);
+      case Conversion.Failed _ ->
+          Diagnostic.error(
+                  "config.invalid-message",
+                  "Invalid error message",
+                  "Unsuitable value for error message: string required.")
+              .at(rule.errorMessage().range());
+    };
   }
 }

@@ -61,6 +61,14 @@ public final class Ignored {
     if (steps.isEmpty()) {
       return prior;
     }
+    boolean inObject =
+        steps.getFirst() instanceof Path.Key
+            && steps.size() == 1
+            && configured instanceof Value.Obj;
+    if (inObject) {
+      // Single entries can be ignored in maps only; an object is ignored as a whole.
+      return prior;
+    }
     List<Path.Step> rest = steps.subList(1, steps.size());
     return switch (steps.getFirst()) {
       case Path.Attribute(String name) -> takeNamed(configured, prior, name, rest);

@@ -2,7 +2,9 @@ package dev.groma.engine.plan;
 
 import dev.groma.engine.change.MarkedPaths;
 import dev.groma.engine.change.Proposal;
+import dev.groma.engine.expr.Expression;
 import dev.groma.engine.expr.Reference;
+import dev.groma.engine.expr.References;
 import dev.groma.engine.expr.Subject;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.providers.spi.CallContext;
@@ -235,6 +237,16 @@ final class InstancePlanner {
                 new ResourceAddress(ModuleAddress.ROOT, named.mode(), named.type(), named.name())));
       } else if (reference.subject() instanceof Subject.LocalValue(String name)) {
         on.add(new Dependency.OnValue("local." + name));
+      }
+    }
+    for (Expression trigger : resource.block().lifecycle().replaceTriggeredBy()) {
+      for (Reference reference : References.of(trigger)) {
+        if (reference.subject() instanceof Subject.Resource named) {
+          on.add(
+              new Dependency.OnResource(
+                  new ResourceAddress(
+                      ModuleAddress.ROOT, named.mode(), named.type(), named.name())));
+        }
       }
     }
     run.depends(target.address(), on);

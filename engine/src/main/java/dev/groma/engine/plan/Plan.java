@@ -66,7 +66,7 @@ public record Plan(
   /// state.
   public boolean hasChanges() {
     if (mode == Mode.REFRESH_ONLY) {
-      return !drift.isEmpty();
+      return !drift.isEmpty() || outputs.stream().anyMatch(o -> o.action() != Action.NO_OP);
     }
     return changes.stream().anyMatch(c -> c.action() != Action.NO_OP || c.isMoved())
         || outputs.stream().anyMatch(o -> o.action() != Action.NO_OP);

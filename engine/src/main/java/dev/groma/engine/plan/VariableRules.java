@@ -56,13 +56,13 @@ final class VariableRules {
     }
     if (!result.isTrue()) {
       diagnostics.accept(
-          Diagnostic.error(
+          Conditions.failure(
+                  rule,
+                  scope,
+                  evaluator,
                   "config.validation-failed",
                   "Invalid value for variable",
-                  Conditions.message(rule, scope, evaluator)
-                      + "\n\nThis was checked by the validation rule at "
-                      + rule.declaration()
-                      + ".")
+                  "\n\nThis was checked by the validation rule at " + rule.declaration() + ".")
               .at(variable.declaration()));
     }
     return result.isTrue();

@@ -153,7 +153,7 @@ public final class PlanJson {
         .put("actions", Json.texts(change.action().words()))
         .put("before", values.known(before))
         .put("after", values.known(after))
-        .put("after_unknown", after.isNull() ? new Json.Obj() : JsonValues.unknown(after))
+        .put("after_unknown", after.isWhollyKnown() ? new Json.Obj() : JsonValues.unknown(after))
         .put("before_sensitive", JsonValues.sensitive(before))
         .put("after_sensitive", JsonValues.sensitive(after))
         .putUnlessEmpty("replace_paths", replacePaths);

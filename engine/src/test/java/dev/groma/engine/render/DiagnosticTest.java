@@ -15,6 +15,7 @@ final class DiagnosticTest {
       new SourceText(
           "main.tf.yaml",
           "resource:\n  cloud_tunnel:\n    b:\n      name: \"隧道 ${var.nme}\"\n\tx: |\n        one\n        two\n");
+
   private static @Nullable SourceText source(String name) {
     return name.equals("main.tf.yaml") ? SOURCE : null;
   }
@@ -49,7 +50,9 @@ final class DiagnosticTest {
 
   @Test
   void drawsABoxWithThePlace() {
-    Golden.check("diagnostics.txt", new DiagnosticText(DiagnosticTest::source, Style.PLAIN).render(samples()));
+    Golden.check(
+        "diagnostics.txt",
+        new DiagnosticText(DiagnosticTest::source, Style.PLAIN).render(samples()));
     Golden.check(
         "diagnostics-colour.txt",
         new DiagnosticText(DiagnosticTest::source, new Style(true, 60))
@@ -59,7 +62,8 @@ final class DiagnosticTest {
 
   @Test
   void writesTheShapeThatToolsKnow() {
-    Golden.check("diagnostics.json", DiagnosticJson.validation(samples(), DiagnosticTest::source) + "\n");
+    Golden.check(
+        "diagnostics.json", DiagnosticJson.validation(samples(), DiagnosticTest::source) + "\n");
   }
 
   @Test

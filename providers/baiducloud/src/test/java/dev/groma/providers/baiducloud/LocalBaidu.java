@@ -62,7 +62,8 @@ final class LocalBaidu implements AutoCloseable {
                 Map.of(
                     "baiducloud",
                     new ProviderContext.Endpoint(url, running.accessKey(), running.secretKey()))),
-            "test");
+            "test",
+            java.nio.file.Path.of("."));
     return factory.configure(configuration(Map.of()), context);
   }
 

@@ -30,7 +30,12 @@ final class SettingsTest {
 
   private static ProviderContext context(Map<String, String> environment) {
     return new ProviderContext(
-        environment::get, Clock.systemUTC(), new Random(1), new TreeMap<>(), "test");
+        environment::get,
+        Clock.systemUTC(),
+        new Random(1),
+        new TreeMap<>(),
+        "test",
+        java.nio.file.Path.of("."));
   }
 
   private static CloudSettings ready(CloudSettings.Result result) {

@@ -54,7 +54,10 @@ public final class BuiltinProviderFactory implements ProviderFactory {
   private static final class Configured implements Provider {
     private final TerraformData data;
 
+    private final java.nio.file.Path directory;
+
     private Configured(ProviderContext context) {
+      directory = context.workingDirectory();
       data = new TerraformData(context.random());
     }
 
@@ -71,7 +74,7 @@ public final class BuiltinProviderFactory implements ProviderFactory {
       if (!type.equals(RemoteState.TYPE)) {
         throw new IllegalArgumentException("no data source type " + type);
       }
-      return new RemoteState();
+      return new RemoteState(directory);
     }
 
     @Override

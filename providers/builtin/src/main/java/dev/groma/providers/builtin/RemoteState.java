@@ -65,6 +65,13 @@ final class RemoteState implements DataSourceHandler {
                       new Doc("The workspace whose state to read.", "要读取其状态的工作区。"))),
               Map.of()));
 
+  private final java.nio.file.Path directory;
+
+  /// @param directory what relative paths start from
+  RemoteState(java.nio.file.Path directory) {
+    this.directory = directory;
+  }
+
   private static final Set<String> ARGUMENTS = Set.of("path", "workspace_dir");
   private static final String NO_BACKEND = "builtin.remote-state-backend";
   private static final String INVALID_BACKEND = "Invalid backend configuration";
@@ -144,7 +151,7 @@ final class RemoteState implements DataSourceHandler {
     }
     String file = file(object);
     try {
-      byte[] bytes = Files.readAllBytes(java.nio.file.Path.of(file));
+      byte[] bytes = Files.readAllBytes(directory.resolve(file));
       return bytes.length == 0 ? absent(file) : outputs(object, StateReader.read(bytes, file));
     } catch (NoSuchFileException _) {
       return absent(file);

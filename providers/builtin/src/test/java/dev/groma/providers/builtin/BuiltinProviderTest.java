@@ -46,7 +46,12 @@ class BuiltinProviderTest {
         .configure(
             Value.Obj.EMPTY,
             new ProviderContext(
-                _ -> null, Clock.systemUTC(), new Random(1), Collections.emptySortedMap(), "1"))
+                _ -> null,
+                Clock.systemUTC(),
+                new Random(1),
+                Collections.emptySortedMap(),
+                "1",
+                java.nio.file.Path.of(".")))
         .provider();
   }
 

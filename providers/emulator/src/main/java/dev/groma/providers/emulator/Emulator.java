@@ -181,7 +181,8 @@ public final class Emulator implements CloudEmulator.Running {
                 seeded.map(Account::secretKey),
                 old.map(Account::secretKey),
                 ids.hex(32)),
-            seeded.map(Account::projects).orElseGet(TreeSet::new));
+            seeded.map(Account::projects).orElseGet(TreeSet::new),
+            seeded.map(Account::denied).orElseGet(TreeSet::new));
     var all = new ArrayList<>(List.of(first));
     seed.accounts().stream().skip(1).forEach(all::add);
     return Collections.unmodifiableList(all);

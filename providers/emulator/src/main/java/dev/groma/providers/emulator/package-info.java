@@ -16,7 +16,7 @@
 /// {
 ///   "accounts": [
 ///     {"id": "75c14a239bb24b9e88b695e8e9e47952", "access_key": "AK1", "secret_key": "SK1",
-///      "projects": ["1101"],
+///      "projects": ["1101"], "denied": ["ksyun:DeleteVpnGateway"],
 ///      "sessions": [{"access_key": "TAK", "secret_key": "TSK", "session_token": "T",
 ///                    "expires": "2030-01-01T00:00:00Z"}]},
 ///     {"id": "e1d2c3b4a5968778695a4b3c2d1e0f00", "access_key": "AK2", "secret_key": "SK2"}
@@ -45,7 +45,7 @@
 /// `sessions` of an account are temporary keys, which sign together with their token until they
 /// expire (never, without `expires`); Baidu's STS operation `GetSessionToken` makes more of them.
 /// `projects` are the account's projects beside the default one (Kingsoft Cloud); without them
-/// every project exists.
+/// every project exists. `denied` are operations that the account may not call.
 ///
 /// # Inspection
 ///

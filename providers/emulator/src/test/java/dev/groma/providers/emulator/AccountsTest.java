@@ -18,7 +18,8 @@ class AccountsTest {
       {
         "accounts": [
           {"id": "acc-one", "access_key": "AK", "secret_key": "SK"},
-          {"id": "acc-two", "access_key": "AK2", "secret_key": "SK2"}
+          {"id": "acc-two", "access_key": "AK2", "secret_key": "SK2",
+           "denied": ["baiducloud:UpdatePeerConnDeleteProtect"]}
         ],
         "clouds": {"baiducloud": {"regions": {
           "bj": {"vpcs": [
@@ -84,6 +85,13 @@ class AccountsTest {
   void theRegionOfAListedVpcIsItsOwn() throws Exception {
     String id = cloud.create("vpc-s", "vpc-a", "{}");
     assertThat(cloud.get(id).get("localRegion")).isEqualTo("gz");
+  }
+
+  @Test
+  void whatIsDeniedIsDenied() throws Exception {
+    String body = "{\"deleteProtect\": true}";
+    assertThat(first("PUT", "/x/deleteProtect", body).outcome()).isEqualTo("404 NoSuchObject");
+    assertThat(second("PUT", "/x/deleteProtect", body).outcome()).isEqualTo("403 AccessDenied");
   }
 
   @Test

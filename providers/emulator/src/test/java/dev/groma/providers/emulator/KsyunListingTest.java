@@ -28,6 +28,7 @@ class KsyunListingTest {
     cloud =
         EmulatedCloud.start(options ->
             options.withFaults(
+                "ksyun:ModifyVpnTunnel:*:status=503",
                 "ksyun:RejectVpcPeeringConnection:1:throttle",
                 "ksyun:AcceptVpcPeeringConnection:1:status=500,code=ServiceTimeout,"
                     + "message=Internal Service is unavailable because of time out."));
@@ -221,6 +222,9 @@ class KsyunListingTest {
     assertThat(KsyunClient.told(failed))
         .isEqualTo("500 ServiceTimeout: Internal Service is unavailable because of time out.");
     assertThat(failed.text()).contains("\"Type\":\"Receiver\"");
+    assertThat(KsyunClient.outcome(client.get("ModifyVpnTunnel")))
+        .as("without a code, the usual one")
+        .isEqualTo("503 ServiceUnavailable");
     assertThat(cloud.emulator.calls()).containsEntry("ksyun:RejectVpcPeeringConnection", 2L);
   }
 }

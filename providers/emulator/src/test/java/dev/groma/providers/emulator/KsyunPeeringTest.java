@@ -25,7 +25,8 @@ class KsyunPeeringTest {
   private static final String SEED =
       """
       {"accounts": [
-        {"id": "one", "access_key": "AK", "secret_key": "SK", "projects": ["7"]},
+        {"id": "one", "access_key": "AK", "secret_key": "SK", "projects": ["7"],
+         "denied": ["ksyun:DescribeVpnTunnels"]},
         {"id": "two", "access_key": "AK2", "secret_key": "SK2"}],
        "clouds": {"ksyun": {"regions": {
         "cn-beijing-6": {"vpcs": [
@@ -215,6 +216,14 @@ class KsyunPeeringTest {
     assertThat(act(two, "Accept", id)).isEqualTo("200");
     cloud.clock.advance(EmulatedCloud.LATENCY);
     assertThat(one.state(id)).isEqualTo("failed");
+  }
+
+  @Test
+  void whatIsDeniedIsDeniedInADryRunToo() throws Exception {
+    String told = "403 AccessDenied: User: one is not authorized to perform: DescribeVpnTunnels.";
+    assertThat(KsyunClient.told(one.get("DescribeVpnTunnels"))).isEqualTo(told);
+    assertThat(KsyunClient.told(one.get("DescribeVpnTunnels", "DryRun", "true"))).isEqualTo(told);
+    assertThat(KsyunClient.outcome(two.get("DescribeVpnTunnels"))).isEqualTo("200");
   }
 
   @Test

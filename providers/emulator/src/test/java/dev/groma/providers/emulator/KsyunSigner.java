@@ -43,7 +43,7 @@ public final class KsyunSigner {
             + "\n"
             + hash(canonical(method, target, headers, body));
     byte[] key = ("AWS4" + secretKey).getBytes(UTF_8);
-    for (String part : scope.split("/")) {
+    for (String part : scope.split("/", -1)) {
       key = hmac(key, part);
     }
     return hex(hmac(key, toSign));
@@ -56,7 +56,7 @@ public final class KsyunSigner {
     String path = question < 0 ? target : target.substring(0, question);
     var parameters = new ArrayList<String>();
     if (question >= 0 && question + 1 < target.length()) {
-      for (String pair : target.substring(question + 1).split("&")) {
+      for (String pair : target.substring(question + 1).split("&", -1)) {
         String[] sides = (pair + "=").split("=", -1);
         parameters.add(recoded(sides[0]) + "\u0000" + recoded(sides[1]));
       }

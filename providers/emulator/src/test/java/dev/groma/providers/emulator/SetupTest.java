@@ -58,6 +58,7 @@ class SetupTest {
           {"accounts": [{"access_key": "a"}]}                             | an account has no "id"
           {"accounts": [{"id": "1", "sessions": [{"access_key": "a"}]}]}  | a session has no "secret_key"
           {"accounts": [{"id": "1", "projects": [1]}]}                    | "projects" must be an array of strings
+          {"accounts": [{"id": "1", "denied": ["ksyun:Fly"]}]}            | "ksyun:Fly" in "denied" is no operation
           {"clouds": {"aws": {}}}                                         | There is no cloud "aws"
           {"clouds": {"baiducloud": {"vpcs": []}}}                        | "vpcs" is not a property
           {"clouds": {"baiducloud": {"regions": {"mars": {}}}}}           | no region "mars"; there are bj, gz

@@ -1,5 +1,6 @@
 package dev.groma.providers.spi;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoints where each cloud is instead of its usual place, by provider type; the emulator
 ///   sets them
 /// @param version the version of Groma, for the user agent
+/// @param workingDirectory what relative paths in configurations start from
 public record ProviderContext(
     UnaryOperator<@Nullable String> environment,
     Clock clock,
     RandomGenerator random,
     SortedMap<String, Endpoint> endpoints,
-    String version) {
+    String version,
+    Path workingDirectory) {
 
   /// A place that answers for a cloud, with the keys that it takes.
   ///

@@ -131,6 +131,17 @@ public final class BaiduCloud implements Cloud {
   }
 
   @Override
+  public Refused denied(Account caller, String operation) {
+    return BceErrors.accessDenied(
+        "Access denied: %s may not call %s.".formatted(caller.id(), operation));
+  }
+
+  @Override
+  public String internalError() {
+    return "InternalError";
+  }
+
+  @Override
   public JsonObject check(String kind, JsonObject document) {
     if (!kind.equals(PeerConn.KIND)) {
       throw new JsonTypeException("objects of kind \"%s\" cannot be changed".formatted(kind));

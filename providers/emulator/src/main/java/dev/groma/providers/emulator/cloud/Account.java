@@ -8,14 +8,25 @@ import java.util.TreeSet;
 ///
 /// @param id the account id as the vendor's API shows it
 /// @param projects the ids of its projects beside the default one; empty when any id is one
-public record Account(String id, String accessKey, String secretKey, SortedSet<String> projects) {
+/// @param denied what it may not call, as `CLOUD:OPERATION`
+public record Account(
+    String id,
+    String accessKey,
+    String secretKey,
+    SortedSet<String> projects,
+    SortedSet<String> denied) {
   public Account {
     projects = Collections.unmodifiableSortedSet(new TreeSet<>(projects));
+    denied = Collections.unmodifiableSortedSet(new TreeSet<>(denied));
   }
 
-  /// An account in which every project exists.
+  /// An account in which every project exists and which may call everything.
   public Account(String id, String accessKey, String secretKey) {
-    this(id, accessKey, secretKey, new TreeSet<>());
+    this(id, accessKey, secretKey, new TreeSet<>(), new TreeSet<>());
+  }
+
+  boolean mayCall(String cloud, String operation) {
+    return !denied.contains(cloud + ":" + operation);
   }
 
   /// The key that is always valid.

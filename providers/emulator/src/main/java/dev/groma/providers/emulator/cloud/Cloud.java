@@ -37,6 +37,12 @@ public interface Cloud {
   /// The vendor's answer to a caller that calls too often.
   Refused throttled();
 
+  /// The vendor's answer to a caller who may not call that operation.
+  Refused denied(Account caller, String operation);
+
+  /// The vendor's code for failures of its own.
+  String internalError();
+
   /// The same document if the cloud can hold it as an object of that kind.
   ///
   /// @throws dev.groma.providers.emulator.json.JsonTypeException if it cannot, saying why

@@ -88,6 +88,9 @@ public final class Endpoint implements Handler {
     Instant now = setting.clock().instant();
     try {
       Account caller = cloud.authenticate(signed, this::key, now);
+      if (!caller.mayCall(cloud.name(), operation)) {
+        throw cloud.denied(caller, operation);
+      }
       return worlds.with(
           cloud.name(),
           world ->
@@ -107,7 +110,7 @@ public final class Endpoint implements Handler {
       return cloud.refuse(refusal, signed, requestId);
     } catch (UncheckedIOException unsaved) {
       String message = unsaved.getMessage() + ": " + unsaved.getCause();
-      return cloud.refuse(new Refused(500, "InternalError", message), signed, requestId);
+      return cloud.refuse(new Refused(500, cloud.internalError(), message), signed, requestId);
     }
   }
 
@@ -131,8 +134,11 @@ public final class Endpoint implements Handler {
     return switch (failure) {
       case Fault.CutOff() -> Cut.CONNECTION;
       case Fault.Throttled() -> cloud.refuse(cloud.throttled(), request, requestId);
-      case Fault.ErrorAnswer(int status, String code, String message) ->
-          cloud.refuse(new Refused(status, code, message), request, requestId);
+      case Fault.ErrorAnswer(int status, Optional<String> code, String message) ->
+          cloud.refuse(
+              new Refused(status, code.orElseGet(cloud::internalError), message),
+              request,
+              requestId);
     };
   }
 

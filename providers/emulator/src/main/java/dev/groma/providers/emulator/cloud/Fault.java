@@ -21,7 +21,7 @@ import java.util.Optional;
 /// | `cut=before` | resets the connection instead of performing the call |
 /// | `cut=after` | performs the call, then resets the connection instead of answering |
 /// | `status=500` | answers that status (400 to 599) instead of performing the call |
-/// | `code=X`, `message=X` | with `status`: the vendor's error code (default `InternalError`) and a text without commas |
+/// | `code=X`, `message=X` | with `status`: the vendor's error code (default: its usual one) and a text without commas |
 /// | `throttle` | answers as the vendor does when it is called too often |
 /// | `when=after` | with `status` or `throttle`: performs the call first, then answers the error |
 ///
@@ -49,8 +49,9 @@ public record Fault(
   /// The vendor's throttling error.
   public record Throttled() implements Failure {}
 
-  /// An error in the vendor's form.
-  public record ErrorAnswer(int status, String code, String message) implements Failure {}
+  /// An error in the vendor's form; without a code, the one that the vendor has for its own
+  /// failures.
+  public record ErrorAnswer(int status, Optional<String> code, String message) implements Failure {}
 
   boolean concerns(String cloudName, String operationName) {
     return (cloud.equals("*") || cloud.equals(cloudName))

@@ -135,7 +135,7 @@ public final class FaultParser {
     return Optional.of(
         new Fault.ErrorAnswer(
             Integer.parseInt(status),
-            effects.getOrDefault("code", "InternalError"),
+            Optional.ofNullable(effects.get("code")),
             effects.getOrDefault("message", "A fault that was ordered from the emulator.")));
   }
 

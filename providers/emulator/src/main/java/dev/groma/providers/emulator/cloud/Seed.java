@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -75,13 +76,16 @@ public record Seed(
     var keys = new ArrayList<Key>();
     for (JsonObject account : document.objects("accounts")) {
       checkNames(
-          "an account", account, Set.of("id", "access_key", "secret_key", "projects", "sessions"));
+          "an account",
+          account,
+          Set.of("id", "access_key", "secret_key", "projects", "denied", "sessions"));
       var made =
           new Account(
               require("an account", account, "id"),
               account.text("access_key").orElse(""),
               account.text("secret_key").orElse(""),
-              new TreeSet<>(account.texts("projects")));
+              new TreeSet<>(account.texts("projects")),
+              denied(account, clouds));
       accounts.add(made);
       for (JsonObject session : account.objects("sessions")) {
         keys.add(session(made, session));
@@ -97,6 +101,25 @@ public record Seed(
       inventories.put(entry.getKey(), inventory(cloud.get(), entry.getValue(), accounts));
     }
     return new Seed(accounts, keys, inventories);
+  }
+
+  private static SortedSet<String> denied(JsonObject account, Collection<? extends Cloud> clouds)
+      throws SetupException {
+    var denied = new TreeSet<String>();
+    for (String name : account.texts("denied")) {
+      boolean known =
+          clouds.stream()
+              .anyMatch(cloud ->
+                  cloud.operations().keySet().stream()
+                      .anyMatch(operation -> name.equals(cloud.name() + ":" + operation)));
+      if (!known) {
+        throw new SetupException(
+            "\"%s\" in \"denied\" is no operation; one is ksyun:DeleteVpnGateway, for example."
+                .formatted(name));
+      }
+      denied.add(name);
+    }
+    return denied;
   }
 
   private static Key session(Account account, JsonObject session) throws SetupException {

@@ -225,7 +225,6 @@ final class AwsV4 {
   }
 
   private static void checkHeaders(Request request, List<String> signed) {
-    refuseIf(request.header("Host").isEmpty(), KsyunErrors.noHost());
     refuseIf(
         !signed.contains("host"),
         KsyunErrors.mismatch("Host' must be a 'SignedHeader' in the Authorization."));

@@ -28,7 +28,8 @@ public final class KsyunCloud implements Cloud {
           "cn-shanghai-3",
           "cn-guangzhou-1",
           "cn-hongkong-2",
-          "ap-singapore-1");
+          "ap-singapore-1",
+          "eu-east-1");
   static final String SERVICE = "vpc";
 
   /// The body of an answer that says no more than that it worked.
@@ -101,6 +102,7 @@ public final class KsyunCloud implements Cloud {
 
   @Override
   public Account authenticate(Request request, Keys keys, Instant now) {
+    refuseIf(request.header("Host").isEmpty(), KsyunErrors.noHost());
     if (AwsV4.concerns(request)) {
       return AwsV4.verify(request, keys, now);
     }
@@ -117,6 +119,16 @@ public final class KsyunCloud implements Cloud {
   @Override
   public Refused throttled() {
     return KsyunErrors.limitExceeded();
+  }
+
+  @Override
+  public Refused denied(Account caller, String operation) {
+    return KsyunErrors.accessDenied(caller.id(), operation);
+  }
+
+  @Override
+  public String internalError() {
+    return "ServiceUnavailable";
   }
 
   @Override

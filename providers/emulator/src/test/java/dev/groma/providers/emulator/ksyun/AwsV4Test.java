@@ -2,6 +2,7 @@ package dev.groma.providers.emulator.ksyun;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groma.providers.emulator.KsyunSigner;
 import dev.groma.providers.emulator.KsyunSigner.Pair;
@@ -9,10 +10,13 @@ import dev.groma.providers.emulator.http.Header;
 import dev.groma.providers.emulator.http.Percent;
 import dev.groma.providers.emulator.http.Request;
 import dev.groma.providers.emulator.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -70,6 +74,14 @@ class AwsV4Test {
     assertThat(canonical).isEqualTo(vector.text("canonical"));
     assertThat(AwsV4.sign(vector.text("sk"), vector.scope(), vector.time(), canonical))
         .isEqualTo(vector.text("expected"));
+  }
+
+  @Test
+  void aRequestWithoutHostIsRefused() {
+    var request = new Request("GET", "/?Action=DescribeVpnGateways", List.of(), "");
+    assertThatThrownBy(
+            () -> new KsyunCloud().authenticate(request, _ -> Optional.empty(), Instant.EPOCH))
+        .hasMessage("Request is missing 'Host' header.");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -1,0 +1,376 @@
+package dev.groma.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groma.cli.conformance.Cases;
+import dev.groma.engine.plan.ProviderRegistry;
+import dev.groma.engine.render.Schemas;
+import dev.groma.engine.render.StateJson;
+import dev.groma.providers.spi.ProviderFactory;
+import dev.groma.schemas.address.ResourceAddress;
+import dev.groma.state.Instance;
+import dev.groma.state.State;
+import dev.groma.state.StateObject;
+import dev.groma.state.format.StateReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Runs the command sequences of the real program and compares what was done, in which order, and
+/// the state after each command. The cases that fail are listed by name; a case that begins to pass
+/// must be taken off the list.
+class ApplyConformanceTest {
+  private static final Set<String> STREAMING = Set.of("apply", "plan", "destroy", "refresh");
+
+  @Test
+  void sequencesEndAsThoseOfTheRealProgram() throws IOException {
+    List<Cases.Case> cases = Cases.load("apply");
+    SortedMap<String, List<String>> why = new TreeMap<>();
+    for (Cases.Case one : cases) {
+      List<String> differences = new Sequence(one).run();
+      if (!differences.isEmpty()) {
+        why.put(one.id(), differences);
+      }
+    }
+    String verbose = System.getProperty("groma.conformance.verbose", "");
+    if (!verbose.isEmpty()) {
+      StringBuilder report = new StringBuilder();
+      why.forEach((id, list) ->
+          report.append(id).append('\n').append(String.join("\n", list)).append("\n\n"));
+      Files.writeString(Path.of(verbose + "apply.txt"), report);
+    }
+    assertThat(cases).hasSizeGreaterThan(80);
+    assertThat(new TreeSet<>(why.keySet()))
+        .as(
+            "apply: %d of %d cases as the real program; failing ones must be those of apply-known-failures.txt",
+            cases.size() - why.size(), cases.size())
+        .isEqualTo(Cases.knownFailures("apply"));
+  }
+
+  /// One case while it is run.
+  private static final class Sequence {
+    private final Cases.Case one;
+    private final Map<String, String> ids = new HashMap<>();
+    private final List<String> found = new ArrayList<>();
+    private final Path directory;
+    private List<String> configuration = List.of();
+
+    Sequence(Cases.Case one) throws IOException {
+      this.one = one;
+      this.directory = Files.createTempDirectory("groma-case").toRealPath();
+    }
+
+    List<String> run() throws IOException {
+      try {
+        int number = 0;
+        for (JsonNode step : one.json("steps.json").get("steps")) {
+          int before = found.size();
+          step(step);
+          if (found.size() > before) {
+            found.add(before, "step " + number + " " + step.path("command").asString());
+            return found;
+          }
+          number++;
+        }
+        return found;
+      } catch (RuntimeException e) {
+        found.add("fault: " + e);
+        return found;
+      } finally {
+        Cases.deleteTree(directory);
+      }
+    }
+
+    private void step(JsonNode step) throws IOException {
+      if (step.has("config")) {
+        configure(step.get("config").asString());
+      }
+      List<String> words = new ArrayList<>(List.of(step.get("command").asString().split(" ", -1)));
+      boolean streaming = STREAMING.contains(words.getFirst());
+      if (words.getFirst().equals("validate")) {
+        words.add("-json");
+      }
+      if (streaming) {
+        words.add("-input=false");
+        words.add("-json");
+      }
+      step.path("args")
+          .forEach(word -> words.add(word.asString().replace("<cwd>", directory.toString())));
+      SortedMap<String, String> environment = new TreeMap<>(Map.of("HOME", "/home/user"));
+      environment.put("PATH", "/usr/bin:/bin");
+      step.path("env")
+          .properties()
+          .forEach(e -> environment.put(e.getKey(), e.getValue().asString()));
+      StringWriter out = new StringWriter();
+      StringWriter err = new StringWriter();
+      Console console =
+          new Console(
+              new PrintWriter(out),
+              new PrintWriter(err),
+              new BufferedReader(new StringReader("")),
+              false,
+              environment,
+              directory,
+              Interrupts.none());
+      int code = Main.run(console, words.toArray(String[]::new));
+      console.flush();
+      check(step.get("expect"), code, out.toString(), err.toString(), streaming);
+    }
+
+    private void configure(String prefix) throws IOException {
+      for (String name : configuration) {
+        Files.deleteIfExists(directory.resolve(name));
+      }
+      one.write(prefix + "/", directory);
+      configuration =
+          one.files().keySet().stream()
+              .filter(name -> name.startsWith(prefix + "/"))
+              .map(name -> name.substring(prefix.length() + 1))
+              .toList();
+    }
+
+    private void check(JsonNode expect, int code, String out, String err, boolean streaming)
+        throws IOException {
+      if (code != expect.path("exit_code").asInt()) {
+        found.add(
+            "exit code: expected "
+                + expect.path("exit_code")
+                + " but was "
+                + code
+                + "\n"
+                + out
+                + err);
+        return;
+      }
+      if (streaming) {
+        checkStream(expect, out);
+      } else if (expect.has("stdout")) {
+        compare(expect.get("stdout"), Cases.JSON.valueToTree(out), "stdout");
+      } else if (expect.has("stdout_json")) {
+        compare(expect.get("stdout_json"), Cases.JSON.readTree(out), "stdout_json");
+      }
+      if (expect.has("state") || expect.has("outputs")) {
+        checkState(expect);
+      }
+    }
+
+    private void checkStream(JsonNode expect, String out) {
+      List<String> events = new ArrayList<>();
+      SortedSet<String> done = new TreeSet<>();
+      SortedSet<String> failed = new TreeSet<>();
+      List<String> errors = new ArrayList<>();
+      for (String line : out.lines().toList()) {
+        JsonNode json = Cases.JSON.readTree(line);
+        String operation =
+            json.path("hook").path("action").asString("")
+                + " "
+                + json.path("hook").path("resource").path("addr").asString("");
+        switch (json.path("type").asString("")) {
+          case "apply_start" -> {
+            events.add("start " + operation);
+          }
+          case "apply_complete" -> {
+            done.add(operation);
+            events.add("end " + operation);
+          }
+          case "apply_errored" -> failed.add(operation);
+          case "diagnostic" -> {
+            if (json.path("diagnostic").path("severity").asString("").equals("error")) {
+              errors.add(json.path("diagnostic").path("summary").asString(""));
+            }
+          }
+          default -> {}
+        }
+      }
+      if (expect.has("operations")) {
+        compare(expect.get("operations"), Cases.JSON.valueToTree(done), "operations");
+      }
+      if (expect.has("failed_operations")) {
+        compare(expect.get("failed_operations"), Cases.JSON.valueToTree(failed), "failed");
+      }
+      for (JsonNode pair : expect.path("order")) {
+        // Groma orders instance by instance, so that instances with other keys need not wait.
+        if (!key(pair.get(0).asString()).equals(key(pair.get(1).asString()))) {
+          continue;
+        }
+        int first = events.indexOf("end " + pair.get(0).asString());
+        int second = events.indexOf("start " + pair.get(1).asString());
+        if (first < 0 || second < first) {
+          found.add("order: " + pair + " in " + events);
+        }
+      }
+      for (JsonNode error : expect.path("errors")) {
+        String summary = error.path("summary").asString("").replace("Terraform", "Groma");
+        if (summary.startsWith("Cycle:")) {
+          summary = "Dependency cycle";
+        }
+        if (!summary.isEmpty() && !errors.contains(summary)) {
+          found.add("error missing: " + summary + " in " + errors);
+        }
+      }
+    }
+
+    private static String key(String operation) {
+      int bracket = operation.indexOf('[');
+      return bracket < 0 ? "" : operation.substring(bracket);
+    }
+
+    private void checkState(JsonNode expect) throws IOException {
+      Path file = directory.resolve("terraform.tfstate");
+      State state = State.EMPTY;
+      if (Files.exists(file)) {
+        StateReader.Result read = StateReader.read(Files.readAllBytes(file), "terraform.tfstate");
+        if (read.state() == null) {
+          found.add("state: " + read.diagnostics());
+          return;
+        }
+        state = read.state();
+      }
+      JsonNode document =
+          Cases.JSON.readTree(StateJson.render(state, Schemas.of(registry()), true));
+      compare(expect.path("state"), resources(document, state), "state");
+      ObjectNode outputs = Cases.JSON.createObjectNode();
+      document
+          .path("values")
+          .path("outputs")
+          .properties()
+          .forEach(e -> outputs.set(e.getKey(), output(e.getValue())));
+      compare(expect.path("outputs"), outputs, "outputs");
+    }
+
+    private static JsonNode output(JsonNode output) {
+      return output;
+    }
+
+    private static JsonNode resources(JsonNode document, State state) {
+      SortedMap<String, JsonNode> sorted = new TreeMap<>();
+      collect(document.path("values").path("root_module"), state, sorted);
+      ArrayNode list = Cases.JSON.createArrayNode();
+      sorted.values().forEach(list::add);
+      return list;
+    }
+
+    private static void collect(JsonNode module, State state, SortedMap<String, JsonNode> out) {
+      for (JsonNode resource : module.path("resources")) {
+        ObjectNode kept = Cases.JSON.createObjectNode();
+        for (String key :
+            List.of("address", "mode", "type", "name", "index", "values", "tainted")) {
+          if (resource.has(key)) {
+            kept.set(key, resource.get(key));
+          }
+        }
+        if (!resource.path("sensitive_values").isEmpty()) {
+          kept.set("sensitive_values", resource.get("sensitive_values"));
+        }
+        if (resource.has("deposed_key")) {
+          kept.put("deposed", true);
+        }
+        if (!resource.path("depends_on").isEmpty()) {
+          Set<String> all = new TreeSet<>();
+          resource.get("depends_on").forEach(name -> closure(name.asString(), state, all));
+          kept.set("depends_on", Cases.JSON.valueToTree(all));
+        }
+        out.put(
+            resource.path("address").asString() + " " + resource.path("deposed_key").asString(""),
+            kept);
+      }
+      module.path("child_modules").forEach(child -> collect(child, state, out));
+    }
+
+    /// The real program records dependencies of dependencies too.
+    private static void closure(String name, State state, Set<String> all) {
+      if (!all.add(name)) {
+        return;
+      }
+      state
+          .instances()
+          .forEach((address, instance) -> {
+            if (address.resource().toString().equals(name)) {
+              dependencies(instance).forEach(d -> closure(d.toString(), state, all));
+            }
+          });
+    }
+
+    private static Set<ResourceAddress> dependencies(Instance instance) {
+      StateObject current = instance.current();
+      return current == null ? Set.of() : new LinkedHashSet<>(current.dependencies());
+    }
+
+    private static ProviderRegistry registry() {
+      List<ProviderFactory> factories = new ArrayList<>();
+      ServiceLoader.load(ProviderFactory.class).forEach(factories::add);
+      return new ProviderRegistry(factories);
+    }
+
+    private void compare(JsonNode expected, JsonNode actual, String path) {
+      if (expected.isObject() && actual.isObject()) {
+        SortedSet<String> names = new TreeSet<>(expected.propertyNames());
+        names.addAll(actual.propertyNames());
+        names.forEach(name -> compare(expected.path(name), actual.path(name), path + "." + name));
+      } else if (expected.isArray() && actual.isArray() && expected.size() == actual.size()) {
+        for (int i = 0; i < expected.size(); i++) {
+          compare(expected.get(i), actual.get(i), path + "[" + i + "]");
+        }
+      } else if (expected.isString() && actual.isString()) {
+        if (!matches(expected.asString(), actual.asString())) {
+          found.add(path + ": expected " + expected + " but was " + actual);
+        }
+      } else {
+        found.addAll(Cases.differences(expected, actual, path));
+      }
+    }
+
+    private static final Pattern ID = Pattern.compile("<uuid:\\d+>");
+
+    /// True when `actual` is `expected` with every id placeholder standing for one id throughout
+    /// the case.
+    private boolean matches(String expected, String actual) {
+      StringBuilder pattern = new StringBuilder();
+      List<String> names = new ArrayList<>();
+      Matcher placeholder = ID.matcher(expected);
+      int at = 0;
+      while (placeholder.find()) {
+        pattern.append(Pattern.quote(expected.substring(at, placeholder.start())));
+        pattern.append("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
+        names.add(placeholder.group());
+        at = placeholder.end();
+      }
+      pattern.append(Pattern.quote(expected.substring(at).replace("<cwd>", directory.toString())));
+      Matcher matcher = Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(actual);
+      if (!matcher.matches()) {
+        return false;
+      }
+      for (int i = 0; i < names.size(); i++) {
+        String id = matcher.group(i + 1);
+        String known = ids.putIfAbsent(names.get(i), id);
+        if (known != null
+            ? !known.equals(id)
+            : ids.values().stream().filter(id::equals).count() > 1) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}
