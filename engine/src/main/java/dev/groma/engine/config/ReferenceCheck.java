@@ -75,6 +75,13 @@ public final class ReferenceCheck {
     return check.diagnostics.stream().sorted(Diagnostic.DISPLAY_ORDER).toList();
   }
 
+  /// What is wrong with the references of an expression that belongs to no block of `module`.
+  public static List<Diagnostic> check(ModuleConfig module, Expression expression) {
+    ReferenceCheck check = new ReferenceCheck(module);
+    check.expression(expression, Context.MODULE);
+    return check.diagnostics;
+  }
+
   private void local(LocalValue local) {
     for (Reference reference : References.of(local.expression())) {
       if (reference.subject().equals(new Subject.LocalValue(local.name()))) {

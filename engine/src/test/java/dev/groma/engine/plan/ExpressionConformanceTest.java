@@ -59,7 +59,7 @@ final class ExpressionConformanceTest {
       new PlanRequest.Setting(
           new ProviderRegistry(List.of(new DataProvider())),
           new ProviderContext(
-              name -> name.equals("HOME") ? "/home/user" : null,
+              name -> "HOME".equals(name) ? "/home/user" : null,
               Clock.fixed(NOW, ZoneOffset.UTC),
               new Random(7),
               new TreeMap<>(),
@@ -224,7 +224,8 @@ final class ExpressionConformanceTest {
     Results results =
         ModuleValues.of(compiled, surroundings, request.variables(), objects, evaluator, _ -> {});
     return evaluator.evaluate(
-        request.configuration().root().outputs().get("result").value(),
+        java.util.Objects.requireNonNull(request.configuration().root().outputs().get("result"))
+            .value(),
         new ModuleScope(surroundings, results, ModuleScope.Repetition.NONE, null));
   }
 
