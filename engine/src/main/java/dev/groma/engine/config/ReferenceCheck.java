@@ -76,7 +76,7 @@ public final class ReferenceCheck {
   }
 
   /// What is wrong with the references of an expression that belongs to no block of `module`.
-  public static List<Diagnostic> check(ModuleConfig module, Expression expression) {
+  public static List<Diagnostic> check(ModuleTree module, Expression expression) {
     ReferenceCheck check = new ReferenceCheck(module);
     check.expression(expression, Context.MODULE);
     return check.diagnostics;

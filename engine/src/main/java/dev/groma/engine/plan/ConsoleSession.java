@@ -31,19 +31,16 @@ public final class ConsoleSession {
 
   private static final String TYPE = "type";
 
-  private final Configuration configuration;
   private final ModuleScope.Surroundings surroundings;
-  private final Results results;
+  private final ModuleInstance root;
   private final Evaluator evaluator;
 
   private ConsoleSession(
-      Configuration configuration,
       ModuleScope.Surroundings surroundings,
-      Results results,
+      ModuleInstance root,
       Evaluator evaluator) {
-    this.configuration = configuration;
     this.surroundings = surroundings;
-    this.results = results;
+    this.root = root;
     this.evaluator = evaluator;
   }
 
@@ -81,27 +78,27 @@ public final class ConsoleSession {
 
   /// Makes a session.
   ///
-  /// @param compiled the configuration
+  /// @param configuration the configuration
+  /// @param compiled the same, read against the schemas of the providers
   /// @param variables the values of the root module's variables, converted and marked
   /// @param state what the state records
   /// @param setting what the session may use of the world; no provider is called
   /// @param diagnostics takes what is wrong with local values and recorded objects; expressions
   ///   that do not need them can be evaluated all the same
   public static ConsoleSession open(
+      Configuration configuration,
       CompiledModule compiled,
       SortedMap<String, Value> variables,
       State state,
       PlanRequest.Setting setting,
       Consumer<Diagnostic> diagnostics) {
-    Configuration configuration = compiled.configuration();
     Evaluator evaluator = Evaluators.interactive(configuration, setting);
     ModuleScope.Surroundings surroundings =
-        new ModuleScope.Surroundings(
-            configuration.root(), ".", setting.workingDirectory(), setting.workspace());
+        new ModuleScope.Surroundings(setting.workingDirectory(), setting.workspace());
     Map<InstanceAddress, Value> objects = objects(compiled, state, diagnostics);
-    Results results =
+    ModuleInstance root =
         ModuleValues.of(compiled, surroundings, variables, objects, evaluator, diagnostics);
-    return new ConsoleSession(configuration, surroundings, results, evaluator);
+    return new ConsoleSession(surroundings, root, evaluator);
   }
 
   private static Map<InstanceAddress, Value> objects(
@@ -153,7 +150,7 @@ public final class ConsoleSession {
       return failed(text, parsed.diagnostics());
     }
     List<Diagnostic> found =
-        new ArrayList<>(ReferenceCheck.check(configuration.root(), expression));
+        new ArrayList<>(ReferenceCheck.check(root.module().tree(), expression));
     boolean asksType = isTypeCall(expression) && found.isEmpty();
     Expression asked =
         asksType ? ((Expression.Call) expression).arguments().getFirst() : expression;
@@ -170,7 +167,7 @@ public final class ConsoleSession {
     if (!found.isEmpty()) {
       return failed(text, found);
     }
-    ModuleScope scope = new ModuleScope(surroundings, results, ModuleScope.Repetition.NONE, null);
+    ModuleScope scope = new ModuleScope(surroundings, root, ModuleScope.Repetition.NONE, null);
     Evaluation evaluation = evaluator.evaluate(asked, scope);
     if (evaluation.failed()) {
       return failed(text, evaluation.diagnostics());

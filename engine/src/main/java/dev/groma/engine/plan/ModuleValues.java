@@ -7,6 +7,7 @@ import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
+import dev.groma.state.State;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -16,11 +17,11 @@ import java.util.function.Consumer;
 final class ModuleValues {
   private ModuleValues() {}
 
-  /// The results of a walk in which nothing happens.
+  /// The root module after a walk in which nothing happens; called modules are not known.
   ///
   /// @param objects the objects of resources; a resource that has none is not known yet
   /// @param diagnostics takes what is wrong with local values
-  static Results of(
+  static ModuleInstance of(
       CompiledModule compiled,
       ModuleScope.Surroundings surroundings,
       SortedMap<String, Value> variables,
@@ -28,6 +29,7 @@ final class ModuleValues {
       Evaluator evaluator,
       Consumer<Diagnostic> diagnostics) {
     Results results = new Results(variables);
+    ModuleInstance root = ModuleInstance.root(compiled, results);
     objects.forEach((address, object) -> {
       String name = address.resource().local();
       CompiledModule.CompiledResource resource = compiled.resources().get(name);
@@ -35,16 +37,15 @@ final class ModuleValues {
         results.open(name, CompiledModule.repetitionOf(resource)).put(address.key(), object);
       }
     });
-    for (String name : compiled.localsInOrder()) {
-      LocalValue local = compiled.module().locals().get(name);
-      if (local != null) {
-        ModuleScope scope =
-            new ModuleScope(surroundings, results, ModuleScope.Repetition.NONE, null);
+    for (ModuleGraph.Node node : ModuleGraph.of(compiled, State.EMPTY, _ -> {}).ordered()) {
+      if (node instanceof ModuleGraph.LocalNode(ModuleAddress path, LocalValue local)
+          && path.isRoot()) {
+        ModuleScope scope = new ModuleScope(surroundings, root, ModuleScope.Repetition.NONE, null);
         Evaluation evaluation = evaluator.evaluate(local.expression(), scope);
         evaluation.diagnostics().forEach(diagnostics);
-        results.putLocal(name, evaluation.value());
+        results.putLocal(local.name(), evaluation.value());
       }
     }
-    return results;
+    return root;
   }
 }

@@ -106,6 +106,7 @@ final class ConsoleSessionTest {
             Path.of("/work"),
             _ -> {});
     return ConsoleSession.open(
+        configuration,
         CompiledModule.compile(configuration, setting.registry(), found::add),
         VariableLoader.load(configuration.root(), directory, Map.of(), List.of()).values(),
         state,

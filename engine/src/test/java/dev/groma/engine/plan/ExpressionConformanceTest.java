@@ -189,7 +189,8 @@ final class ExpressionConformanceTest {
     }
     PlanRequest request =
         new PlanRequest(
-            new Configuration(module, FIXTURES, loaded.configuration().sources()),
+            new Configuration(
+                loaded.configuration().tree(), FIXTURES, loaded.configuration().sources()),
             variables.values(),
             State.EMPTY,
             Mode.NORMAL,
@@ -221,12 +222,12 @@ final class ExpressionConformanceTest {
     ModuleScope.Surroundings surroundings = Planner.surroundings(request);
     Map<InstanceAddress, Value> objects =
         plan.changes().stream().collect(Collectors.toMap(Change::address, Change::after));
-    Results results =
+    ModuleInstance root =
         ModuleValues.of(compiled, surroundings, request.variables(), objects, evaluator, _ -> {});
     return evaluator.evaluate(
         java.util.Objects.requireNonNull(request.configuration().root().outputs().get("result"))
             .value(),
-        new ModuleScope(surroundings, results, ModuleScope.Repetition.NONE, null));
+        new ModuleScope(surroundings, root, ModuleScope.Repetition.NONE, null));
   }
 
   private static List<String> summaries(Evaluation evaluation) {
