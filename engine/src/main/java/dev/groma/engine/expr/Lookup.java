@@ -213,7 +213,8 @@ public final class Lookup {
     }
     Value part = map.entries().get(name.text());
     if (part == null) {
-      throw NotFound.invalid(NO_ELEMENT + ".");
+      throw NotFound.invalid(
+          NO_ELEMENT + "." + Suggestion.didYouMean(name.text(), map.entries().keySet()));
     }
     return part;
   }
@@ -230,7 +231,7 @@ public final class Lookup {
               + "."
               + (number
                   ? " An object only supports looking up attributes by name, not by numeric index."
-                  : ""));
+                  : Suggestion.didYouMean(name.text(), type.attributes().keySet())));
     }
     return whole instanceof Value.Obj o ? o.require(name.text()) : Value.unknown(attribute);
   }

@@ -93,8 +93,8 @@ final class Statements {
           "is " + article(s.type()) + " with " + count(s.elements().size(), "element");
       case Value.MapOf m ->
           "is " + article(m.type()) + " with " + count(m.entries().size(), "element");
-      case Value.Tuple t -> "is tuple with " + count(t.elements().size(), "element");
-      case Value.Obj o -> "is object with " + count(o.attributes().size(), "attribute");
+      case Value.Tuple t -> "is a tuple with " + count(t.elements().size(), "element");
+      case Value.Obj o -> "is an object with " + count(o.attributes().size(), "attribute");
       case Value.Marked _ -> "has a marked value";
     };
   }

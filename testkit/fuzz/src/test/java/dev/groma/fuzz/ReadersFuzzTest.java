@@ -1,0 +1,117 @@
+package dev.groma.fuzz;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.groma.engine.expr.Evaluation;
+import dev.groma.engine.expr.Evaluator;
+import dev.groma.engine.expr.Expression;
+import dev.groma.engine.expr.ExpressionParser;
+import dev.groma.engine.expr.Parsed;
+import dev.groma.engine.expr.References;
+import dev.groma.engine.expr.function.FunctionContext;
+import dev.groma.engine.expr.function.FunctionRegistry;
+import dev.groma.engine.expr.function.FunctionResult;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.source.Read;
+import dev.groma.schemas.source.SourceReader;
+import dev.groma.schemas.source.SourceText;
+import dev.groma.schemas.source.Syntax;
+import dev.groma.schemas.value.Value;
+import dev.groma.state.format.StateReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// Whatever the text, readers answer with diagnostics: no exception, no endless loop, no overflow
+/// of the stack. Jazzer reports those by itself; the methods add what else has to hold.
+final class ReadersFuzzTest {
+  private static final Evaluator EVALUATOR =
+      new Evaluator(
+          FunctionRegistry.standard(),
+          new FunctionContext(
+              Path.of("/nowhere"),
+              Path.of("/nowhere"),
+              Path.of("/nowhere"),
+              Instant.EPOCH,
+              Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+              new Random(1),
+              (_, _, _) -> new FunctionResult.Failed(-1, "no templates"),
+              true));
+
+  /// Whoever refuses says why, and where.
+  private static void check(boolean refused, List<Diagnostic> diagnostics) {
+    if (refused && !Diagnostic.hasErrors(diagnostics)) {
+      throw new AssertionError("refused without an error");
+    }
+    for (Diagnostic diagnostic : diagnostics) {
+      if (diagnostic.subject() == null) {
+        throw new AssertionError("no place: " + diagnostic.summary());
+      }
+    }
+  }
+
+  private static void check(Parsed<Expression> parsed) {
+    Expression expression = parsed.value();
+    check(expression == null, parsed.diagnostics());
+    if (expression != null) {
+      References.of(expression);
+    }
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void expressions(FuzzedDataProvider data) {
+    check(ExpressionParser.expression(data.consumeRemainingAsString(), "f"));
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void templates(FuzzedDataProvider data) {
+    check(ExpressionParser.template(data.consumeRemainingAsString(), "f"));
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void evaluation(FuzzedDataProvider data) {
+    Expression expression =
+        ExpressionParser.expression(data.consumeRemainingAsString(), "f").value();
+    if (expression != null) {
+      Value any = Value.object(Map.of("a", Value.of(1), "b", Value.of("x")));
+      Evaluation evaluation = EVALUATOR.evaluate(expression, (_, _, _, _) -> any);
+      check(false, evaluation.diagnostics());
+    }
+  }
+
+  private static Read read(FuzzedDataProvider data, Syntax syntax) {
+    Read read = SourceReader.read(new SourceText("f", data.consumeRemainingAsString()), syntax);
+    check(read.root() == null, read.diagnostics());
+    return read;
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void json(FuzzedDataProvider data) {
+    read(data, Syntax.JSON);
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void yaml(FuzzedDataProvider data) {
+    read(data, Syntax.YAML);
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void configurations(FuzzedDataProvider data) {
+    Read read = read(data, Syntax.YAML);
+    if (read.root() != null && !read.hasErrors()) {
+      check(ExpressionParser.template(read.root()));
+    }
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void states(FuzzedDataProvider data) {
+    byte[] bytes = data.consumeRemainingAsString().getBytes(StandardCharsets.UTF_8);
+    StateReader.Result result = StateReader.read(bytes, "f");
+    check(result.state() == null, result.diagnostics());
+  }
+}
