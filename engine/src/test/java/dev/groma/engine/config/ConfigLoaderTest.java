@@ -259,7 +259,7 @@ final class ConfigLoaderTest {
         "data: {t: {a: {lifecycle: {prevent_destroy: true}}}}"
             + "| 1:28 Invalid data resource lifecycle argument: The lifecycle argument \"prevent_destroy\" is defined only for managed resources (\"resource\" blocks), and is not valid for data resources.",
         "module: {m: {source: ./m}}"
-            + "| 1:1 Not supported yet: Blocks of type \"module\" cannot be used with this version of Groma yet. Remove it from the configuration.",
+            + "| 1:22 Unreadable module directory: The directory m could not be read for module \"m\": there is no such directory.",
         "terraform: {required_version: nope}"
             + "| 1:31 Invalid version constraint: This string does not use correct version constraint syntax. Write it like \">= 1.5, < 2.0\".",
         "terraform: {required_version: '>= 99'}" + "| 1:13 Unsupported Terraform Core version: *",
