@@ -4,7 +4,9 @@ import dev.groma.engine.change.MarkedPaths;
 import dev.groma.engine.change.Proposal;
 import dev.groma.engine.config.ModuleCall;
 import dev.groma.engine.config.Refactoring;
+import dev.groma.engine.expr.Expression;
 import dev.groma.engine.expr.Reference;
+import dev.groma.engine.expr.References;
 import dev.groma.engine.expr.Subject;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.providers.spi.CallContext;
@@ -299,6 +301,9 @@ final class InstancePlanner {
     Set<Dependency> on = new LinkedHashSet<>(inherited);
     on.addAll(scope.seen());
     on.addAll(scope.module().named(resource.block().dependsOn()));
+    for (Expression trigger : resource.block().lifecycle().replaceTriggeredBy()) {
+      on.addAll(scope.module().named(References.of(trigger)));
+    }
     run.depends(target.address(), on);
     return on;
   }
