@@ -74,7 +74,8 @@ final class LocalKsyun implements AutoCloseable {
             Map.of(
                 "ksyun",
                 new ProviderContext.Endpoint(url, running.accessKey(), running.secretKey()))),
-        "test");
+        "test",
+        Path.of("."));
   }
 
   static Value configuration(Map<String, String> arguments) {
