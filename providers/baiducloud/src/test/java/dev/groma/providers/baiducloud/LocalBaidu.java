@@ -7,6 +7,7 @@ import dev.groma.providers.spi.Provider;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.schemas.value.Value;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Baidu's cloud on this machine, with a provider that calls it. Both live by one clock, which only
 /// sleeping moves on, so that nothing really waits.
@@ -35,6 +37,10 @@ final class LocalBaidu implements AutoCloseable {
   }
 
   LocalBaidu(List<String> faults) {
+    this(null, faults);
+  }
+
+  LocalBaidu(@Nullable Path seed, List<String> faults) {
     running =
         new LocalClouds()
             .start(
@@ -42,7 +48,7 @@ final class LocalBaidu implements AutoCloseable {
                     0,
                     null,
                     null,
-                    null,
+                    seed,
                     null,
                     Duration.ofSeconds(5),
                     faults,
@@ -63,7 +69,7 @@ final class LocalBaidu implements AutoCloseable {
                     "baiducloud",
                     new ProviderContext.Endpoint(url, running.accessKey(), running.secretKey()))),
             "test",
-            java.nio.file.Path.of("."));
+            Path.of("."));
     return factory.configure(configuration(Map.of()), context);
   }
 

@@ -64,13 +64,17 @@ final class PeerConnTest {
   }
 
   private static Value prepaid() {
+    return prepaid(1);
+  }
+
+  private static Value prepaid(int months) {
     return Value.object(
         Map.of(
             "payment_timing", Value.of("Prepaid"),
             "reservation",
                 Value.object(
                     Map.of(
-                        "reservation_length", Value.of(1),
+                        "reservation_length", Value.of(months),
                         "reservation_time_unit", Value.of("month")))));
   }
 
@@ -146,6 +150,22 @@ final class PeerConnTest {
         .containsExactly(TYPE + ".prepaid-downsize");
     assertThat(planCodes(object, life.configuration(more))).isEmpty();
     assertThat(planCodes(object, life.nothing())).containsExactly(TYPE + ".prepaid-release");
+  }
+
+  @Test
+  void aGrowingReservationRenewsAndAShrinkingOneIsRefused() {
+    Map<String, Value> arguments = with(arguments("vpc-a1", "vpc-b1"), "billing", prepaid(2));
+    Value object = created(arguments);
+    assertThat(at(object, "expired_time")).isEqualTo("2026-03-01 08:00:00");
+    Map<String, Value> longer = with(arguments, "billing", prepaid(3));
+    assertThat(planCodes(object, life.configuration(longer))).containsExactly(TYPE + ".renewal");
+    ResourceHandler.ApplyResult result = life.apply(object, life.configuration(longer));
+    assertThat(result.diagnostics().all()).isEmpty();
+    Value renewed = Lifecycle.require(result.value(), List.of());
+    assertThat(at(renewed, "expired_time")).isEqualTo("2026-06-01 08:00:00");
+    assertThat(life.plan(renewed, life.configuration(longer)).planned()).isEqualTo(renewed);
+    assertThat(planCodes(renewed, life.configuration(arguments)))
+        .containsExactly(TYPE + ".shorter-reservation");
   }
 
   @Test

@@ -40,13 +40,14 @@ final class Checks {
     return found;
   }
 
-  /// True for an error that a configuration is in whatever exists.
+  /// True for what is said of a configuration whatever exists.
   private static boolean isAboutConfiguration(Rule rule) {
-    return rule.severity() == Severity.ERROR
-        && rule.on().containsAll(Set.of(Rule.On.CREATE, Rule.On.UPDATE))
-        && rule.when().changed().isEmpty()
-        && rule.when().increases().isEmpty()
-        && rule.when().decreases().isEmpty();
+    return rule.on().contains(Rule.On.VALIDATE)
+        || (rule.severity() == Severity.ERROR
+            && rule.on().containsAll(Set.of(Rule.On.CREATE, Rule.On.UPDATE))
+            && rule.when().changed().isEmpty()
+            && rule.when().increases().isEmpty()
+            && rule.when().decreases().isEmpty());
   }
 
   private static void block(BlockSpec block, String prefix, Facts facts, List<Diagnostic> found) {

@@ -61,6 +61,7 @@ final class Client implements AutoCloseable {
   /// @param what what it does, as the end of "could not …"
   /// @param operation what the API calls it
   /// @param request the request, not signed
+  /// @param reads true when it changes nothing
   /// @param repeatable true when making it twice does no more than making it once
   /// @param errors the classes of codes where they differ from the cloud's table
   /// @param secrets texts that no message may hold
@@ -70,6 +71,7 @@ final class Client implements AutoCloseable {
       String what,
       String operation,
       Request request,
+      boolean reads,
       boolean repeatable,
       SortedMap<String, ErrorClass> errors,
       List<String> secrets,
@@ -244,7 +246,7 @@ final class Client implements AutoCloseable {
   }
 
   private static RemoteError finished(Call call, RemoteError error, boolean effectUnknown) {
-    if (!effectUnknown || call.request().method().equals("GET")) {
+    if (!effectUnknown || call.reads()) {
       return error;
     }
     Diagnostic told = error.diagnostic();

@@ -218,7 +218,7 @@ public record CloudSettings(
     if (endpoint == null && !Diagnostic.hasErrors(wrong)) {
       wrong.add(unknownRegion(profile, region));
     }
-    Network network = network(configuration, wrong);
+    Network network = network(configuration, context.workingDirectory(), wrong);
     if (endpoint == null || Diagnostic.hasErrors(wrong)) {
       return new Result.Wrong(wrong);
     }
@@ -240,13 +240,14 @@ public record CloudSettings(
         .or(() -> context.variable(profile.variable(argument.toUpperCase(Locale.ROOT))));
   }
 
-  private static Network network(Value configuration, List<Diagnostic> wrong) {
+  private static Network network(
+      Value configuration, java.nio.file.Path folder, List<Diagnostic> wrong) {
     Map<String, String> contents = new TreeMap<>();
     for (String name : FILES) {
       text(configuration, name)
           .ifPresent(file -> {
             try {
-              contents.put(name, Files.readString(java.nio.file.Path.of(file)));
+              contents.put(name, Files.readString(folder.resolve(file)));
             } catch (IOException | InvalidPathException e) {
               wrong.add(unreadable(name, file, String.valueOf(e.getMessage())));
             }

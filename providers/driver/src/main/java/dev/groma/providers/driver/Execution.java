@@ -67,23 +67,27 @@ final class Execution {
 
   // Calls
 
-  /// Makes the call of `step`.
+  /// Makes the call of `step`, which changes something.
   Client.Reply call(Step step, Facts facts) {
+    return call(step, facts, false);
+  }
+
+  private Client.Reply call(Step step, Facts facts, boolean reads) {
     for (String name : needed(step)) {
       if (!isSet(facts.value(name))) {
         return new Client.Reply.Failure(
             new RemoteError(ErrorClass.FATAL, false, noIdentity(step, name)));
       }
     }
-    return send(step, requests.of(step, facts));
+    return send(step, requests.of(step, facts), reads);
   }
 
   /// Asks whether the call of `step` would be carried out, by the parameter `trial`.
   Client.Reply tryOut(Step step, Facts facts, String trial) {
-    return send(step, requests.trial(step, facts, trial));
+    return send(step, requests.trial(step, facts, trial), true);
   }
 
-  private Client.Reply send(Step step, Requests.Made made) {
+  private Client.Reply send(Step step, Requests.Made made, boolean reads) {
     return session
         .client()
         .send(
@@ -91,6 +95,7 @@ final class Execution {
                 step.title(),
                 operation(step),
                 made.request(),
+                reads,
                 step.repeatable(),
                 step.errors(),
                 made.secrets(),
@@ -142,7 +147,7 @@ final class Execution {
       if (!step.when().holds(facts)) {
         continue;
       }
-      switch (call(step, facts)) {
+      switch (call(step, facts, true)) {
         case Client.Reply.Failure f -> {
           return f.error().errorClass() == ErrorClass.GONE
               ? new Seen.Gone()
@@ -336,7 +341,7 @@ final class Execution {
     int page = 1;
     while (true) {
       Value body;
-      switch (call(paged(step, paging, marker, page), facts)) {
+      switch (call(paged(step, paging, marker, page), facts, true)) {
         case Client.Reply.Failure f -> {
           return f.error();
         }

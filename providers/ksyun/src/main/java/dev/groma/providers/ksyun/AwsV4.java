@@ -1,7 +1,6 @@
 package dev.groma.providers.ksyun;
 
 import dev.groma.providers.driver.Credentials;
-import dev.groma.providers.driver.Percent;
 import dev.groma.providers.driver.Request;
 import dev.groma.providers.driver.Signer;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// Signs requests as AWS Signature Version 4 has it, which is Kingsoft's usual one.
 ///
@@ -121,12 +119,7 @@ final class AwsV4 implements Signer {
       List<Request.Parameter> query,
       SortedMap<String, String> headers,
       String content) {
-    String parameters =
-        query.stream()
-            .map(p ->
-                Percent.encode(p.name()) + "=" + Percent.encode(p.value() == null ? "" : p.value()))
-            .sorted()
-            .collect(Collectors.joining("&"));
+    String parameters = Hmac.sorted(query);
     StringBuilder lines = new StringBuilder();
     headers.forEach((name, value) ->
         lines.append(name).append(':').append(value.strip().replaceAll(" +", " ")).append('\n'));

@@ -1,15 +1,33 @@
 package dev.groma.providers.ksyun;
 
+import dev.groma.providers.driver.Percent;
+import dev.groma.providers.driver.Request;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// SHA-256 of texts, with and without a key.
+/// What both signatures are made of: SHA-256 with and without a key, and sorted parameters.
 final class Hmac {
   private Hmac() {}
+
+  /// The parameters, encoded and sorted by name and then by value, as `a=1&b=2`.
+  static String sorted(List<Request.Parameter> parameters) {
+    return parameters.stream()
+        .map(p ->
+            new Request.Parameter(
+                Percent.encode(p.name()), Percent.encode(p.value() == null ? "" : p.value())))
+        .sorted(
+            Comparator.comparing(Request.Parameter::name)
+                .thenComparing(p -> String.valueOf(p.value())))
+        .map(p -> p.name() + "=" + p.value())
+        .collect(Collectors.joining("&"));
+  }
 
   static byte[] of(byte[] key, String text) {
     try {

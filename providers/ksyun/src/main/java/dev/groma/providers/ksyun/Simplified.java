@@ -1,7 +1,6 @@
 package dev.groma.providers.ksyun;
 
 import dev.groma.providers.driver.Credentials;
-import dev.groma.providers.driver.Percent;
 import dev.groma.providers.driver.Request;
 import dev.groma.providers.driver.Signer;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +8,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// Signs requests by Kingsoft's simplified signature 1.0: an HMAC of the sorted parameters, method,
 /// path and host left out. Source: the table 简化签名公共参数 of the VPN document.
@@ -49,10 +47,6 @@ final class Simplified implements Signer {
   }
 
   static String canonical(List<Request.Parameter> parameters) {
-    return parameters.stream()
-        .map(p ->
-            Percent.encode(p.name()) + "=" + Percent.encode(p.value() == null ? "" : p.value()))
-        .sorted()
-        .collect(Collectors.joining("&"));
+    return Hmac.sorted(parameters);
   }
 }

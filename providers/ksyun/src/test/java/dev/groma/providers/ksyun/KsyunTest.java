@@ -193,13 +193,15 @@ final class KsyunTest {
           """)
   void rulesThatSpanArgumentsAreFoundWithoutACall(String type, String text, String rule) {
     Map<String, Value> arguments = new HashMap<>();
-    for (String pair : text.split(" ")) {
-      String[] parts = pair.split("=");
+    for (String pair : text.split(" ", -1)) {
+      String[] parts = pair.split("=", -1);
       arguments.put(
           parts[0],
           parts[1].equals("true")
               ? Value.of(true)
-              : parts[1].matches("[0-9]+") ? Value.of(Integer.parseInt(parts[1])) : Value.of(parts[1]));
+              : parts[1].matches("[0-9]+")
+                  ? Value.of(Integer.parseInt(parts[1]))
+                  : Value.of(parts[1]));
     }
     assertThat(
             codes(
@@ -258,8 +260,7 @@ final class KsyunTest {
       Lifecycle life, Previewable previewable, Value prior, Value configuration) {
     Value planned = Lifecycle.require(life.plan(prior, configuration).planned(), List.of());
     return previewable
-        .preview(
-            new Previewable.PreviewRequest(prior, planned, configuration), life.context())
+        .preview(new Previewable.PreviewRequest(prior, planned, configuration), life.context())
         .outcome();
   }
 
@@ -300,8 +301,7 @@ final class KsyunTest {
         .attributes()
         .forEach((name, t) -> all.put(name, Value.nullOf(t)));
     all.putAll(arguments);
-    DataSourceHandler.ReadResult result =
-        data.read(Value.object(all), life(GATEWAY).context());
+    DataSourceHandler.ReadResult result = data.read(Value.object(all), life(GATEWAY).context());
     assertThat(result.diagnostics().all()).isEmpty();
     return ((Value.ListOf) at(Lifecycle.require(result.value(), List.of()), list)).elements();
   }

@@ -75,7 +75,7 @@ final class LocalKsyun implements AutoCloseable {
                 "ksyun",
                 new ProviderContext.Endpoint(url, running.accessKey(), running.secretKey()))),
         "test",
-        Path.of("").toAbsolutePath());
+        Path.of("."));
   }
 
   static Value configuration(Map<String, String> arguments) {

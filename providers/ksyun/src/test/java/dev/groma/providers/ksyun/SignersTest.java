@@ -39,7 +39,7 @@ final class SignersTest {
       return ((Node.ListNode) Objects.requireNonNull(root))
           .elements().stream()
               .map(SignersTest::members)
-              .map(vector -> DynamicTest.dynamicTest(text(vector.get("name")), () -> check(vector)))
+              .map(vector -> DynamicTest.dynamicTest(text(vector, "name"), () -> check(vector)))
               .toList();
     }
   }
@@ -54,6 +54,14 @@ final class SignersTest {
     return ((StringNode) node).text();
   }
 
+  private static Node member(Map<String, Node> members, String name) {
+    return Objects.requireNonNull(members.get(name));
+  }
+
+  private static String text(Map<String, Node> members, String name) {
+    return text(member(members, name));
+  }
+
   private static List<List<String>> pairs(Node node) {
     return ((Node.ListNode) node)
         .elements().stream()
@@ -63,30 +71,30 @@ final class SignersTest {
 
   private static void check(Map<String, Node> vector) {
     TreeMap<String, String> headers = new TreeMap<>();
-    for (List<String> header : pairs(vector.get("headers"))) {
+    for (List<String> header : pairs(member(vector, "headers"))) {
       headers.merge(
           header.get(0).toLowerCase(Locale.ROOT), header.get(1), (one, two) -> one + "," + two);
     }
     String path =
-        Arrays.stream(text(vector.get("path")).split("/", -1))
+        Arrays.stream(text(vector, "path").split("/", -1))
             .map(Percent::encode)
             .collect(Collectors.joining("/"));
     String canonical =
         AwsV4.canonical(
-            text(vector.get("method")),
+            text(vector, "method"),
             path,
-            pairs(vector.get("query")).stream()
+            pairs(member(vector, "query")).stream()
                 .map(p -> new Request.Parameter(p.get(0), p.get(1)))
                 .toList(),
             headers,
-            text(vector.get("body")));
+            text(vector, "body"));
     AwsV4 signer =
         new AwsV4(
-            new Credentials(text(vector.get("ak")), text(vector.get("sk")), null),
-            text(vector.get("region")),
-            text(vector.get("service")));
+            new Credentials(text(vector, "ak"), text(vector, "sk"), null),
+            text(vector, "region"),
+            text(vector, "service"));
     assertThat(signer.signature(canonical, Objects.requireNonNull(headers.get("x-amz-date"))))
-        .isEqualTo(text(vector.get("expected")));
+        .isEqualTo(text(vector, "expected"));
   }
 
   private static Request request(String method) {

@@ -20,8 +20,15 @@ public record Rule(
     on = Set.copyOf(on);
   }
 
+  /// True when it refuses rather than warns.
+  public boolean isError() {
+    return severity == Severity.ERROR;
+  }
+
   /// An occasion to look at rules.
   public enum On {
+    /// The configuration is looked at, whatever exists.
+    VALIDATE,
     /// The object is to be created.
     CREATE,
     /// It is to be changed.
