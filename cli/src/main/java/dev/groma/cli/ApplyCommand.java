@@ -94,6 +94,19 @@ final class ApplyCommand implements Command {
                   + " option out, or make a new plan with it."));
       return 1;
     }
+    String workspace = Workspaces.of(console, saved.configuration(console.directory())).current();
+    if (!workspace.equals(saved.workspace())) {
+      view.report(
+          Diagnostic.error(
+              "plan-file.workspace",
+              "The saved plan is for another workspace",
+              "It was made in the workspace \""
+                  + saved.workspace()
+                  + "\", and the one in use is \""
+                  + workspace
+                  + "\". Select that workspace, or make a new plan."));
+      return 1;
+    }
     Optional<Session> opened =
         inputs(saved, arguments, console, view)
             .flatMap(inputs ->

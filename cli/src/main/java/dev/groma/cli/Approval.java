@@ -11,6 +11,18 @@ final class Approval {
 
   /// True when the user says `yes`. Why not is told.
   static boolean ask(ParseResult arguments, Console console, View view, Mode mode) {
+    return ask(
+        arguments,
+        console,
+        view,
+        question(mode),
+        "\n" + (mode == Mode.DESTROY ? "Destroy" : "Apply") + " cancelled.");
+  }
+
+  /// True when the user answers `question` by `yes`. Why not is told; `cancelled` after another
+  /// answer.
+  static boolean ask(
+      ParseResult arguments, Console console, View view, String question, String cancelled) {
     String input = console.variable("TF_INPUT");
     boolean mayAsk =
         !Options.isOff(arguments, "-input") && !"0".equals(input) && !"false".equals(input);
@@ -23,7 +35,7 @@ final class Approval {
                   + " -auto-approve, or apply a plan that was saved with -out."));
       return false;
     }
-    console.out().print(question(mode));
+    console.out().print(question);
     console.out().flush();
     String answer;
     try {
@@ -44,8 +56,7 @@ final class Approval {
     if (answer.strip().equals("yes")) {
       return true;
     }
-    view.note("");
-    view.note((mode == Mode.DESTROY ? "Destroy" : "Apply") + " cancelled.");
+    view.note(cancelled);
     return false;
   }
 

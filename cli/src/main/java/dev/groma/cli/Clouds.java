@@ -7,6 +7,7 @@ import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.schemas.diag.Diagnostic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -62,8 +63,10 @@ record Clouds(
               "The directory "
                   + Console.shown(dataDirectory(console))
                   + " cannot be made: "
-                  + e.getMessage()
-                  + ". Work in a directory that you can write to."));
+                  + (e instanceof FileAlreadyExistsException
+                      ? "there is a file of that name. Move it away, or work"
+                      : e.getClass().getSimpleName() + ". Work")
+                  + " in a directory that you can write to."));
     } catch (UncheckedIOException | IllegalArgumentException e) {
       view.report(notStarted(String.valueOf(e.getMessage())));
     }

@@ -21,9 +21,14 @@ interface Command {
   /// Does the work. Returns the exit code.
   int run(ParseResult arguments, Console console);
 
-  /// The commands whose names follow that of this one; it does nothing by itself then.
+  /// The commands whose names follow that of this one.
   default List<Command> parts() {
     return List.of();
+  }
+
+  /// True when this command does something without one of its parts.
+  default boolean isComplete() {
+    return parts().isEmpty();
   }
 
   /// This command as picocli knows it; [#of] leads back.

@@ -116,6 +116,6 @@ final class InitCommand implements Command {
             + address
             + ", which is not part of Groma. Built in are: "
             + String.join(", ", registry.addresses().stream().map(Object::toString).toList())
-            + ".");
+            + ". Correct the name, or name one of these in required_providers.");
   }
 }

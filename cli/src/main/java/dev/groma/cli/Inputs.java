@@ -8,8 +8,6 @@ import dev.groma.engine.config.VariableLoader;
 import dev.groma.engine.config.VersionConstraint;
 import dev.groma.engine.plan.Mode;
 import dev.groma.schemas.diag.Diagnostic;
-import dev.groma.schemas.source.Node;
-import dev.groma.schemas.source.StringNode;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.format.StateWriter;
 import java.nio.file.Path;
@@ -119,17 +117,14 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
     return found;
   }
 
-  /// Where the state is: `-state`, the backend's `path`, or `terraform.tfstate`.
+  /// Where the state is: `-state`, or the file of the workspace that is used.
   static Path stateFile(
       ParseResult arguments, Console console, @Nullable Configuration configuration) {
     String given = Options.find(arguments, Options.STATE);
-    if (given == null && configuration != null && configuration.root().backend() != null) {
-      for (Node.Member member : configuration.root().backend().body().members()) {
-        if (member.key().equals("path") && member.value() instanceof StringNode text) {
-          given = text.text();
-        }
-      }
+    if (given != null) {
+      return console.directory().resolve(given).normalize();
     }
-    return console.directory().resolve(given == null ? "terraform.tfstate" : given).normalize();
+    Workspaces workspaces = Workspaces.of(console, configuration);
+    return workspaces.stateFile(workspaces.current());
   }
 }

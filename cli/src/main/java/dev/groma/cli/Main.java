@@ -4,6 +4,7 @@ import dev.groma.engine.render.Style;
 import dev.groma.schemas.diag.Category;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Suggestion;
+import dev.groma.state.StateObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +77,14 @@ public final class Main {
         new ShowCommand(),
         new OutputCommand(),
         new StateCommand(),
+        new TaintCommand(StateObject.Status.TAINTED),
+        new TaintCommand(StateObject.Status.READY),
+        new ImportCommand(),
+        new WorkspaceCommand(),
+        new ForceUnlockCommand(),
+        new ProvidersCommand(),
+        new GraphCommand(),
+        new MetadataCommand(),
         new EmulatorCommand(),
         new DemoCommand(),
         new VersionCommand());
@@ -89,7 +98,7 @@ public final class Main {
     while (asked.hasSubcommand()) {
       asked = asked.subcommand();
     }
-    boolean complete = root.hasSubcommand() && Command.of(asked).parts().isEmpty();
+    boolean complete = root.hasSubcommand() && Command.of(asked).isComplete();
     if (!complete || asked.hasMatchedOption("-help")) {
       boolean wanted = asked.hasMatchedOption("-help");
       asked.commandSpec().commandLine().usage(wanted ? console.out() : console.err());

@@ -79,7 +79,13 @@ final class PlanCommand implements Command {
       String file) {
     @Nullable Diagnostic problem =
         PlanFile.write(
-            console.directory().resolve(file), file, plan, refresh, replace, session.clouds());
+            console.directory().resolve(file),
+            file,
+            plan,
+            refresh,
+            replace,
+            session.workspace(),
+            session.clouds());
     if (problem != null) {
       view.report(problem);
     }

@@ -81,12 +81,14 @@ final class PlanFile {
   /// @param name `target` as the user named it
   /// @param refresh whether the plan was made after a refresh
   /// @param replace what the user asked to replace
+  /// @param workspace the workspace that it is for
   static @Nullable Diagnostic write(
       Path target,
       String name,
       Plan plan,
       boolean refresh,
       Set<InstanceAddress> replace,
+      String workspace,
       Clouds clouds) {
     Schemas schemas = Schemas.of(clouds.registry());
     SortedMap<String, byte[]> entries = new TreeMap<>();
@@ -95,7 +97,8 @@ final class PlanFile {
         .forEach((file, source) -> entries.put(CONFIG + file, bytes(source.text())));
     entries.put("plan.json", bytes(PlanJson.render(plan, schemas, false)));
     entries.put("plan.txt", bytes(PlanText.render(plan, Style.PLAIN)));
-    entries.put(META, bytes(meta(plan, refresh, replace, clouds, schemas).toPrettyString()));
+    entries.put(
+        META, bytes(meta(plan, refresh, replace, workspace, clouds, schemas).toPrettyString()));
     Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
     try {
       try (OutputStream out = Files.newOutputStream(fresh);
@@ -132,7 +135,12 @@ final class PlanFile {
   }
 
   private static ObjectNode meta(
-      Plan plan, boolean refresh, Set<InstanceAddress> replace, Clouds clouds, Schemas schemas) {
+      Plan plan,
+      boolean refresh,
+      Set<InstanceAddress> replace,
+      String workspace,
+      Clouds clouds,
+      Schemas schemas) {
     byte[] salt = new byte[16];
     new SecureRandom().nextBytes(salt);
     ObjectNode meta = JSON.createObjectNode();
@@ -142,6 +150,7 @@ final class PlanFile {
     meta.put("mode", plan.mode().name());
     meta.put("refresh", refresh);
     meta.put("emulator", clouds.emulator() != null);
+    meta.put("workspace", workspace);
     meta.put("lineage", plan.previous().lineage());
     meta.put("serial", plan.previous().serial());
     meta.put("salt", HexFormat.of().formatHex(salt));
@@ -344,6 +353,11 @@ final class PlanFile {
   /// Whether the plan is about emulated clouds.
   boolean emulator() {
     return meta.path("emulator").asBoolean();
+  }
+
+  /// The workspace that the plan is for.
+  String workspace() {
+    return meta.path("workspace").asString(Workspaces.DEFAULT);
   }
 
   /// When the plan was made.

@@ -10,8 +10,10 @@ import dev.groma.engine.plan.Planner;
 import dev.groma.schemas.address.AddressParser;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.state.Instance;
 import dev.groma.state.State;
 import dev.groma.state.store.StorageException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
@@ -58,16 +60,11 @@ final class Session implements AutoCloseable {
       String operation,
       Inputs inputs,
       boolean emulator) {
-    String workspace = console.variable("TF_WORKSPACE");
-    if (workspace != null && !workspace.equals("default")) {
-      view.report(
-          Diagnostic.error(
-              "cli.workspace",
-              "Workspaces are not supported",
-              "TF_WORKSPACE selects the workspace \""
-                  + workspace
-                  + "\", and Groma has only \"default\". Unset the variable, and use one directory"
-                  + " or one -state file for each."));
+    Workspaces workspaces = Workspaces.of(console, inputs.configuration());
+    String workspace = workspaces.current();
+    Optional<Diagnostic> unusable = unusable(workspaces, workspace);
+    if (unusable.isPresent()) {
+      view.report(unusable.get());
       return Optional.empty();
     }
     Optional<Clouds> clouds =
@@ -91,10 +88,36 @@ final class Session implements AutoCloseable {
             clouds.get().registry(),
             clouds.get().context(),
             Math.max(1, arguments.matchedOptionValue("-parallelism", PARALLELISM)),
-            "default",
+            workspace,
             console.directory(),
             view.listener());
     return Optional.of(new Session(console, view, inputs, clouds.get(), states.get(), setting));
+  }
+
+  /// A workspace named by the user is made when it is used for the first time.
+  private static Optional<Diagnostic> unusable(Workspaces workspaces, String name) {
+    if (!Workspaces.isName(name)) {
+      return Optional.of(
+          Diagnostic.error(
+              "workspace.refused",
+              "The workspace name \"" + name + "\" is not allowed.",
+              "The name must contain only URL safe characters, and no path separators. Correct"
+                  + " TF_WORKSPACE, or select another workspace."));
+    }
+    try {
+      workspaces.create(name);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          Diagnostic.error(
+              "workspace.refused",
+              "The workspace cannot be used",
+              "Its folder "
+                  + Console.shown(workspaces.folder())
+                  + " cannot be made: "
+                  + e
+                  + ". Work in a directory that you can write to."));
+    }
   }
 
   /// The instances that `-replace` names; nothing after an error, which is reported.
@@ -119,6 +142,11 @@ final class Session implements AutoCloseable {
     return Optional.of(all);
   }
 
+  /// The workspace that is used.
+  String workspace() {
+    return setting.workspace();
+  }
+
   /// Where the parts of the program meet.
   Clouds clouds() {
     return clouds;
@@ -131,11 +159,28 @@ final class Session implements AutoCloseable {
 
   /// Makes a plan and tells what is wrong with it; nothing when there is none to show.
   Optional<Plan> plan(Mode mode, boolean refresh, Set<InstanceAddress> replace, Instant now) {
+    return plan(states.state(), mode, refresh, replace, now);
+  }
+
+  /// Looks at `instance` as if the state recorded it at `address`; what exists is then in the prior
+  /// state of the plan.
+  Optional<Plan> planImport(InstanceAddress address, Instance instance) {
+    State with = states.state().edit().put(address, instance).build();
+    return plan(with, Mode.REFRESH_ONLY, true, Set.of(), now());
+  }
+
+  /// Records `instance` at `address`. Returns false after an error, which is reported.
+  boolean record(InstanceAddress address, Instance instance) {
+    return states.commit(states.state().edit().put(address, instance).build());
+  }
+
+  private Optional<Plan> plan(
+      State state, Mode mode, boolean refresh, Set<InstanceAddress> replace, Instant now) {
     PlanRequest request =
         new PlanRequest(
             inputs.configuration(),
             inputs.variables(),
-            states.state(),
+            state,
             mode,
             refresh,
             replace,

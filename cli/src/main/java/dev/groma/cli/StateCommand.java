@@ -19,7 +19,13 @@ final class StateCommand implements Command {
   @Override
   public List<Command> parts() {
     return List.of(
-        new StateListCommand(), new StateShowCommand(), new StateRmCommand(), new StateMvCommand());
+        new StateListCommand(),
+        new StateShowCommand(),
+        new StateRmCommand(),
+        new StateMvCommand(),
+        new StateTransferCommand(StateTransferCommand.Direction.PULL),
+        new StateTransferCommand(StateTransferCommand.Direction.PUSH),
+        new StateReplaceProviderCommand());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.groma.cli;
 
+import dev.groma.engine.config.ConfigLoader;
+import dev.groma.engine.config.Configuration;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.LockInfo;
 import dev.groma.state.PendingOperation;
@@ -89,6 +91,14 @@ final class StateSession implements AutoCloseable {
     }
     return Optional.of(
         new StateSession(file, console.directory(), store, lease, view, read.state()));
+  }
+
+  /// The state of the directory, locked; see the other.
+  static Optional<StateSession> open(
+      ParseResult arguments, Console console, String operation, View view) {
+    Configuration configuration = ConfigLoader.load(console.directory()).configuration();
+    return open(
+        arguments, console, Inputs.stateFile(arguments, console, configuration), operation, view);
   }
 
   /// The state in `file`, only read; nothing after an error, which is reported.

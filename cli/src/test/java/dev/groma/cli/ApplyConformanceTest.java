@@ -75,6 +75,7 @@ class ApplyConformanceTest {
     private final List<String> found = new ArrayList<>();
     private final Path directory;
     private List<String> configuration = List.of();
+    private String workspace = "";
 
     Sequence(Cases.Case one) throws IOException {
       this.one = one;
@@ -122,6 +123,7 @@ class ApplyConformanceTest {
       step.path("env")
           .properties()
           .forEach(e -> environment.put(e.getKey(), e.getValue().asString()));
+      workspace = environment.getOrDefault("TF_WORKSPACE", "");
       StringWriter out = new StringWriter();
       StringWriter err = new StringWriter();
       Console console =
@@ -170,9 +172,30 @@ class ApplyConformanceTest {
       } else if (expect.has("stdout_json")) {
         compare(expect.get("stdout_json"), Cases.JSON.readTree(out), "stdout_json");
       }
+      if (!streaming) {
+        checkTexts(expect, out + err);
+      }
       if (expect.has("state") || expect.has("outputs")) {
         checkState(expect);
       }
+    }
+
+    /// What commands without a stream say to people, whatever the width of the lines.
+    private void checkTexts(JsonNode expect, String said) {
+      String plain = flat(said);
+      for (JsonNode error : expect.path("errors")) {
+        for (String key : List.of("summary", "detail_contains", "text_contains")) {
+          String wanted = error.path(key).asString("").replace("Terraform", "Groma");
+          wanted = wanted.replaceAll("([\"`])terraform ", "$1groma ");
+          if (!plain.contains(flat(wanted))) {
+            found.add("not said: " + wanted + " in " + said);
+          }
+        }
+      }
+    }
+
+    private static String flat(String text) {
+      return text.replaceAll("[│╷╵\\s]+", " ").strip();
     }
 
     private void checkStream(JsonNode expect, String out) {
@@ -237,7 +260,7 @@ class ApplyConformanceTest {
     }
 
     private void checkState(JsonNode expect) throws IOException {
-      Path file = directory.resolve("terraform.tfstate");
+      Path file = stateFile();
       State state = State.EMPTY;
       if (Files.exists(file)) {
         StateReader.Result read = StateReader.read(Files.readAllBytes(file), "terraform.tfstate");
@@ -255,12 +278,20 @@ class ApplyConformanceTest {
           .path("values")
           .path("outputs")
           .properties()
-          .forEach(e -> outputs.set(e.getKey(), output(e.getValue())));
+          .forEach(e -> outputs.set(e.getKey(), e.getValue()));
       compare(expect.path("outputs"), outputs, "outputs");
     }
 
-    private static JsonNode output(JsonNode output) {
-      return output;
+    /// The state of the workspace that is selected.
+    private Path stateFile() throws IOException {
+      Path selection = directory.resolve(".terraform/environment");
+      String name = workspace;
+      if (name.isEmpty()) {
+        name = Files.exists(selection) ? Files.readString(selection).strip() : "default";
+      }
+      return name.equals("default")
+          ? directory.resolve("terraform.tfstate")
+          : directory.resolve("terraform.tfstate.d").resolve(name).resolve("terraform.tfstate");
     }
 
     private static JsonNode resources(JsonNode document, State state) {

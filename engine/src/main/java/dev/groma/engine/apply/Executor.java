@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -52,6 +53,7 @@ public final class Executor {
   private final ProviderPool pool;
   private final LiveValues values;
   private final BooleanSupplier stopRequested;
+  private final Semaphore turns;
   private final Map<InstanceAddress, Change> changes = new HashMap<>();
   private final Map<ProviderConfigAddress, Value> configurations = new ConcurrentHashMap<>();
   private final Queue<Diagnostic> diagnostics = new ConcurrentLinkedQueue<>();
@@ -72,6 +74,7 @@ public final class Executor {
     this.compiled = compiled;
     this.pool = pool;
     this.stopRequested = stopRequested;
+    this.turns = new Semaphore(Math.max(1, setting.parallelism()));
     this.listener = setting.listener();
     this.surroundings =
         new ModuleScope.Surroundings(setting.workingDirectory(), setting.workspace());
@@ -212,7 +215,22 @@ public final class Executor {
     }
   }
 
+  /// A step begins when it is its turn, so that one that is still waiting is not begun after a
+  /// stop.
   private boolean visit(Step step) {
+    boolean calls = step instanceof Step.Apply || step instanceof Step.Destroy;
+    if (!calls) {
+      return perform(step);
+    }
+    turns.acquireUninterruptibly();
+    try {
+      return perform(step);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private boolean perform(Step step) {
     if (stopRequested.getAsBoolean() && !(step instanceof Step.Join)) {
       countSkipped(step);
       return false;

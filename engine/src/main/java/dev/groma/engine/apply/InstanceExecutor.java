@@ -294,7 +294,7 @@ final class InstanceExecutor {
                       configuration,
                       priv,
                       known -> recorded(change, operation, known)),
-                  running.context(operation, stopRequested));
+                  running.context(operation));
             },
             address.toString(),
             collect);
@@ -485,7 +485,7 @@ final class InstanceExecutor {
               running.start();
               return handler.apply(
                   new ResourceHandler.ApplyRequest(prior, nothing, nothing, object.priv(), _ -> {}),
-                  running.context(operation, stopRequested));
+                  running.context(operation));
             },
             address.toString(),
             collect);

@@ -53,6 +53,11 @@ final class Operation {
     return new CallContext(address.toString(), operation, detail::set, cancelled);
   }
 
+  /// The same for a change, which is let finish once it was begun.
+  CallContext context(String operation) {
+    return context(operation, () -> false);
+  }
+
   void end(boolean failed, String newId) {
     Thread beating = heart.get();
     if (beating != null) {

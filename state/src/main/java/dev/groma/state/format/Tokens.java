@@ -115,10 +115,10 @@ final class Tokens {
             "state.corrupt",
             "Corrupt state file",
             detail
-                + " Nothing was changed. Restore a good copy: the one before the last change is in "
+                + " Nothing was changed. Restore a good copy; where there is a file "
                 + at.file()
-                + ".backup, unless versions are kept elsewhere; then plan with -refresh-only to see"
-                + " what it lacks.")
+                + ".backup, it is the one before the last change. Then plan with -refresh-only to"
+                + " see what it lacks.")
         .at(at);
   }
 

@@ -37,6 +37,12 @@ final class Trouble {
     if (cause instanceof NoSuchFileException && folder != null && !Files.isDirectory(folder)) {
       return "the directory " + folder + " does not exist. Create it, or correct the path.";
     }
+    if (cause instanceof NoSuchFileException) {
+      return "the directory takes no new files. Name another place for the state.";
+    }
+    if (lower.contains("not a directory")) {
+      return folder + " is not a directory. Name another place for the state.";
+    }
     if (cause instanceof AccessDeniedException || lower.contains("permission denied")) {
       return "permission is denied. Give this user the right to read and write the file and its"
           + " directory, or name another place for the state.";
@@ -78,8 +84,8 @@ final class Trouble {
             + file
             + ". "
             + who
-            + " Wait until it is finished, or let this command wait with -lock-timeout=5m. The lock"
-            + " goes away with the process that holds it.");
+            + " Nothing was changed. Wait until it is finished, or let this command wait with"
+            + " -lock-timeout=5m. The lock goes away with the process that holds it.");
   }
 
   static Diagnostic conflict(Path file, long base, long found) {
