@@ -36,9 +36,7 @@ public final class ConsoleSession {
   private final Evaluator evaluator;
 
   private ConsoleSession(
-      ModuleScope.Surroundings surroundings,
-      ModuleInstance root,
-      Evaluator evaluator) {
+      ModuleScope.Surroundings surroundings, ModuleInstance root, Evaluator evaluator) {
     this.surroundings = surroundings;
     this.root = root;
     this.evaluator = evaluator;
