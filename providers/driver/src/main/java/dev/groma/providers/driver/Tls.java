@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -38,7 +37,7 @@ record Tls(SSLSocketFactory sockets, X509TrustManager trust) {
     try {
       X509TrustManager trust = network.insecure() ? new Anyone() : trust(network.authorities());
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(network.identity()), new TrustManager[] {trust}, new SecureRandom());
+      context.init(keys(network.identity()), new TrustManager[] {trust}, null);
       return new Tls(context.getSocketFactory(), trust);
     } catch (IOException e) {
       throw new GeneralSecurityException(e);
