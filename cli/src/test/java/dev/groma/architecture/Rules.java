@@ -56,8 +56,7 @@ final class Rules {
               Map.entry("providers.builtin", List.of("schemas", "state", "providers.spi")),
               Map.entry(
                   "providers.baiducloud", List.of("schemas", "providers.spi", "providers.driver")),
-              Map.entry(
-                  "providers.ksyun", List.of("schemas", "providers.spi", "providers.driver")),
+              Map.entry("providers.ksyun", List.of("schemas", "providers.spi", "providers.driver")),
               Map.entry("providers.emulator", List.of("schemas", "providers.spi")),
               Map.entry("cli", List.of("schemas", "state", "engine", "providers.spi")),
               Map.entry("testkit", List.of("schemas", "state", "engine", "providers.spi"))));
