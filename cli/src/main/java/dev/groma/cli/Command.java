@@ -31,11 +31,17 @@ interface Command {
     return parts().isEmpty();
   }
 
+  /// The name and purpose of this command alone, for lists of commands.
+  default CommandSpec outline() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(name());
+    spec.usageMessage().description(description());
+    return spec;
+  }
+
   /// This command as picocli knows it; [#of] leads back.
   default CommandSpec spec() {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(name());
+    CommandSpec spec = outline();
     spec.usageMessage()
-        .description(description())
         .synopsisHeading("Usage: ")
         .optionListHeading("%nOptions:%n")
         .commandListHeading("%nCommands:%n")

@@ -33,7 +33,7 @@ public final class Main {
   static int run(Console console, String... args) {
     try {
       List<String> words = CommandLineWords.of(console, List.of(args));
-      return new CommandLine(program())
+      return new CommandLine(program(words))
           .setPosixClusteredShortOptionsAllowed(false)
           .setOverwrittenOptionsAllowed(true)
           .setUnmatchedOptionsArePositionalParams(false)
@@ -48,7 +48,9 @@ public final class Main {
     }
   }
 
-  private static CommandSpec program() {
+  /// The commands, of which only those that `words` name are told what they accept: the others cost
+  /// start-up time.
+  private static CommandSpec program(List<String> words) {
     CommandSpec root = CommandSpec.create().name("groma");
     root.usageMessage()
         .description("Plans and applies configurations of cloud networks.")
@@ -61,7 +63,8 @@ public final class Main {
     root.addOption(
         Options.value("-chdir", "DIR", "Go to this directory first, and run the command there."));
     for (Command command : commands()) {
-      root.addSubcommand(command.name(), command.spec());
+      root.addSubcommand(
+          command.name(), words.contains(command.name()) ? command.spec() : command.outline());
     }
     return root;
   }
