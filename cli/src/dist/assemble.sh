@@ -20,7 +20,7 @@ rm -rf "$cache" "$work"
 cp -r "$source/training" "$work"
 # Relative names, because the JVM hands its flags to a second one through a variable that is split at spaces.
 if find_jdk java && (cd "$work" && "$jdk/bin/java" -XX:-AOTClassLinking -XX:AOTCacheOutput=../lib/groma.aot $java_flags -Xlog:aot=warning:stdout \
-  -cp ../lib/groma.jar dev.groma.cli.Training "$source/training.txt") >"$report" 2>&1 && [ -f "$cache" ]; then
+  -cp ../lib/groma.jar dev.groma.cli.Training "$source/training.txt" </dev/null) >"$report" 2>&1 && [ -f "$cache" ]; then
   # A library compiled for an old Java cannot go into the cache and costs time at every start.
   grep 'Skipping .*Old class' "$report" | head -n 5 >&2
 else

@@ -87,6 +87,7 @@ public final class Main {
         new ForceUnlockCommand(),
         new ProvidersCommand(),
         new GraphCommand(),
+        new ConsoleCommand(),
         new MetadataCommand(),
         new EmulatorCommand(),
         new DemoCommand(),
@@ -153,8 +154,8 @@ public final class Main {
             "Something happened that should not: "
                 + problem.getClass().getSimpleName()
                 + where
-                + ". What was done before is recorded; GROMA_LOG=debug prints more. This is a bug in"
-                + " Groma.")
+                + ". What was done before is recorded; GROMA_LOG=debug prints more. This is a bug"
+                + " in Groma.")
         .in(Category.INTERNAL);
   }
 
