@@ -58,8 +58,7 @@ final class ConsoleCommand implements Command {
         Options.flag(
             "-plan", "Make a plan first, and evaluate against what it leads to, not the state."));
     spec.addOption(Options.values("-var", "NAME=VALUE", "The value of an input variable."));
-    spec.addOption(
-        Options.values("-var-file", "FILE", "A file with values of input variables."));
+    spec.addOption(Options.values("-var-file", "FILE", "A file with values of input variables."));
     spec.addOption(
         Options.flag(Options.EMULATOR, "With -plan, use clouds that live in this process."));
     spec.addOption(Options.flag(Options.NO_COLOR, "Print no colours, also on a terminal."));
@@ -69,8 +68,9 @@ final class ConsoleCommand implements Command {
   @Override
   public int run(ParseResult arguments, Console console) {
     TextView view = TextView.of(arguments, console);
-    Optional<ConsoleSession> session = Inputs.configuration(console, view)
-        .flatMap(configuration -> open(configuration, arguments, console, view));
+    Optional<ConsoleSession> session =
+        Inputs.configuration(console, view)
+            .flatMap(configuration -> open(configuration, arguments, console, view));
     if (session.isEmpty()) {
       return 1;
     }
@@ -104,29 +104,30 @@ final class ConsoleCommand implements Command {
       return Optional.empty();
     }
     Inputs inputs = new Inputs(configuration, variables.values());
-    return planned ? planned(inputs, arguments, console, view) : recorded(inputs, arguments, console, view);
+    return planned
+        ? planned(inputs, arguments, console, view)
+        : recorded(inputs, arguments, console, view);
   }
 
   private static Optional<ConsoleSession> recorded(
       Inputs inputs, ParseResult arguments, Console console, TextView view) {
     PlanRequest.Setting setting = setting(inputs.configuration(), console);
     Optional<CompiledModule> compiled = compile(inputs.configuration(), setting, view);
-    return compiled.flatMap(
-        module ->
-            StateSession.read(Inputs.stateFile(arguments, console, inputs.configuration()), view)
-                .map(state -> {
-                  List<Diagnostic> found = new ArrayList<>();
-                  ConsoleSession session =
-                      ConsoleSession.open(
-                          inputs.configuration(),
-                          module,
-                          inputs.variables(),
-                          state,
-                          setting,
-                          found::add);
-                  view.report(found);
-                  return session;
-                }));
+    return compiled.flatMap(module ->
+        StateSession.read(Inputs.stateFile(arguments, console, inputs.configuration()), view)
+            .map(state -> {
+              List<Diagnostic> found = new ArrayList<>();
+              ConsoleSession session =
+                  ConsoleSession.open(
+                      inputs.configuration(),
+                      module,
+                      inputs.variables(),
+                      state,
+                      setting,
+                      found::add);
+              view.report(found);
+              return session;
+            }));
   }
 
   private static Optional<ConsoleSession> planned(
@@ -140,17 +141,15 @@ final class ConsoleCommand implements Command {
       plan = session.plan(Mode.NORMAL, true, Set.of(), session.now());
     }
     PlanRequest.Setting setting = setting(inputs.configuration(), console);
-    return plan.flatMap(
-        made ->
-            compile(inputs.configuration(), setting, view)
-                .map(module -> ConsoleSession.open(made, module, setting, _ -> {})));
+    return plan.flatMap(made ->
+        compile(inputs.configuration(), setting, view)
+            .map(module -> ConsoleSession.open(made, module, setting, _ -> {})));
   }
 
   private static Optional<CompiledModule> compile(
       Configuration configuration, PlanRequest.Setting setting, View view) {
     List<Diagnostic> found = new ArrayList<>();
-    CompiledModule compiled =
-        CompiledModule.compile(configuration, setting.registry(), found::add);
+    CompiledModule compiled = CompiledModule.compile(configuration, setting.registry(), found::add);
     view.report(found);
     return Diagnostic.hasErrors(found) ? Optional.empty() : Optional.of(compiled);
   }

@@ -62,11 +62,10 @@ final class ConsolePrompt {
         LineReaderBuilder.builder()
             .terminal(terminal)
             .parser(new Expressions())
-            .completer(
-                (_, line, candidates) ->
-                    dialogue.session().complete(line.word()).stream()
-                        .map(ConsolePrompt::candidate)
-                        .forEach(candidates::add))
+            .completer((_, line, candidates) ->
+                dialogue.session().complete(line.word()).stream()
+                    .map(ConsolePrompt::candidate)
+                    .forEach(candidates::add))
             .variable(LineReader.HISTORY_FILE, history)
             .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
             .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES)

@@ -206,7 +206,7 @@ final class Conditions {
       }
     }
     return "At least one deeply-nested attribute or element is not compatible across both the"
-               + " 'true' and the 'false' value.";
+        + " 'true' and the 'false' value.";
   }
 
   private static String absent(String here, String name, String there) {

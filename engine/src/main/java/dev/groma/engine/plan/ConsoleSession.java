@@ -185,8 +185,7 @@ public final class ConsoleSession {
   /// What could stand in place of `word`, the beginning of a reference or of a function name, in
   /// order.
   public List<String> complete(String word) {
-    return Completions.of(root.module(), evaluator.functions().names(), this::value)
-        .complete(word);
+    return Completions.of(root.module(), evaluator.functions().names(), this::value).complete(word);
   }
 
   /// What `text`, one line or several, stands for.

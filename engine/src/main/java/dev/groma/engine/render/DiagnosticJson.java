@@ -86,12 +86,12 @@ public final class DiagnosticJson {
                     .put("statement", value.statement())));
     Json.Obj snippet =
         new Json.Obj()
-        .put("context", context == null ? Json.Raw.NULL : new Json.Text(context))
-        .put("code", excerpt.code())
-        .put("start_line", excerpt.range().start().line())
-        .put("highlight_start_offset", excerpt.startOffset())
-        .put("highlight_end_offset", excerpt.endOffset())
-        .put("values", values);
+            .put("context", context == null ? Json.Raw.NULL : new Json.Text(context))
+            .put("code", excerpt.code())
+            .put("start_line", excerpt.range().start().line())
+            .put("highlight_start_offset", excerpt.startOffset())
+            .put("highlight_end_offset", excerpt.endOffset())
+            .put("values", values);
     Diagnostic.FunctionCall call = diagnostic.call();
     return call == null ? snippet : snippet.put("function_call", call(call));
   }

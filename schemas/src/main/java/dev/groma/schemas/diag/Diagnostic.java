@@ -131,14 +131,16 @@ public record Diagnostic(
   public Diagnostic at(@Nullable SourceRange range) {
     return range == null
         ? this
-        : new Diagnostic(severity, code, category, summary, detail, address, path, range, values, call);
+        : new Diagnostic(
+            severity, code, category, summary, detail, address, path, range, values, call);
   }
 
   /// This diagnostic about the object `name`; an address that is already there stays.
   public Diagnostic about(String name) {
     return address != null
         ? this
-        : new Diagnostic(severity, code, category, summary, detail, name, path, subject, values, call);
+        : new Diagnostic(
+            severity, code, category, summary, detail, name, path, subject, values, call);
   }
 
   /// This diagnostic about the attribute at `where`.
@@ -149,12 +151,14 @@ public record Diagnostic(
 
   /// This diagnostic in another category.
   public Diagnostic in(Category other) {
-    return new Diagnostic(severity, code, other, summary, detail, address, path, subject, values, call);
+    return new Diagnostic(
+        severity, code, other, summary, detail, address, path, subject, values, call);
   }
 
   /// This diagnostic with what the expressions in it stood for.
   public Diagnostic with(List<ExpressionValue> known) {
-    return new Diagnostic(severity, code, category, summary, detail, address, path, subject, known, call);
+    return new Diagnostic(
+        severity, code, category, summary, detail, address, path, subject, known, call);
   }
 
   /// This diagnostic about a call of a function.

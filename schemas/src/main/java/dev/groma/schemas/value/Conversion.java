@@ -170,9 +170,7 @@ public final class Conversion {
       case Type.SetType _ -> {
         // Elements may turn out to be equal.
         Refinement length = lengthKept(value, kept);
-        yield length
-            .withLength(Math.min(1, length.minLength()), length.maxLength())
-            .value(type);
+        yield length.withLength(Math.min(1, length.minLength()), length.maxLength()).value(type);
       }
       case Type.Primitive _, Type.TupleType _, Type.ObjectType _, Type.Dynamic _ ->
           kept.value(type);
