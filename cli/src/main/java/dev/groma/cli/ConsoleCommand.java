@@ -188,7 +188,8 @@ final class ConsoleCommand implements Command {
         good &= tell(answer);
         text.setLength(0);
       }
-      return text.isEmpty() ? good : good & tell(session.evaluate(text.toString()));
+      boolean complete = text.isEmpty() || tell(session.evaluate(text.toString()));
+      return good && complete;
     }
 
     /// Prints `answer`. False when something is wrong.
