@@ -93,4 +93,16 @@ public record Tree(@Nullable Node node) {
   public boolean isList() {
     return node instanceof Node.ListNode;
   }
+
+  /// What JSON Schema calls its type.
+  public String kind() {
+    return switch (node) {
+      case StringNode _ -> "string";
+      case Node.NumberNode _ -> "number";
+      case Node.BoolNode _ -> "boolean";
+      case Node.ListNode _ -> "array";
+      case Node.ObjectNode _ -> "object";
+      case null, default -> "null";
+    };
+  }
 }
