@@ -81,8 +81,7 @@ public abstract class LocalCloud implements AutoCloseable {
         new Random(8),
         new TreeMap<>(
             Map.of(
-                name,
-                new ProviderContext.Endpoint(url, running.accessKey(), running.secretKey()))),
+                name, new ProviderContext.Endpoint(url, running.accessKey(), running.secretKey()))),
         "test",
         Path.of("."));
   }

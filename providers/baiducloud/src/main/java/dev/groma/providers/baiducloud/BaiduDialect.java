@@ -51,8 +51,7 @@ record BaiduDialect() implements Dialect {
                 "参与签名的请求头；host 与 x-bce- 开头的请求头总是参与。默认为 host、content-type、content-length、content-md5。")));
     all.put(
         EXPIRY,
-        number(
-            "How many seconds a signature is good; 1800 if not set.", "签名的有效期（秒），默认 1800。"));
+        number("How many seconds a signature is good; 1800 if not set.", "签名的有效期（秒），默认 1800。"));
     Map<String, Attribute> session = new TreeMap<>();
     session.put(
         "duration_seconds",
@@ -64,7 +63,8 @@ record BaiduDialect() implements Dialect {
         text(
             "An access control list in JSON that narrows what they permit.",
             "限制临时凭证权限的访问控制列表（JSON）。"));
-    session.put("endpoint", text("The URL of STS; " + STS + " if not set.", "STS 的地址，默认 " + STS + "。"));
+    session.put(
+        "endpoint", text("The URL of STS; " + STS + " if not set.", "STS 的地址，默认 " + STS + "。"));
     Block block =
         new Block(
             new TreeMap<>(session),

@@ -59,8 +59,7 @@ final class SessionSigner implements Signer {
     List<Request.Parameter> query =
         session.seconds() == 0
             ? List.of()
-            : List.of(
-                new Request.Parameter("durationSeconds", String.valueOf(session.seconds())));
+            : List.of(new Request.Parameter("durationSeconds", String.valueOf(session.seconds())));
     SortedMap<String, String> headers = new TreeMap<>();
     headers.put("accept", "application/json");
     headers.put("content-type", "application/json");

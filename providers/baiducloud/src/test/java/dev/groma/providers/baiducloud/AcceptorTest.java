@@ -63,9 +63,7 @@ final class AcceptorTest {
                     "BAIDUCLOUD_SESSION_TOKEN", token,
                     "BAIDUCLOUD_REGION", type.equals(ACCEPTOR) ? "gz" : "bj"))
             .provider();
-    return new Lifecycle(
-        provider.resource(type),
-        baidu.schema(type));
+    return new Lifecycle(provider.resource(type), baidu.schema(type));
   }
 
   private static Value at(Value object, String name) {

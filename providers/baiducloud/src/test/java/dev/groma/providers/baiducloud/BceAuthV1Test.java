@@ -8,9 +8,9 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The values that Baidu's authentication document prints.

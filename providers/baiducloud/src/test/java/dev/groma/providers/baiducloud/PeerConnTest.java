@@ -345,8 +345,7 @@ final class PeerConnTest {
   }
 
   private Value query(Map<String, String> arguments) {
-    Schema schema =
-        baidu.dataSchema("baiducloud_peer_conns");
+    Schema schema = baidu.dataSchema("baiducloud_peer_conns");
     Map<String, Value> all = new HashMap<>();
     schema
         .block()

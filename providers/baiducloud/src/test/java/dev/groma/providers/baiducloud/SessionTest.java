@@ -132,8 +132,7 @@ final class SessionTest {
 
   @Test
   void retriesCanBeSwitchedOff() {
-    try (LocalBaidu failing =
-            new LocalBaidu(List.of("baiducloud:GetPeerConnDetail:*:status=500"));
+    try (LocalBaidu failing = new LocalBaidu(List.of("baiducloud:GetPeerConnDetail:*:status=500"));
         Provider provider = failing.provider(Map.of("max_retries", Value.of(0)))) {
       ((Observable) provider).observe(calls::add);
       Lifecycle life = new Lifecycle(provider.resource(TYPE), failing.schema(TYPE));

@@ -151,10 +151,7 @@ final class SettingsTest {
       ProviderFactory.ConfigureResult result =
           baidu.configure(Map.of(), Map.of("BAIDUCLOUD_SECRET_KEY", "a-wrong-secret"));
       ResourceHandler handler = result.provider().resource("baiducloud_peer_conn");
-      Lifecycle life =
-          new Lifecycle(
-              handler,
-              baidu.schema("baiducloud_peer_conn"));
+      Lifecycle life = new Lifecycle(handler, baidu.schema("baiducloud_peer_conn"));
       ResourceHandler.ReadResult read = life.importAndRead("peerconn-1");
       assertThat(read.value()).isNull();
       Diagnostic told = read.diagnostics().all().getFirst();

@@ -127,7 +127,8 @@ public record CloudSettings(
         Attribute.of(
             Type.NUMBER,
             Mode.OPTIONAL,
-            new Doc("How long making a connection may take; 10 if not set.", "建立连接的最长时间（秒），默认 10。")));
+            new Doc(
+                "How long making a connection may take; 10 if not set.", "建立连接的最长时间（秒），默认 10。")));
     if (profile.signatures().size() > 1) {
       all.put(
           "signature",

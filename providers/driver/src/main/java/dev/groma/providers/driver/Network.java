@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param identity the certificate and key of this client, or null
 /// @param insecure true when certificates of services are not checked
 /// @param rate how many requests are sent to an endpoint in a second at most
-/// @param retries how often a request is sent again at most; each class of errors has a limit of its
-///   own besides
+/// @param retries how often a request is sent again at most; each class of errors has a limit of
+///   its own besides
 /// @param connectTimeout how long making a connection may take
 public record Network(
     @Nullable URI proxy,
@@ -27,7 +27,7 @@ public record Network(
 
   /// No proxy, the certificates of the system, 100 requests in a second, retries as each class of
   /// errors allows, 10 seconds to connect.
-  public static final Network PLAIN = 
+  public static final Network PLAIN =
       new Network(null, null, null, false, 100, MOST_RETRIES, Duration.ofSeconds(10));
 
   /// A certificate and its private key.

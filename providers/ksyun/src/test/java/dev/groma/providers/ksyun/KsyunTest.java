@@ -99,7 +99,8 @@ final class KsyunTest {
   }
 
   private Provider account(String name) {
-    return ksyun.provider(Map.of("access_key", Value.of("ak-" + name), "secret_key", Value.of("sk-" + name)));
+    return ksyun.provider(
+        Map.of("access_key", Value.of("ak-" + name), "secret_key", Value.of("sk-" + name)));
   }
 
   @Test
