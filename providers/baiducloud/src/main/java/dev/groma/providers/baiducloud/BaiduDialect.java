@@ -92,15 +92,16 @@ record BaiduDialect() implements Dialect {
     if (Facts.at(configuration, ENDPOINT) instanceof Value.Str s
         && CloudSettings.url(s.text().strip(), paths()) == null) {
       found.add(
-          wrong(ENDPOINT, "\"endpoint\" must be a URL such as %s; this is %s.", STS, s.text()));
+          wrong(
+              ENDPOINT,
+              "\"endpoint\" must be a URL such as %s; this is %s.".formatted(STS, s.text())));
     }
     if (Facts.at(configuration, SESSION) instanceof Value.Obj
         && Facts.at(configuration, "session_token") instanceof Value.Str) {
       found.add(
           wrong(
               SESSION,
-              "\"session_token\" goes with temporary credentials that are there already, and \"%s\" fetches new ones. Remove one of the two.",
-              SESSION));
+              "\"session_token\" goes with temporary credentials that are there already, and \"%s\" fetches new ones. Remove one of the two.".formatted(SESSION)));
     }
     return found;
   }
@@ -111,16 +112,18 @@ record BaiduDialect() implements Dialect {
       double value = n.toBigDecimal().doubleValue();
       if (value < 1 || value > most || value != Math.rint(value)) {
         found.add(
-            wrong(argument, "\"%s\" must be 1 to %s seconds; this is %s.", argument, most, n));
+            wrong(
+                argument,
+                "\"%s\" must be 1 to %s seconds; this is %s.".formatted(argument, most, n)));
       }
     }
   }
 
-  private static Diagnostic wrong(String argument, String message, Object... parts) {
+  private static Diagnostic wrong(String argument, String message) {
     return Diagnostic.error(
             "provider.wrong-argument",
             "Wrong argument in a provider configuration",
-            message.formatted(parts))
+            message)
         .at(Facts.path(argument));
   }
 
