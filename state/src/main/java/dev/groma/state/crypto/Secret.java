@@ -17,10 +17,11 @@ public final class Secret implements AutoCloseable {
 
   /// The UTF-8 bytes of `text`, which is overwritten.
   public static Secret ofText(char[] text) {
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
-    byte[] bytes = new byte[encoded.remaining()];
-    encoded.get(bytes);
-    Arrays.fill(encoded.array(), (byte) 0);
+    byte[] room = new byte[4 * text.length];
+    ByteBuffer encoded = ByteBuffer.wrap(room);
+    var _ = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text), encoded, true);
+    byte[] bytes = Arrays.copyOf(room, encoded.position());
+    Arrays.fill(room, (byte) 0);
     Arrays.fill(text, '\0');
     return new Secret(bytes);
   }

@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -46,6 +47,8 @@ final class SealedFields {
   /// Is told why a value could not be opened.
   @FunctionalInterface
   interface Problems {
+    /// Takes one of them.
+    ///
     /// @param place what the value is, for people
     void at(String place, Opened outcome);
   }
@@ -95,7 +98,7 @@ final class SealedFields {
     Value before = object.attributes().decodeUntyped();
     Value after = before;
     List<Path> paths = new ArrayList<>(object.sensitivePaths());
-    paths.sort(Comparator.comparing(path -> path.steps().size()));
+    paths.sort(Comparator.comparingInt(path -> path.steps().size()));
     for (Path path : paths) {
       after = turned(after, path.steps(), place + "." + path);
     }
@@ -124,12 +127,14 @@ final class SealedFields {
               case Path.Key k -> k.key();
               case Path.Index _ -> "";
             };
-        yield o.attributes().containsKey(name)
-            ? with(o, name, turned(o.attributes().get(name), rest, place))
-            // A dynamic value has its type beside it.
-            : o.attributes().keySet().equals(java.util.Set.of("type", "value"))
-                ? with(o, "value", turned(o.attributes().get("value"), steps, place))
-                : o;
+        // A dynamic value has its type beside it.
+        boolean typed =
+            !o.attributes().containsKey(name)
+                && o.attributes().keySet().equals(Set.of("type", "value"));
+        Value part = o.attributes().get(typed ? "value" : name);
+        yield part == null
+            ? o
+            : with(o, typed ? "value" : name, turned(part, typed ? steps : rest, place));
       }
       case Value.Tuple t
           when steps.getFirst() instanceof Path.Index(int at) && at < t.elements().size() -> {

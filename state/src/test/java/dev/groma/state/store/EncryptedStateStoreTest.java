@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -151,8 +153,8 @@ final class EncryptedStateStoreTest {
     Encryption mine = Keys.of(key("0123456789abcdef"), Granularity.FIELDS);
     StateStoreContract.commit(open(mine), State.EMPTY, secretive());
     String text = Files.readString(file());
-    String output = text.split("\"value\": \"groma-sealed:")[1].split("\"")[0];
-    String field = text.split(",\n *\"groma-sealed:")[1].split("\"")[0];
+    String output = found("\"value\": \"groma-sealed:([^\"]*)", text);
+    String field = found(",\n *\"groma-sealed:([^\"]*)", text);
     Files.writeString(file(), text.replace(field, output));
     assertThat(open(mine).read().diagnostics())
         .singleElement()
@@ -240,6 +242,12 @@ final class EncryptedStateStoreTest {
     State last = StateStoreContract.read(open(rotated));
     assertThat(last.hasSameContent(plain)).isTrue();
     assertThat(StateStoreContract.commit(open(rotated), last, last).serial()).isEqualTo(3);
+  }
+
+  private static String found(String pattern, String text) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
   }
 
   private String code(Encryption encryption) {
