@@ -14,6 +14,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,13 +46,15 @@ final class Client implements AutoCloseable {
   private final Cloud cloud;
   private final Transport transport;
   private final Timing timing;
+  private final Redaction redaction;
   private final Skew skew = new Skew();
   private final Map<String, Pace> paces = new ConcurrentHashMap<>();
   private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
   private final Queue<Diagnostic> warnings = new ConcurrentLinkedQueue<>();
 
-  Client(Cloud cloud, Timing timing) {
+  Client(Cloud cloud, Timing timing, Redaction redaction) {
     this.cloud = cloud;
+    this.redaction = redaction;
     this.transport = new Transport(cloud.network());
     this.timing = timing;
   }
@@ -225,9 +228,36 @@ final class Client implements AutoCloseable {
             answer.status(),
             text(error, cloud.errors().code()),
             id(answer, error),
+            start,
             Duration.between(start, timing.now()),
-            attempt + 1);
+            attempt + 1,
+            () -> exchange(call, answer));
     listeners.forEach(listener -> listener.called(told));
+  }
+
+  /// What is told of a request is told of it before it is signed: so neither the signature nor what
+  /// it is made with is there.
+  private CallListener.Exchange exchange(Call call, Transport.Outcome.Answered answer) {
+    Request request = call.request();
+    List<String> secrets = call.secrets();
+    String body = request.body();
+    return new CallListener.Exchange(
+        fields(request.query(), secrets),
+        redaction.fields(request.headers(), secrets),
+        fields(request.form(), secrets),
+        body == null ? "" : redaction.body(body, secrets),
+        redaction.fields(answer.headers(), secrets),
+        redaction.body(answer.body(), secrets),
+        answer.body().getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  private List<CallListener.Exchange.Field> fields(
+      List<Request.Parameter> parameters, List<String> secrets) {
+    return parameters.stream()
+        .map(p ->
+            new CallListener.Exchange.Field(
+                p.name(), p.value() == null ? "" : redaction.field(p.name(), p.value(), secrets)))
+        .toList();
   }
 
   private static int attempts(Failed failed) {
@@ -334,7 +364,7 @@ final class Client implements AutoCloseable {
         Diagnostic.error(
                 "remote." + errorClass.word(),
                 summary(errorClass),
-                redacted(call, detail.toString()))
+                redaction.message(detail.toString(), call.secrets()))
             .in(Category.REMOTE);
     return new Failed(
         new RemoteError(errorClass, errorClass == ErrorClass.UNAVAILABLE, diagnostic),
@@ -404,17 +434,6 @@ final class Client implements AutoCloseable {
     } catch (DateTimeException _) {
       return Duration.ZERO;
     }
-  }
-
-  /// A vendor's message may repeat what was sent, or the signature that it expected.
-  private static String redacted(Call call, String text) {
-    String clean = text;
-    for (String secret : call.secrets()) {
-      if (!secret.isEmpty()) {
-        clean = clean.replace(secret, "(sensitive value)");
-      }
-    }
-    return clean.replaceAll("\\b[0-9a-f]{64}\\b", "(signature)");
   }
 
   @Override
