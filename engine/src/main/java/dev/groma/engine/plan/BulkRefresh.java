@@ -31,7 +31,11 @@ final class BulkRefresh {
 
   private record Group(ProviderConfigAddress provider, String type) {}
 
+  /// The variable that switches reading together off, with the value `off`.
+  private static final String SWITCH = "GROMA_BULK_REFRESH";
+
   private final PlanRun run;
+  private final boolean off;
   private final Map<Group, List<StateObject>> members = new HashMap<>();
   private final Map<Group, FutureTask<Map<StateObject, ResourceHandler.ReadResult>>> reads =
       new ConcurrentHashMap<>();
@@ -42,6 +46,8 @@ final class BulkRefresh {
       State state,
       BiFunction<InstanceAddress, Instance, ProviderConfigAddress> provider) {
     this.run = run;
+    this.off =
+        run.request.setting().context().variable(SWITCH).filter("off"::equals).isPresent();
     state
         .instances()
         .forEach((address, instance) -> {
@@ -61,7 +67,8 @@ final class BulkRefresh {
   Optional<ResourceHandler.ReadResult> find(InstancePlanner.Target target, StateObject stored) {
     Group group = new Group(target.provider(), target.address().resource().type());
     List<StateObject> all = members.getOrDefault(group, List.of());
-    if (all.size() <= FEW
+    if (off
+        || all.size() <= FEW
         || !(run.pool.resource(group.provider(), group.type()) instanceof Listable)) {
       return Optional.empty();
     }

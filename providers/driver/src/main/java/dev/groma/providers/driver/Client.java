@@ -128,11 +128,17 @@ final class Client implements AutoCloseable {
       }
       Instant start = timing.now();
       Transport.Outcome outcome =
-          transport.send(cloud.signer().sign(call.request(), start.plus(skew.correction())));
+          transport.send(
+              cloud.signer().sign(call.request(), start.plus(skew.correction())),
+              Duration.between(start, call.deadline()));
       Failed failed;
       switch (outcome) {
         case Transport.Outcome.NotSent n -> failed = unreachable(call, n.reason(), false);
-        case Transport.Outcome.Lost l -> failed = unreachable(call, l.reason(), true);
+        case Transport.Outcome.Lost l ->
+            failed =
+                l.reason() instanceof Transport.TooLarge large
+                    ? tooLarge(call, large)
+                    : unreachable(call, l.reason(), true);
         case Transport.Outcome.Answered a -> {
           Optional<Value> body =
               a.body().isBlank() ? Optional.of(Value.Obj.EMPTY) : Json.parse(a.body());
@@ -319,6 +325,17 @@ final class Client implements AutoCloseable {
           "no safe connection to " + host + " could be made (" + e.getMessage() + ").";
       default -> "the connection to " + host + " broke (" + reason.getMessage() + ").";
     };
+  }
+
+  private Failed tooLarge(Call call, Transport.TooLarge reason) {
+    Diagnostic diagnostic =
+        Diagnostic.error(
+                "remote.too-large",
+                "The cloud's answer is too large",
+                "Groma could not %s: %s. Check the endpoint of the provider; a data source may need a narrower filter."
+                    .formatted(call.what(), reason.getMessage()))
+            .in(Category.REMOTE);
+    return new Failed(new RemoteError(ErrorClass.FATAL, true, diagnostic), true, Duration.ZERO);
   }
 
   private Failed malformed(Call call, Transport.Outcome.Answered answer) {

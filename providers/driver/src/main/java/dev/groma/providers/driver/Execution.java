@@ -256,7 +256,13 @@ final class Execution {
       if (waiter.failure().contains(state)) {
         return new Waited(seen, badState(waiter, state));
       }
-      context.progress().accept("state " + (state.isEmpty() ? "not known yet" : state));
+      context
+          .progress()
+          .accept(
+              "state "
+                  + (state.isEmpty() ? "not known yet" : state)
+                  + ", wanted "
+                  + wanted(waiter));
       if (!timing.now().plus(pause).isBefore(deadline)) {
         return new Waited(seen, tooLong(waiter, state, Duration.between(start, timing.now())));
       }
