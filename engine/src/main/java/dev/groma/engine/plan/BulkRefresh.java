@@ -37,7 +37,7 @@ final class BulkRefresh {
   private final PlanRun run;
   private final boolean off;
   private final Map<Group, List<StateObject>> members = new HashMap<>();
-  private final Map<Group, FutureTask<Map<StateObject, ResourceHandler.ReadResult>>> reads =
+  private final Map<Group, FutureTask<IdentityHashMap<StateObject, ResourceHandler.ReadResult>>> reads =
       new ConcurrentHashMap<>();
 
   /// @param provider the provider configuration that an object is read with
@@ -72,7 +72,7 @@ final class BulkRefresh {
         || !(run.pool.resource(group.provider(), group.type()) instanceof Listable)) {
       return Optional.empty();
     }
-    FutureTask<Map<StateObject, ResourceHandler.ReadResult>> read =
+    FutureTask<IdentityHashMap<StateObject, ResourceHandler.ReadResult>> read =
         reads.computeIfAbsent(group, _ -> new FutureTask<>(() -> read(group, target, all)));
     read.run();
     try {
@@ -85,7 +85,7 @@ final class BulkRefresh {
     }
   }
 
-  private Map<StateObject, ResourceHandler.ReadResult> read(
+  private IdentityHashMap<StateObject, ResourceHandler.ReadResult> read(
       Group group, InstancePlanner.Target target, List<StateObject> all) {
     ResourceHandler handler = run.pool.resource(group.provider(), group.type());
     List<StateObject> objects = new ArrayList<>();
@@ -102,7 +102,7 @@ final class BulkRefresh {
     List<Optional<ResourceHandler.ReadResult>> answers =
         run.pool.turn(
             () -> ((Listable) handler).readAll(wanted, context), group.type(), run::report);
-    Map<StateObject, ResourceHandler.ReadResult> found = new IdentityHashMap<>();
+    IdentityHashMap<StateObject, ResourceHandler.ReadResult> found = new IdentityHashMap<>();
     if (answers != null) {
       for (int i = 0; i < objects.size(); i++) {
         StateObject object = objects.get(i);

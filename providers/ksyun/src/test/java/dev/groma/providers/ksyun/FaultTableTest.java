@@ -87,7 +87,13 @@ final class FaultTableTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("cells")
   void nothingIsLostOrDoneTwice(String operation, String fault) {
-    String text = "ksyun:" + CALLS.get(operation) + ":" + FAULTS.get(fault);
+    boolean already = operation.equals("delete") && fault.equals("no such object");
+    String text =
+        "ksyun:"
+            + CALLS.get(operation)
+            + ":"
+            + FAULTS.get(fault)
+            + (already ? ",when=after" : "");
     try (LocalKsyun ksyun = new LocalKsyun(null, List.of(text))) {
       Cell cell = new Cell(ksyun);
       Value object = operation.equals("create") ? cell.life.nothing() : cell.made();
@@ -232,7 +238,7 @@ final class FaultTableTest {
 
     int calls(String call) {
       String name = call.substring(0, call.indexOf(':'));
-      var matcher = Pattern.compile("\"" + name + "\":\\s*([0-9]+)").matcher(ask("calls"));
+      var matcher = Pattern.compile("\"[a-z:./ ]*" + name + "\":\\s*([0-9]+)").matcher(ask("calls"));
       return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
