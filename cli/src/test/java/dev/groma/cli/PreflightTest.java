@@ -52,12 +52,18 @@ final class PreflightTest {
 
       shell.write("main.tf.yaml", GOOD.replace("band_width: 10", "band_width: 20"));
       assertThat(shell.run("plan", "-emulator", "-preflight", "-no-color").text())
-          .contains("ksyun_vpn_gateway.office: modifying proved");
-      shell.write("main.tf.yaml", GOOD.replace("4e8d1f11", "5e8d1f11"));
-      assertThat(shell.run("plan", "-emulator", "-preflight", "-no-color").text())
-          .contains("ksyun_vpn_gateway.office: ")
-          .contains("The VPN gateway is in use")
+          .contains("ksyun_vpn_gateway.office: modifying proved")
           .doesNotContain("between-us");
+      assertThat(
+              shell
+                  .run(
+                      "plan",
+                      "-emulator",
+                      "-preflight",
+                      "-no-color",
+                      "-replace=ksyun_vpn_tunnel.link")
+                  .text())
+          .contains("ksyun_vpn_tunnel.link: replacing could not be proved: the old object would go");
       assertThat(shell.run("plan", "-emulator", "-no-color").text()).doesNotContain("Preflight");
     }
   }
@@ -65,9 +71,7 @@ final class PreflightTest {
   @Test
   void aRefusalIsAnErrorAtTheResource() throws Exception {
     try (Shell shell = new Shell()) {
-      shell.write(
-          "main.tf.yaml",
-          GOOD.replace("customer_gateway_name: branch", "customer_gateway_name: \"" + "x".repeat(200) + "\""));
+      shell.write("main.tf.yaml", GOOD.replace("band_width: 10", "band_width: 99999"));
       Shell.Result plan = shell.run("plan", "-emulator", "-preflight", "-json", "-out=saved");
       assertThat(plan.code()).as(plan.text()).isEqualTo(1);
       ObjectMapper json = new ObjectMapper();
@@ -79,8 +83,8 @@ final class PreflightTest {
                   + " "
                   + line.path("preflight").path("outcome").asString())
           .containsExactly(
-              "ksyun_vpn_customer_gateway.branch refused",
-              "ksyun_vpn_gateway.office proved",
+              "ksyun_vpn_customer_gateway.branch proved",
+              "ksyun_vpn_gateway.office refused",
               "ksyun_vpn_tunnel.link unproved",
               "terraform_data.note unproved");
       assertThat(lines)
@@ -90,7 +94,7 @@ final class PreflightTest {
           .satisfies(line -> {
             JsonNode diagnostic = line.path("diagnostic");
             assertThat(diagnostic.path("address").asString())
-                .isEqualTo("ksyun_vpn_customer_gateway.branch");
+                .isEqualTo("ksyun_vpn_gateway.office");
             assertThat(diagnostic.path("range").path("filename").asString())
                 .isEqualTo("main.tf.yaml");
           });

@@ -143,7 +143,7 @@ final class TrafficTest {
   @Test
   void aFileThatCannotBeWrittenIsAnError() throws Exception {
     try (Shell shell = new Shell()) {
-      shell.write("main.tf.yaml", "resource: {}\n");
+      shell.write("main.tf.yaml", "resource: {terraform_data: {a: {}}}\n");
       Shell.Result plan = shell.run("plan", "-trace-http=missing/x.har", "-no-color");
       assertThat(plan.code()).isEqualTo(1);
       assertThat(plan.text()).contains("A log cannot be written", "missing/x.har");

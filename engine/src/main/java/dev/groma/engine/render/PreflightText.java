@@ -1,8 +1,10 @@
 package dev.groma.engine.render;
 
+import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Proof;
 import dev.groma.providers.spi.Previewable.Outcome;
 import java.util.List;
+import java.util.Locale;
 
 /// What the clouds said about the changes of a plan, for people.
 public final class PreflightText {
@@ -19,12 +21,16 @@ public final class PreflightText {
       out.append("  ")
           .append(name(proof))
           .append(": ")
-          .append(Phrases.begun(proof.change().action()).toLowerCase(java.util.Locale.ROOT))
+          .append(word(proof.change().action()))
           .append(" ")
           .append(verdict(proof))
           .append("\n");
     }
     return out.toString();
+  }
+
+  private static String word(Action action) {
+    return action.isReplace() ? "replacing" : Phrases.begun(action).toLowerCase(Locale.ROOT);
   }
 
   /// How many of each kind there are.
