@@ -63,7 +63,8 @@ final class PreflightTest {
                       "-no-color",
                       "-replace=ksyun_vpn_tunnel.link")
                   .text())
-          .contains("ksyun_vpn_tunnel.link: replacing could not be proved: the old object would go");
+          .contains(
+              "ksyun_vpn_tunnel.link: replacing could not be proved: the old object would go");
       assertThat(shell.run("plan", "-emulator", "-no-color").text()).doesNotContain("Preflight");
     }
   }
@@ -93,8 +94,7 @@ final class PreflightTest {
           .singleElement()
           .satisfies(line -> {
             JsonNode diagnostic = line.path("diagnostic");
-            assertThat(diagnostic.path("address").asString())
-                .isEqualTo("ksyun_vpn_gateway.office");
+            assertThat(diagnostic.path("address").asString()).isEqualTo("ksyun_vpn_gateway.office");
             assertThat(diagnostic.path("range").path("filename").asString())
                 .isEqualTo("main.tf.yaml");
           });
@@ -118,7 +118,8 @@ final class PreflightTest {
                 billing: {payment_timing: Postpaid}
           """);
       assertThat(shell.run("plan", "-emulator", "-preflight", "-no-color").text())
-          .contains("baiducloud_peer_conn.link: creating could not be proved:", "has no such check");
+          .contains(
+              "baiducloud_peer_conn.link: creating could not be proved:", "has no such check");
     }
   }
 }

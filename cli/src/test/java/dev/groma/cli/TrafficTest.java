@@ -15,7 +15,8 @@ import tools.jackson.databind.ObjectMapper;
 final class TrafficTest {
   private static final String KEY = "only-the-two-ends-know";
   private static final String SECRET = "0123456789abcdef-the-secret-key";
-  private static final String FAULT = "ksyun:DescribeVpnTunnels:1:status=503,code=ServiceUnavailable";
+  private static final String FAULT =
+      "ksyun:DescribeVpnTunnels:1:status=503,code=ServiceUnavailable";
 
   private static String configuration(CloudEmulator.Running cloud) {
     return """
@@ -65,8 +66,7 @@ final class TrafficTest {
   void requestsAreToldWithoutWhatIsSecret() throws Exception {
     try (Shell shell = new Shell();
         CloudEmulator.Running cloud =
-            Clouds.start(
-                0, "the-access-key", SECRET, null, null, Duration.ZERO, List.of(FAULT))) {
+            Clouds.start(0, "the-access-key", SECRET, null, null, Duration.ZERO, List.of(FAULT))) {
       shell.write("main.tf.yaml", configuration(cloud));
       shell.set("TF_LOG", "debug");
       shell.set("TF_LOG_PATH", "log.txt");
@@ -80,7 +80,8 @@ final class TrafficTest {
       String log = shell.read("log.txt");
       assertThat(log)
           .containsPattern(
-              "(?m)^[-0-9T:.]+Z \\[DEBUG] .*: GET http://127.0.0.1:[0-9]+/ DescribeVpnTunnels: status 503 ServiceUnavailable after [0-9]+ ms, request id [-0-9a-f]+$")
+              "(?m)^[-0-9T:.]+Z \\[DEBUG] .*: GET http://127.0.0.1:[0-9]+/ DescribeVpnTunnels:"
+                  + " status 503 ServiceUnavailable after [0-9]+ ms, request id [-0-9a-f]+$")
           .containsPattern("DescribeVpnTunnels: status 200 after .*, attempt 2")
           .contains("POST http://127.0.0.1");
       String all =
@@ -105,7 +106,8 @@ final class TrafficTest {
             .containsExactly("send", "wait", "receive");
       }
       assertThat(operations)
-          .contains("CreateVpnGateway", "CreateVpnTunnel", "DescribeVpnTunnels", "POST /v1/peerconn");
+          .contains(
+              "CreateVpnGateway", "CreateVpnTunnel", "DescribeVpnTunnels", "POST /v1/peerconn");
       JsonNode peering = entry(har, "POST /v1/peerconn");
       assertThat(peering.path("request").path("postData").path("text").asString())
           .contains("\"localVpcId\":\"vpc-13vuxu016dew\"");

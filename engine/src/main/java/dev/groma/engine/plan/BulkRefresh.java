@@ -37,8 +37,8 @@ final class BulkRefresh {
   private final PlanRun run;
   private final boolean off;
   private final Map<Group, List<StateObject>> members = new HashMap<>();
-  private final Map<Group, FutureTask<IdentityHashMap<StateObject, ResourceHandler.ReadResult>>> reads =
-      new ConcurrentHashMap<>();
+  private final Map<Group, FutureTask<IdentityHashMap<StateObject, ResourceHandler.ReadResult>>>
+      reads = new ConcurrentHashMap<>();
 
   /// @param provider the provider configuration that an object is read with
   BulkRefresh(
@@ -46,8 +46,7 @@ final class BulkRefresh {
       State state,
       BiFunction<InstanceAddress, Instance, ProviderConfigAddress> provider) {
     this.run = run;
-    this.off =
-        run.request.setting().context().variable(SWITCH).filter("off"::equals).isPresent();
+    this.off = run.request.setting().context().variable(SWITCH).filter("off"::equals).isPresent();
     state
         .instances()
         .forEach((address, instance) -> {

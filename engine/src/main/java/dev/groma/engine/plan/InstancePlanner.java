@@ -520,9 +520,10 @@ final class InstancePlanner {
                 "Instance cannot be destroyed",
                 "Resource "
                     + target.name()
-                    + " has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed. To avoid this"
-                    + " error and continue with the plan, either disable lifecycle.prevent_destroy or reduce the scope of the"
-                    + " plan using the -target option.")
+                    + " has lifecycle.prevent_destroy set, but the plan calls for this resource to"
+                    + " be destroyed. To avoid this error and continue with the plan, either"
+                    + " disable lifecycle.prevent_destroy or reduce the scope of the plan using the"
+                    + " -target option.")
             .at(resource.block().declaration()));
     return false;
   }

@@ -569,7 +569,8 @@ public final class Planner {
                       + provider.provider()
                       + " has no resource type \""
                       + address.resource().type()
-                      + "\". Remove it from the state with \"groma state rm\", or manage it with the program that made it.")
+                      + "\". Remove it from the state with \"groma state rm\", or manage it with"
+                      + " the program that made it.")
               .about(address.toString()));
       return false;
     }

@@ -81,7 +81,8 @@ public record CloudSettings(
     all.put(
         "proxy",
         text(
-                "The URL of an HTTP proxy, with user and password where it needs them; otherwise HTTPS_PROXY and NO_PROXY.",
+                "The URL of an HTTP proxy, with user and password where it needs them; otherwise"
+                    + " HTTPS_PROXY and NO_PROXY.",
                 "HTTP 代理的地址，可含用户名和密码，默认取 HTTPS_PROXY 和 NO_PROXY。")
             .asSensitive());
     all.put(
@@ -166,7 +167,8 @@ public record CloudSettings(
           Diagnostic.error(
               "provider.half-identity",
               "Half a client certificate",
-              "\"client_certificate_file\" and \"client_key_file\" belong together. Set both, or none."));
+              "\"client_certificate_file\" and \"client_key_file\" belong together. Set both, or"
+                  + " none."));
     }
     return found;
   }
@@ -257,9 +259,7 @@ public record CloudSettings(
     boolean secure = "https".equals(endpoint.getScheme());
     // HTTP_PROXY in capitals can be set by whoever calls a CGI program, so nobody reads it.
     Optional<String> given =
-        secure
-            ? context.variable("HTTPS_PROXY", "https_proxy")
-            : context.variable("http_proxy");
+        secure ? context.variable("HTTPS_PROXY", "https_proxy") : context.variable("http_proxy");
     String exceptions = context.variable("NO_PROXY", "no_proxy").orElse("");
     return given
         .filter(_ -> !isExcepted(endpoint.getHost(), exceptions))
@@ -271,7 +271,8 @@ public record CloudSettings(
   private static boolean isExcepted(String host, String exceptions) {
     for (String exception : exceptions.split("[\\s,]+", -1)) {
       String name = exception.startsWith(".") ? exception.substring(1) : exception;
-      if (name.equals("*") || (!name.isEmpty() && (host.equals(name) || host.endsWith("." + name)))) {
+      if (name.equals("*")
+          || (!name.isEmpty() && (host.equals(name) || host.endsWith("." + name)))) {
         return true;
       }
     }
@@ -279,10 +280,7 @@ public record CloudSettings(
   }
 
   private static Network network(
-      Value configuration,
-      @Nullable URI proxy,
-      java.nio.file.Path folder,
-      List<Diagnostic> wrong) {
+      Value configuration, @Nullable URI proxy, java.nio.file.Path folder, List<Diagnostic> wrong) {
     Map<String, String> contents = new TreeMap<>();
     for (String name : FILES) {
       text(configuration, name)

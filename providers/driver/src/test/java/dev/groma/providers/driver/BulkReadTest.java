@@ -57,10 +57,8 @@ final class BulkReadTest {
   void whatTheListDoesNotTellAllOfIsLeft() {
     try (ThingCloud cloud = new ThingCloud(false)) {
       String some = "{\"id\":\"t1\",\"name\":\"b\",\"status\":\"on\"}";
-      String unset =
-          "{\"id\":\"t3\",\"name\":\"b\",\"size\":1,\"network\":null,\"status\":\"on\"}";
-      cloud.answers(
-          200, page("", WHOLE.formatted("t0"), some, WHOLE.formatted("other"), unset));
+      String unset = "{\"id\":\"t3\",\"name\":\"b\",\"size\":1,\"network\":null,\"status\":\"on\"}";
+      cloud.answers(200, page("", WHOLE.formatted("t0"), some, WHOLE.formatted("other"), unset));
       assertThat(found(readAll(cloud, 5))).isEqualTo("+--+-");
     }
   }
@@ -96,9 +94,7 @@ final class BulkReadTest {
   @Test
   void whatWasFoundBeforeAnErrorCounts() {
     try (ThingCloud cloud = new ThingCloud(false)) {
-      cloud
-          .answers(200, page("m1", whole(0, 2)))
-          .answers(403, ThingCloud.error("Forbidden"));
+      cloud.answers(200, page("m1", whole(0, 2))).answers(403, ThingCloud.error("Forbidden"));
       assertThat(found(readAll(cloud, 4))).isEqualTo("++--");
     }
   }

@@ -151,8 +151,7 @@ final class TransportTest {
             new TreeMap<>(),
             List.of(),
             null);
-    Transport.Outcome outcome =
-        send(new Network(proxy, null, null, false, 100), request);
+    Transport.Outcome outcome = send(new Network(proxy, null, null, false, 100), request);
     assertThat(((Transport.Outcome.Answered) outcome).status()).isEqualTo(200);
     assertThat(taken().getHeaders().get("proxy-authorization")).isNull();
     RecordedRequest second = taken();
@@ -207,8 +206,7 @@ final class TransportTest {
   }
 
   private void secure(KeyStore own, KeyStore trusted, String protocol) throws Exception {
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, PASSWORD);
     KeyStore authorities = KeyStore.getInstance("PKCS12");
     authorities.load(null, null);
@@ -236,8 +234,7 @@ final class TransportTest {
             pem(
                 "PRIVATE KEY",
                 Objects.requireNonNull(client.getKey("client", PASSWORD)).getEncoded()));
-    Transport.Outcome good =
-        send(network(certificate(own, "server"), identity), request("https"));
+    Transport.Outcome good = send(network(certificate(own, "server"), identity), request("https"));
     assertThat(((Transport.Outcome.Answered) good).status()).isEqualTo(200);
     assertThat(Objects.requireNonNull(taken().getHandshake()).tlsVersion().javaName())
         .isIn("TLSv1.2", "TLSv1.3");

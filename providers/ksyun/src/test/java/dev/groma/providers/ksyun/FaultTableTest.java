@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Each kind of failure in each kind of operation: the call is made again, or the error says what is
-/// the case; nothing is lost, and nothing is done twice.
+/// Each kind of failure in each kind of operation: the call is made again, or the error says what
+/// is the case; nothing is lost, and nothing is done twice.
 ///
 /// The API has no idempotency token, which is the harder case: a create whose outcome is unknown
 /// must not be sent again.
@@ -89,19 +89,13 @@ final class FaultTableTest {
   void nothingIsLostOrDoneTwice(String operation, String fault) {
     boolean already = operation.equals("delete") && fault.equals("no such object");
     String text =
-        "ksyun:"
-            + CALLS.get(operation)
-            + ":"
-            + FAULTS.get(fault)
-            + (already ? ",when=after" : "");
+        "ksyun:" + CALLS.get(operation) + ":" + FAULTS.get(fault) + (already ? ",when=after" : "");
     try (LocalKsyun ksyun = new LocalKsyun(null, List.of(text))) {
       Cell cell = new Cell(ksyun);
       Value object = operation.equals("create") ? cell.life.nothing() : cell.made();
       int before = cell.calls(CALLS.get(operation));
       String outcome = Objects.requireNonNull(OPERATIONS.get(operation)).apply(cell, object);
-      assertThat(cell.calls(CALLS.get(operation)))
-          .as("the fault happened")
-          .isGreaterThan(before);
+      assertThat(cell.calls(CALLS.get(operation))).as("the fault happened").isGreaterThan(before);
       TABLE.computeIfAbsent(fault, _ -> new TreeMap<>()).put(operation, outcome);
     }
   }
@@ -225,11 +219,7 @@ final class FaultTableTest {
     }
 
     private static String code(List<Diagnostic> told) {
-      return told.stream()
-          .filter(Diagnostic::isError)
-          .map(Diagnostic::code)
-          .findFirst()
-          .orElse("");
+      return told.stream().filter(Diagnostic::isError).map(Diagnostic::code).findFirst().orElse("");
     }
 
     private int objects() {
@@ -238,13 +228,13 @@ final class FaultTableTest {
 
     int calls(String call) {
       String name = call.substring(0, call.indexOf(':'));
-      var matcher = Pattern.compile("\"[a-z:./ ]*" + name + "\":\\s*([0-9]+)").matcher(ask("calls"));
+      var matcher =
+          Pattern.compile("\"[a-z:./ ]*" + name + "\":\\s*([0-9]+)").matcher(ask("calls"));
       return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
     private String ask(String what) {
-      String url =
-          Objects.requireNonNull(ksyun.context(Map.of()).endpoints().get("ksyun")).url();
+      String url = Objects.requireNonNull(ksyun.context(Map.of()).endpoints().get("ksyun")).url();
       try (var in = URI.create(url + "/_emulator/" + what).toURL().openStream()) {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       } catch (IOException e) {

@@ -91,7 +91,8 @@ final class SpecReaderTest {
         .containsExactly("thing.yaml:1:1 spec.lint.no-operation");
     String step = "- {request: PUT /things/$id, when";
     String twice =
-        "- {request: PUT /things/$id, title: change it}\n      - {request: PUT /things/$id, title: change it, when";
+        "- {request: PUT /things/$id, title: change it}\n"
+            + "      - {request: PUT /things/$id, title: change it, when";
     assertThat(problems(GOOD.replace(step, twice)))
         .containsExactly("thing.yaml:21:9 spec.lint.step-name");
   }
@@ -116,7 +117,9 @@ final class SpecReaderTest {
         """;
     assertThat(problems(data)).isEmpty();
     String without =
-        data.replace("    attributes:\n      id: {type: string, mode: computed, doc: {en: a, zh: b}}\n", "")
+        data.replace(
+                "    attributes:\n      id: {type: string, mode: computed, doc: {en: a, zh: b}}\n",
+                "")
             .replace("type: list", "type: list(string)");
     assertThat(problems(without)).containsExactly("thing.yaml:1:1 spec.lint.no-items");
   }
