@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /// A kind of object: how its ids start, how it is called when it is missing, and which members its
 /// documents have.
@@ -73,7 +72,7 @@ enum Kind {
   final String prefix;
   final String missingCode;
   final String words;
-  private final List<Member> members;
+  private final String members;
 
   private record Member(String name, String type, boolean optional) {
     static Member of(String text) {
@@ -87,12 +86,15 @@ enum Kind {
     this.prefix = prefix;
     this.missingCode = missingCode;
     this.words = words;
-    this.members =
-        Arrays.stream((COMMON + members).split(",", -1)).map(Member::of).toList();
+    this.members = members;
+  }
+
+  private List<Member> members() {
+    return Arrays.stream((COMMON + members).split(",", -1)).map(Member::of).toList();
   }
 
   static Kind of(String table) {
-    return Stream.of(values())
+    return Arrays.stream(values())
         .filter(kind -> kind.table.equals(table))
         .findFirst()
         .orElseThrow(() ->
@@ -114,7 +116,7 @@ enum Kind {
   /// @throws JsonTypeException if not, saying why
   JsonObject check(JsonObject document) {
     var unknown = new TreeSet<>(document.names());
-    for (Member member : members) {
+    for (Member member : members()) {
       unknown.remove(member.name());
       if (!present(document, member) && !member.optional()) {
         throw JsonObject.missing(member.name());
@@ -123,7 +125,7 @@ enum Kind {
     if (!unknown.isEmpty()) {
       throw new JsonTypeException(
           "a %s has the members %s and no others"
-              .formatted(table, String.join(", ", members.stream().map(Member::name).toList())));
+              .formatted(table, String.join(", ", members().stream().map(Member::name).toList())));
     }
     return document;
   }
