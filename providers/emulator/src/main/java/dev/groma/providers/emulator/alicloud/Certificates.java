@@ -9,6 +9,7 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -17,6 +18,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -26,6 +28,7 @@ import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -33,6 +36,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x509.Time;
@@ -62,8 +66,12 @@ final class Certificates {
     KeyPair keys = keys();
     var subject = new X500Name("CN=" + name);
     var extensions = new ExtensionsGenerator();
-    add(extensions, Extension.basicConstraints, new BasicConstraints(0));
-    add(extensions, Extension.keyUsage, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+    add(extensions, Extension.basicConstraints, true, new BasicConstraints(0));
+    add(
+        extensions,
+        Extension.keyUsage,
+        true,
+        new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
     var body = body(subject, subject, serial, from, until, keys.getPublic(), extensions);
     return new Pair(pem(CERTIFICATE, signed(body, keys.getPrivate())), pem(keys.getPrivate()));
   }
@@ -72,15 +80,22 @@ final class Certificates {
   static Pair client(Pair authority, String name, String serial, Instant from, Instant until) {
     KeyPair keys = keys();
     var extensions = new ExtensionsGenerator();
-    add(extensions, Extension.basicConstraints, new BasicConstraints(false));
-    add(extensions, Extension.keyUsage, new KeyUsage(KeyUsage.digitalSignature));
+    Certificate issuer = Certificate.getInstance(der(authority.certificate()));
+    add(extensions, Extension.basicConstraints, true, new BasicConstraints(false));
+    add(extensions, Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
     add(
         extensions,
         Extension.extendedKeyUsage,
+        false,
         new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+    add(
+        extensions,
+        Extension.authorityKeyIdentifier,
+        false,
+        new AuthorityKeyIdentifier(name(issuer.getSubjectPublicKeyInfo())));
     var body =
         body(
-            Certificate.getInstance(der(authority.certificate())).getSubject(),
+            issuer.getSubject(),
             new X500Name("CN=" + name),
             serial,
             from,
@@ -99,6 +114,8 @@ final class Certificates {
       Instant until,
       PublicKey key,
       ExtensionsGenerator extensions) {
+    SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(key.getEncoded());
+    add(extensions, Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(name(info)));
     var body = new V3TBSCertificateGenerator();
     body.setSerialNumber(new ASN1Integer(new BigInteger("1" + serial, 16)));
     body.setSignature(ECDSA);
@@ -106,9 +123,19 @@ final class Certificates {
     body.setSubject(subject);
     body.setStartDate(time(from));
     body.setEndDate(time(until));
-    body.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(key.getEncoded()));
+    body.setSubjectPublicKeyInfo(info);
     body.setExtensions(extensions.generate());
     return body.generateTBSCertificate();
+  }
+
+  /// What a key is called in certificates: the beginning of its digest (RFC 7093, 2).
+  private static byte[] name(SubjectPublicKeyInfo key) {
+    try {
+      byte[] bits = key.getPublicKeyData().getBytes();
+      return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(bits), 20);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private static Time time(Instant instant) {
@@ -118,9 +145,10 @@ final class Certificates {
   private static void add(
       ExtensionsGenerator extensions,
       ASN1ObjectIdentifier name,
+      boolean critical,
       ASN1Encodable value) {
     try {
-      extensions.addExtension(name, true, value);
+      extensions.addExtension(name, critical, value);
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -140,12 +140,7 @@ final class VpnGateways {
     refuseIf(!status(call, gateway).equals("active"), AliErrors.configuring());
     call.refuseUse(gateway, Kind.VPN_CONNECTION, "vpnGatewayId");
     call.refuseUse(gateway, Kind.SSL_VPN_SERVER, "vpnGatewayId");
-    Duration latency = call.call().latency();
-    if (latency.isZero()) {
-      call.remove(gateway);
-    } else {
-      call.put(gateway.with("goneAt", call.now().plus(latency)));
-    }
+    call.put(gateway.with("goneAt", call.now().plus(call.call().latency())));
     return JsonObject.EMPTY;
   }
 
