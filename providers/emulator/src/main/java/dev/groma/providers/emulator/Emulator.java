@@ -38,7 +38,7 @@ import java.util.TreeSet;
 /// pages below `/_emulator/` of each endpoint (`GET /_emulator/objects`, `PUT
 /// /_emulator/objects/KIND/ID` with a merge patch, `GET /_emulator/calls`).
 public final class Emulator implements CloudEmulator.Running {
-  private static final List<Cloud> CLOUDS = 
+  private static final List<Cloud> CLOUDS =
       List.of(new BaiduCloud(), new KsyunCloud(), new AlibabaCloud());
 
   private final SortedMap<String, HttpServer> servers = new TreeMap<>();

@@ -4,7 +4,8 @@
 ///
 /// Start with [Emulator] to run it, with package `cloud` to understand it, with package
 /// `baiducloud` (REST, JSON), `ksyun` or `alicloud` (actions as parameters, XML or JSON) for an
-/// example of a cloud. How to add a cloud is told in package `cloud`; how to add an operation, in the package of its cloud.
+/// example of a cloud. How to add a cloud is told in package `cloud`; how to add an operation, in
+/// the package of its cloud.
 ///
 /// # Seed file
 ///
@@ -48,10 +49,10 @@
 ///
 /// `sessions` of an account are temporary keys, which sign together with their token until they
 /// expire (never, without `expires`); the STS operations `GetSessionToken` (Baidu) and `AssumeRole`
-/// (Alibaba Cloud) make more of them.
-/// `projects` are the account's projects (Kingsoft Cloud) or organisations (Alibaba Cloud) beside the
-/// default one; without them every one exists. `denied` are operations that the account may not call.
-/// `quotas` say how many objects of a kind there may be (Alibaba Cloud).
+/// (Alibaba Cloud) make more of them. `projects` are the account's projects (Kingsoft Cloud) or
+/// organisations (Alibaba Cloud) beside the default one; without them every one exists. `denied`
+/// are operations that the account may not call. `quotas` say how many objects of a kind there may
+/// be (Alibaba Cloud).
 ///
 /// # Inspection
 ///

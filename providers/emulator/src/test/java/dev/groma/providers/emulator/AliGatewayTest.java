@@ -68,7 +68,8 @@ class AliGatewayTest {
         client.done(
             "CreateVpnGateway",
             AliClient.flat(
-                AliClient.pairs("Bandwidth", "5", "VpcId", VPC, "Name", "myVpn", "VSwitchId", "vsw-a1")));
+                AliClient.pairs(
+                    "Bandwidth", "5", "VpcId", VPC, "Name", "myVpn", "VSwitchId", "vsw-a1")));
     String id = made.text("VpnGatewayId").orElseThrow();
     assertThat(made.names()).containsExactly("Name", "VpnGatewayId", "RequestId");
     assertThat(id).matches("vpn-[a-z0-9]{21}");
@@ -89,8 +90,18 @@ class AliGatewayTest {
     assertThat(changed.text("Name")).contains("n2.x");
     assertThat(changed.names())
         .containsExactlyInAnyOrder(
-            "VpnGatewayId", "VpcId", "VSwitchId", "InternetIp", "IntranetIp", "CreateTime",
-            "EndTime", "Spec", "Name", "Description", "Status", "RequestId");
+            "VpnGatewayId",
+            "VpcId",
+            "VSwitchId",
+            "InternetIp",
+            "IntranetIp",
+            "CreateTime",
+            "EndTime",
+            "Spec",
+            "Name",
+            "Description",
+            "Status",
+            "RequestId");
     assertThat(client.outcome("DeleteVpnGateway", "VpnGatewayId", id))
         .isEqualTo("400 VpnGateway.Configuring");
     client.rest();
@@ -117,9 +128,23 @@ class AliGatewayTest {
     JsonObject shown = client.done("DescribeVpnGateway", "VpnGatewayId", id);
     assertThat(shown.names())
         .containsExactlyInAnyOrder(
-            "VpnGatewayId", "VpcId", "VSwitchId", "InternetIp", "IntranetIp", "CreateTime",
-            "EndTime", "Spec", "Name", "Status", "BusinessStatus", "ChargeType", "IpsecVpn",
-            "SslVpn", "SslMaxConnections", "Tag", "RequestId");
+            "VpnGatewayId",
+            "VpcId",
+            "VSwitchId",
+            "InternetIp",
+            "IntranetIp",
+            "CreateTime",
+            "EndTime",
+            "Spec",
+            "Name",
+            "Status",
+            "BusinessStatus",
+            "ChargeType",
+            "IpsecVpn",
+            "SslVpn",
+            "SslMaxConnections",
+            "Tag",
+            "RequestId");
     assertThat(shown.text("Name")).contains(id);
     assertThat(shown.text("Spec")).contains("5M");
     assertThat(shown.text("VSwitchId").orElseThrow()).startsWith("vsw-");
@@ -128,8 +153,7 @@ class AliGatewayTest {
     assertThat(shown.text("IpsecVpn")).contains("disable");
     assertThat(shown.text("SslVpn")).contains("disable");
     assertThat(shown.toString()).contains("\"CreateTime\":1769877000000,");
-    JsonObject ssl =
-        client.done("DescribeVpnGateway", "VpnGatewayId", client.gateway());
+    JsonObject ssl = client.done("DescribeVpnGateway", "VpnGatewayId", client.gateway());
     assertThat(ssl.text("SslVpn")).contains("enable");
     assertThat(ssl.text("IpsecVpn")).contains("enable");
     assertThat(ssl.integer("SslMaxConnections")).contains(10);
@@ -204,7 +228,8 @@ class AliGatewayTest {
   @Test
   void aPrepaidGatewayIsNotReleasedBeforeItsEnd() throws Exception {
     String id = client.gateway();
-    change(cloud, "vpn-gateway", id, "{\"chargeType\":\"Prepay\",\"ends\":\"2026-02-01T00:00:00Z\"}");
+    change(
+        cloud, "vpn-gateway", id, "{\"chargeType\":\"Prepay\",\"ends\":\"2026-02-01T00:00:00Z\"}");
     assertThat(AliClient.told(client.get("DeleteVpnGateway", "VpnGatewayId", id)))
         .isEqualTo(
             "403 ForbiddenRelease: Forbidden to release a prepaid instance within validity period");
@@ -281,7 +306,8 @@ class AliGatewayTest {
     client.customer("198.51.100.1");
     String[] parameters = changed(AliClient.pairs("IpAddress", "198.51.100.7"), changes);
     assertThat(AliClient.told(client.get("CreateCustomerGateway", parameters))).isEqualTo(told);
-    assertThat(client.in("cn-beijing").outcome("CreateCustomerGateway", "IpAddress", "198.51.100.1"))
+    assertThat(
+            client.in("cn-beijing").outcome("CreateCustomerGateway", "IpAddress", "198.51.100.1"))
         .isEqualTo("200");
   }
 
@@ -414,7 +440,8 @@ class AliGatewayTest {
     change(cloud, "vpn-gateway", a, "{\"businessStatus\":\"FinancialLocked\"}");
     var found = new ArrayList<String>();
     for (JsonObject gateway :
-        client.listed("VpnGateways", "VpnGateway", "DescribeVpnGateways", changed(Map.of(), filter))) {
+        client.listed(
+            "VpnGateways", "VpnGateway", "DescribeVpnGateways", changed(Map.of(), filter))) {
       found.add(gateway.text("Name").orElseThrow().substring(1));
     }
     assertThat(String.join(",", found)).isEqualTo(names == null ? "" : names);
@@ -495,7 +522,11 @@ class AliGatewayTest {
         .isEqualTo("400 IdempotentParameterMismatch");
     assertThat(
             client.outcome(
-                "CreateCustomerGateway", "IpAddress", "198.51.100.8", "ClientToken", "t".repeat(65)))
+                "CreateCustomerGateway",
+                "IpAddress",
+                "198.51.100.8",
+                "ClientToken",
+                "t".repeat(65)))
         .isEqualTo("400 InvalidParameter");
     cloud.clock.advance(Duration.ofHours(24));
     assertThat(client.outcome("CreateCustomerGateway", call))
@@ -528,7 +559,8 @@ class AliGatewayTest {
     String connection =
         client.connection(gateway, client.customer("198.51.100.7"), "192.168.0.0/24");
     String server = client.server(gateway);
-    String cert = client.id("SslVpnClientCertId", "CreateSslVpnClientCert", "SslVpnServerId", server);
+    String cert =
+        client.id("SslVpnClientCertId", "CreateSslVpnClientCert", "SslVpnServerId", server);
     String all = cloud.send("alicloud", "GET", "/_emulator/objects", "", Map.of()).text();
     assertThat(all).contains(connection, server, cert, "sha256:").doesNotContain("PRIVATE KEY");
     String target = "/_emulator/objects/vpn-gateway/" + gateway;

@@ -14,11 +14,11 @@ import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// A call as Alibaba Cloud's operations read it: what it may see is its account's, in one region and
-/// one organisation.
+/// A call as Alibaba Cloud's operations read it: what it may see is its account's, in one region
+/// and one organisation.
 ///
-/// @param organization the organisation that the call acts in: the header's, else the account's own,
-///   which has the account's id (guide, 1.2)
+/// @param organization the organisation that the call acts in: the header's, else the account's
+///   own, which has the account's id (guide, 1.2)
 /// @param resourceGroup the resource set that the call is confined to, if any
 record AliCall(
     Call call,
@@ -47,7 +47,8 @@ record AliCall(
     Optional<String> environment = header(call, "x-acs-regionid").or(call::region);
     refuseIf(
         !environment.orElse(region).equals(region),
-        AliErrors.invalid("RegionId", "Another region is addressed: %s.".formatted(environment.orElse(""))));
+        AliErrors.invalid(
+            "RegionId", "Another region is addressed: %s.".formatted(environment.orElse(""))));
     Optional<String> asked = header(call, "x-acs-organizationid");
     Optional<String> group = header(call, "x-acs-resourcegroupid");
     refuseIf(
