@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The rules of Alibaba Cloud's VPN gateways and customer gateways, lists and tokens.
 class AliGatewayTest {
@@ -549,6 +550,81 @@ class AliGatewayTest {
     String[] call = {"Bandwidth", "5", "VpcId", VPC, "ClientToken", "t-3"};
     assertThat(client.done("CreateVpnGateway", call).text("VpnGatewayId"))
         .isNotEqualTo(client.done("CreateVpnGateway", call).text("VpnGatewayId"));
+  }
+
+  // ---- all of it ----
+
+  /// The operations of 6.1 in the guide, and the one of 7.3.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CreateVpnGateway",
+        "ModifyVpnGatewayAttribute",
+        "DescribeVpnGateways",
+        "DescribeVpnGateway",
+        "DeleteVpnGateway",
+        "DescribeRegions",
+        "CreateCustomerGateway",
+        "ModifyCustomerGatewayAttribute",
+        "DescribeCustomerGateways",
+        "DescribeCustomerGateway",
+        "DeleteCustomerGateway",
+        "CreateVpnRouteEntry",
+        "CreateVpnPbrRouteEntry",
+        "PublishVpnRouteEntry",
+        "DescribeVpnRouteEntries",
+        "DescribeVpnPbrRouteEntries",
+        "ModifyVpnRouteEntryWeight",
+        "ModifyVpnPbrRouteEntryWeight",
+        "DeleteVpnRouteEntry",
+        "DeleteVpnPbrRouteEntry",
+        "CreateVpnConnection",
+        "ModifyVpnConnectionAttribute",
+        "DescribeVpnConnections",
+        "DescribeVpnConnection",
+        "DownloadVpnConnectionConfig",
+        "DeleteVpnConnection",
+        "CreateSslVpnServer",
+        "ModifySslVpnServer",
+        "DescribeSslVpnServers",
+        "DescribeVpnSslServerLogs",
+        "DeleteSslVpnServer",
+        "CreateSslVpnClientCert",
+        "ModifySslVpnClientCert",
+        "DescribeSslVpnClientCerts",
+        "DescribeSslVpnClientCert",
+        "DeleteSslVpnClientCert",
+        "AssumeRole"
+      })
+  void everyOperationOfTheGuideIsThere(String action) throws Exception {
+    assertThat(client.outcome(action)).matches("200|400 Missing[A-Za-z]+");
+  }
+
+  @Test
+  void objectsOutliveTheEmulator(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("state.json");
+    String cert;
+    JsonObject before;
+    try (var first = EmulatedCloud.start(options -> options.withStateFile(file))) {
+      AliClient caller = AliClient.of(first);
+      String gateway = caller.gateway();
+      caller.connection(gateway, caller.customer("198.51.100.7"), "192.168.0.0/24");
+      cert =
+          caller.id(
+              "SslVpnClientCertId",
+              "CreateSslVpnClientCert",
+              "SslVpnServerId",
+              caller.server(gateway));
+      before = caller.done("DescribeSslVpnClientCert", "SslVpnClientCertId", cert);
+    }
+    assertThat(Files.readString(file)).doesNotContain("nonce-");
+    try (var second = EmulatedCloud.start(options -> options.withStateFile(file))) {
+      AliClient caller = AliClient.of(second);
+      JsonObject after = caller.done("DescribeSslVpnClientCert", "SslVpnClientCertId", cert);
+      assertThat(after.with("RequestId", "")).isEqualTo(before.with("RequestId", ""));
+      assertThat(caller.listed("VpnConnections", "VpnConnection", "DescribeVpnConnections"))
+          .hasSize(1);
+    }
   }
 
   // ---- behind the API ----
