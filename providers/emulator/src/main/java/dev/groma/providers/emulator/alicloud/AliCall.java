@@ -94,12 +94,11 @@ record AliCall(
 
   // ---- what there is ----
 
-  /// All things of that kind that the call may see, oldest first.
+  /// All things of that kind that the call may see.
   List<Thing> all(Kind kind) {
     return call.world().all(kind.table).values().stream()
         .map(document -> new Thing(kind, document))
         .filter(this::visible)
-        .sorted(Comparator.comparingLong(Thing::created).thenComparing(Thing::id))
         .toList();
   }
 
@@ -192,11 +191,15 @@ record AliCall(
     return thing -> asked.isEmpty() || thing.find(member).equals(asked);
   }
 
-  /// One page of a list. Each entry says whose it is (guide, 2.5).
+  /// One page of a list, oldest first. Each entry says whose it is (guide, 2.5).
   JsonObject page(String list, String entry, List<Thing> all, Function<Thing, JsonObject> view) {
     Page page = asked();
+    List<Thing> sorted =
+        all.stream()
+            .sorted(Comparator.comparingLong(Thing::created).thenComparing(Thing::id))
+            .toList();
     List<JsonObject> shown =
-        page.cut(all).stream().map(thing -> owner(view.apply(thing), thing)).toList();
+        page.cut(sorted).stream().map(thing -> owner(view.apply(thing), thing)).toList();
     return JsonObject.EMPTY
         .with("PageNumber", page.number())
         .with("PageSize", page.size())
