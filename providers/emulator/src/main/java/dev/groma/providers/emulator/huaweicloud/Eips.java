@@ -47,8 +47,9 @@ final class Eips {
       return existing(call, fields.text("id"));
     }
     // A shared bandwidth, with which these two would not be needed, cannot be named by this API.
-    fields.requireIf(true, "type", "%s is a new EIP".formatted(slot));
-    fields.requireIf(true, "bandwidth_size", "%s is a new EIP".formatted(slot));
+    for (String needed : List.of("type", "bandwidth_size")) {
+      fields.requireIf(true, needed, "%s is a new EIP".formatted(slot));
+    }
     int most = Optional.ofNullable(LARGEST.get(flavor)).orElseThrow();
     return new Wish(
         Optional.empty(),
@@ -190,7 +191,7 @@ final class Eips {
         store.where(Kind.CONNECTION, "vgw_ip", eip.id()).findAny().isPresent(),
         "the EIP %s has connection".formatted(eip.id()));
     JsonObject settings = gateway.settings();
-    for (String slot : List.of("eip1", "eip2")) {
+    for (String slot : Gateways.SLOTS) {
       if (gateway.is(slot, eip.id())) {
         settings = without(settings, slot);
       }
