@@ -2,6 +2,7 @@ package dev.groma.providers.emulator.huaweicloud;
 
 import static dev.groma.providers.emulator.huaweicloud.HuaweiErrors.invalidIf;
 
+import dev.groma.providers.emulator.cloud.Sha256;
 import dev.groma.providers.emulator.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class Eips {
         Optional.empty(),
         settings(
             fields.text("type", 1, 36).orElseThrow(),
-            address(call),
+            address(call.call().ids().hex(32)),
             // Not in table 4-4, but in the answers and known to the vendor's clients.
             fields.choice("charge_mode", List.of("bandwidth", "traffic")).orElse("bandwidth"),
             fields.integer("bandwidth_size", 1, most).orElseThrow(),
@@ -94,10 +95,10 @@ final class Eips {
               List.of(),
               settings(
                       eip.text("type").orElse("5_bgp"),
-                      eip.text("address").orElseGet(() -> address(call)),
+                      eip.text("address").orElseGet(() -> address(id)),
                       eip.text("charge_mode").orElse("bandwidth"),
                       eip.integer("bandwidth_size").orElse(300),
-                      eip.text("bandwidth_name").orElseGet(() -> call.madeUpName("bandwidth-")))
+                      eip.text("bandwidth_name").orElse("bandwidth-" + id.substring(0, 4)))
                   .with(LISTED, !eip.names().isEmpty()),
               Optional.empty());
         });
@@ -113,9 +114,10 @@ final class Eips {
         .with("bandwidth_name", name);
   }
 
-  /// Some address of the networks that are reserved for benchmarks (RFC 2544).
-  private static String address(HuaweiCall call) {
-    int host = Integer.parseInt(call.call().ids().hex(4), 16);
+  /// Some address of the networks that are reserved for benchmarks (RFC 2544), always the same one
+  /// for an id.
+  private static String address(String id) {
+    int host = Integer.parseInt(Sha256.hash(id).substring(0, 4), 16);
     return Ipv4.text(Ipv4.number("198.18.0.0") + host);
   }
 

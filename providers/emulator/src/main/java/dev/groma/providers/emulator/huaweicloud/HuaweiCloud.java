@@ -119,7 +119,9 @@ public final class HuaweiCloud implements Cloud {
 
   @Override
   public Refused denied(Account caller, String operation) {
-    return HuaweiErrors.denied("%s may not call %s".formatted(caller.id(), operation));
+    return operation.startsWith("Keystone")
+        ? HuaweiErrors.deniedByIam(operation)
+        : HuaweiErrors.denied("%s may not call %s".formatted(caller.id(), operation));
   }
 
   @Override

@@ -92,7 +92,12 @@ final class HuaweiErrors {
   }
 
   static Refused wrongPassword() {
-    return new Refused(401, "IAM.0101", "The username or password is wrong.");
+    return new Refused(401, "IAM.0001", "The request you have made requires authentication.");
+  }
+
+  static Refused deniedByIam(String operation) {
+    return new Refused(
+        403, "IAM.0003", "Policy doesn't allow %s to be performed.".formatted(operation));
   }
 
   // ---- VPN ----
