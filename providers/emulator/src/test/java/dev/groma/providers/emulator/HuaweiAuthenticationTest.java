@@ -215,8 +215,12 @@ class HuaweiAuthenticationTest {
   void aTokenNeedsTheRightPassword() throws Exception {
     String scope = "{\"project\": {\"name\": \"cn-north-4\"}}";
     for (String body : List.of(login("AK", "XX", scope), login("XX", "SK", scope))) {
-      assertThat(HuaweiClient.told(token(body)))
-          .isEqualTo("401 IAM.0001: The request you have made requires authentication.");
+      assertThat(token(body).text())
+          .isEqualTo(
+              """
+              {"error":{"code":401,"message":"The username or password is wrong.",\
+              "title":"Unauthorized"}}\
+              """);
     }
     assertThat(
             token(login("AK", "SK", scope).replace("\"name\": \"AK\"}", "\"name\": \"other\"}"))
