@@ -167,7 +167,7 @@ final class Eips {
   // ---- the EIP service ----
 
   static JsonObject show(HuaweiCall call) {
-    return JsonObject.EMPTY.with("publicip", own(call, require(call)));
+    return JsonObject.EMPTY.with("publicip", own(require(call)));
   }
 
   private static Resource require(HuaweiCall call) {
@@ -203,14 +203,14 @@ final class Eips {
         eip.entered(Progress.lasting("DOWN", call.now()))
             .changed(without(eip.settings(), GATEWAY), call.now());
     store.put(Kind.EIP, free);
-    return JsonObject.EMPTY.with("publicip", own(call, free));
+    return JsonObject.EMPTY.with("publicip", own(free));
   }
 
   private static JsonObject without(JsonObject settings, String name) {
     return settings.merge(JsonObject.EMPTY.with(name, (Object) null));
   }
 
-  private static JsonObject own(HuaweiCall call, Resource eip) {
+  private static JsonObject own(Resource eip) {
     return JsonObject.EMPTY
         .with("id", eip.id())
         .with("project_id", eip.project())
