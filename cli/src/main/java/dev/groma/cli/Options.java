@@ -1,6 +1,7 @@
 package dev.groma.cli;
 
 import dev.groma.engine.config.VariableLoader;
+import dev.groma.schemas.diag.Diagnostic;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,25 @@ final class Options {
         .build();
   }
 
+  /// `-json` of a command that has no other form; see [#isJsonMissing].
+  static OptionSpec jsonOnly() {
+    return flag(JSON, "Print JSON; there is no other form.");
+  }
+
+  /// True when `-json` is missing though there is no other form, which is reported.
+  static boolean isJsonMissing(ParseResult arguments, Console console) {
+    boolean missing = !isOn(arguments, JSON);
+    if (missing) {
+      TextView.of(arguments, console)
+          .report(
+              Diagnostic.error(
+                  "cli.json-only",
+                  "The -json option is needed",
+                  "Add -json; there is no other form."));
+    }
+    return missing;
+  }
+
   /// Adds how results are shown.
   static void declareView(CommandSpec spec) {
     spec.addOption(flag(JSON, "Print one JSON object per line, for programs."));
@@ -138,6 +158,13 @@ final class Options {
             EMULATOR,
             "Use clouds that live in this process instead of the real ones. They are kept in"
                 + " .groma/emulator.json."));
+    spec.addOption(
+        flag(Traffic.STATS, "Print how often which operation of the clouds was called."));
+    spec.addOption(
+        value(
+            Traffic.TRACE,
+            "FILE",
+            "Write the requests to the clouds to this file (HAR), without anything secret."));
     declareState(spec);
     declareView(spec);
   }

@@ -18,10 +18,12 @@ import dev.groma.providers.spi.Previewable;
 import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Path;
+import dev.groma.schemas.value.Refinement;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -89,13 +91,26 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
     return planned(request, planned, replacing, told);
   }
 
-  private static PlanResult planned(
+  private PlanResult planned(
       PlanRequest request, Value planned, List<Path> replacing, List<Diagnostic> told) {
     return new PlanResult(
-        Diagnostic.hasErrors(told) ? null : planned,
+        Diagnostic.hasErrors(told) ? null : identified(planned),
         replacing,
         request.priv(),
         new Diagnostics(told));
+  }
+
+  /// `planned`, in which what tells objects apart is known not to be null.
+  private Value identified(Value planned) {
+    if (!(planned instanceof Value.Obj object)) {
+      return planned;
+    }
+    for (String name : spec.identity()) {
+      if (object.attributes().get(name) instanceof Value.Unknown(Type type, Refinement _)) {
+        object = object.with(name, new Value.Unknown(type, Refinement.NOT_NULL));
+      }
+    }
+    return object;
   }
 
   // Read
@@ -184,6 +199,20 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
   }
 
   @Override
+  public List<Optional<ReadResult>> readAll(List<ReadRequest> wanted, CallContext context) {
+    Session session = access.session();
+    return session == null
+        ? wanted.stream().map(_ -> Optional.<ReadResult>empty()).toList()
+        : new BulkRead(
+                spec,
+                session,
+                context,
+                (prior, now) -> Checks.rules(spec, Rule.On.READ, facts(prior, now)),
+                wanted)
+            .run();
+  }
+
+  @Override
   public boolean isSame(Value known, Value listed) {
     return spec.identity().stream()
         .allMatch(name -> Facts.at(known, name).equals(Facts.at(listed, name)));
@@ -200,8 +229,11 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
   public Preview preview(PreviewRequest request, CallContext context) {
     Session session = access.session();
     String trial = session == null ? null : session.trialParameter();
-    if (session == null || trial == null) {
-      return new Preview(Outcome.UNPROVED, session == null ? access.missing() : Diagnostics.NONE);
+    if (session == null) {
+      return Preview.unproved("the configuration of the provider is known only after apply");
+    }
+    if (trial == null) {
+      return Preview.unproved(session.title() + " has no such check");
     }
     return new Trial(spec, session, context, trial).run(request);
   }
