@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All files whose names end in `.tf.json`, `.tf.yaml` or `.tf.yml` make up one module, whatever
 /// their names and order. Names that begin with a dot, end in `~` or stand between two `#` are left
-/// alone, as editors use them.
+/// alone, as editors use them. Files named `override` or `*_override` change what the others declare,
+/// see [Blocks].
 public final class ConfigLoader {
   private static final List<String> ENDINGS = List.of(".tf.json", ".tf.yaml", ".tf.yml");
 
@@ -90,7 +92,7 @@ public final class ConfigLoader {
         diagnostics.addAll(read.diagnostics());
         // What follows from a mistake in the notation is not worth a message of its own.
         if (read.root() != null && !read.hasErrors()) {
-          module.add(read.root());
+          module.add(read.root(), isOverride(file));
         }
       }
     }
@@ -111,11 +113,7 @@ public final class ConfigLoader {
         if (name.endsWith(".tf")) {
           diagnostics.add(nativeSyntax(prefix + name));
         } else if (ENDINGS.stream().anyMatch(name::endsWith)) {
-          if (isOverride(name)) {
-            diagnostics.add(Unsupported.feature("Override files", SourceRange.of(prefix + name)));
-          } else {
-            names.add(name);
-          }
+          names.add(name);
         }
       }
     } catch (IOException e) {
@@ -125,6 +123,8 @@ public final class ConfigLoader {
               "Failed to read module directory",
               "The directory " + directory + " could not be read: " + reason(e) + "."));
     }
+    // Override files come last.
+    names.sort(Comparator.comparing(ConfigLoader::isOverride));
     return names;
   }
 

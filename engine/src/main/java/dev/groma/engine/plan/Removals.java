@@ -94,7 +94,7 @@ final class Removals {
   void warn(List<Change> changes, Consumer<Diagnostic> diagnostics) {
     List<String> forgotten =
         changes.stream()
-            .filter(change -> change.action() == Action.FORGET)
+            .filter(change -> change.action().forgets())
             .map(change -> " - " + change.address())
             .toList();
     if (!forgotten.isEmpty()) {

@@ -116,7 +116,7 @@ public final class PlanText {
     return switch (change.action()) {
       case NO_OP -> change.isMoved();
       case DELETE, FORGET -> change.address().resource().mode() == ResourceMode.MANAGED;
-      case CREATE, READ, UPDATE, DELETE_THEN_CREATE, CREATE_THEN_DELETE -> true;
+      case CREATE, READ, UPDATE, DELETE_THEN_CREATE, CREATE_THEN_DELETE, CREATE_THEN_FORGET -> true;
     };
   }
 
@@ -195,6 +195,7 @@ public final class PlanText {
             Action.DELETE,
             Action.DELETE_THEN_CREATE,
             Action.CREATE_THEN_DELETE,
+            Action.CREATE_THEN_FORGET,
             Action.READ,
             Action.FORGET)) {
       if (actions.contains(action)) {
@@ -210,6 +211,7 @@ public final class PlanText {
       case DELETE -> "destroy";
       case DELETE_THEN_CREATE -> "destroy and then create replacement";
       case CREATE_THEN_DELETE -> "create replacement and then destroy";
+      case CREATE_THEN_FORGET -> "create replacement and then forget";
       case READ -> "read (data resources)";
       case FORGET -> "forget";
       case NO_OP -> "";
@@ -225,6 +227,7 @@ public final class PlanText {
       case DELETE -> Op.DELETE.symbol(style);
       case DELETE_THEN_CREATE -> style.red("-") + "/" + style.green("+") + " ";
       case CREATE_THEN_DELETE -> style.green("+") + "/" + style.red("-") + " ";
+      case CREATE_THEN_FORGET -> style.green("+") + "/" + style.red(".") + " ";
       case READ -> " " + style.cyan("<=") + " ";
       case FORGET -> "  " + style.red(".") + " ";
     };
@@ -245,8 +248,9 @@ public final class PlanText {
         .append(
             " %d to add, %d to change, %d to destroy"
                 .formatted(sum.add(), sum.change(), sum.destroy()));
-    Integer forgotten = counts.get(Action.FORGET);
-    out.append(forgotten == null ? "" : ", " + forgotten + " to forget").append(".\n");
+    int forgotten =
+        counts.getOrDefault(Action.FORGET, 0) + counts.getOrDefault(Action.CREATE_THEN_FORGET, 0);
+    out.append(forgotten == 0 ? "" : ", " + forgotten + " to forget").append(".\n");
   }
 
   // One change
@@ -329,6 +333,8 @@ public final class PlanText {
       case UPDATE -> "will be updated in-place";
       case DELETE -> "will be " + style.bold(style.red("destroyed"));
       case FORGET -> "will no longer be managed by Groma, but will not be destroyed";
+      case CREATE_THEN_FORGET ->
+          "must be " + replaced + ", but the existing object will not be destroyed";
       case DELETE_THEN_CREATE, CREATE_THEN_DELETE ->
           switch (change.reason()) {
             case REPLACE_BECAUSE_TAINTED -> "is tainted, so must be " + replaced;
@@ -342,7 +348,7 @@ public final class PlanText {
   }
 
   private static String because(Change change) {
-    if (change.action() == Action.FORGET) {
+    if (change.action().forgets()) {
       return "destroy = false is set in the configuration";
     }
     if (change.action() == Action.DELETE && !change.deposed().isEmpty()) {
@@ -371,6 +377,8 @@ public final class PlanText {
             case InstanceKey.Name _ -> "because resource does not use for_each";
           };
       case DELETE_BECAUSE_COUNT_INDEX -> "because index " + key + " is out of range for count";
+      case DELETE_BECAUSE_DISABLED -> "because enabled is false";
+      case READ_BECAUSE_CHECK_NESTED -> "config will be reloaded to verify a check block";
       case DELETE_BECAUSE_EACH_KEY -> "because key " + key + " is not in for_each map";
       case READ_BECAUSE_CONFIG_UNKNOWN -> "config refers to values not yet known";
       case READ_BECAUSE_DEPENDENCY_PENDING ->
@@ -397,7 +405,14 @@ public final class PlanText {
           switch (output.action()) {
             case CREATE -> Op.CREATE;
             case DELETE -> Op.DELETE;
-            case NO_OP, READ, UPDATE, DELETE_THEN_CREATE, CREATE_THEN_DELETE, FORGET -> Op.UPDATE;
+            case NO_OP,
+                READ,
+                UPDATE,
+                DELETE_THEN_CREATE,
+                CREATE_THEN_DELETE,
+                CREATE_THEN_FORGET,
+                FORGET ->
+                Op.UPDATE;
           };
       DiffText.Place place = new DiffText.Place(Path.ROOT, Type.DYNAMIC, 0, true, false);
       diff.entry(Quoting.name(output.name()), width, op, before, after, place, text);

@@ -3,6 +3,8 @@ package dev.groma.engine.config;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groma.schemas.value.Value;
+import dev.groma.engine.expr.Expression;
 import dev.groma.engine.expr.References;
 import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.diag.Diagnostic;
@@ -148,7 +150,9 @@ final class ConfigLoaderTest {
         .singleElement()
         .matches(r -> r.subject().toString().equals("terraform_data.b"));
     assertThat(a.lifecycle().createBeforeDestroy()).isTrue();
-    assertThat(a.lifecycle().preventDestroy()).isTrue();
+    assertThat(a.lifecycle().preventDestroy())
+        .isInstanceOfSatisfying(
+            Expression.Literal.class, literal -> assertThat(literal.value()).isEqualTo(Value.of(true)));
     assertThat(a.lifecycle().replaceTriggeredBy()).hasSize(1);
     assertThat(((Lifecycle.IgnoreChanges.Attributes) a.lifecycle().ignoreChanges()).paths())
         .extracting(t -> String.valueOf(t.toPath()))
