@@ -455,8 +455,15 @@ public final class CompiledBody {
     return blockValue(nested, found.labels, found.values);
   }
 
+  /// The type of the value of all blocks of one type.
   private static Type valueType(NestedBlock nested) {
-    return Block.of(Map.of(), Map.of("b", nested)).impliedType().attributes().get("b");
+    Type.ObjectType inner = nested.block().impliedType();
+    return switch (nested.nesting()) {
+      case SINGLE, GROUP -> inner;
+      case LIST -> nested.block().hasDynamic() ? Type.DYNAMIC : Type.list(inner);
+      case SET -> Type.set(inner);
+      case MAP -> nested.block().hasDynamic() ? Type.DYNAMIC : Type.map(inner);
+    };
   }
 
   /// Adds a block for each element of a `dynamic` block.

@@ -33,15 +33,31 @@ public final class ConfigLoader {
   /// The version of Terraform whose language is implemented; what `required_version` is about.
   public static final String LANGUAGE_VERSION = "1.11.4";
 
+  /// The code of the errors that `groma init` can put right.
+  public static final String NOT_INSTALLED = "config.module-not-installed";
+
+  private static final Path MODULES = Path.of(".terraform", "modules");
+
   private ConfigLoader() {}
+
+  /// A call of a module that comes from elsewhere.
+  ///
+  /// @param key what it is installed as, see [InstalledModules]
+  /// @param text its source as it is written
+  /// @param source the same, taken apart
+  /// @param range where it is written
+  public record RemoteCall(String key, String text, ModuleSource source, SourceRange range) {}
 
   /// What loading gave.
   ///
   /// @param configuration what was read; incomplete when there are errors
+  /// @param remote the calls of modules that come from elsewhere, installed or not
   /// @param diagnostics what is wrong, in the order to show it
-  public record Loaded(Configuration configuration, List<Diagnostic> diagnostics) {
-    /// Copies the list.
+  public record Loaded(
+      Configuration configuration, List<RemoteCall> remote, List<Diagnostic> diagnostics) {
+    /// Copies the lists.
     public Loaded {
+      remote = List.copyOf(remote);
       diagnostics = List.copyOf(diagnostics);
     }
 
@@ -55,9 +71,16 @@ public final class ConfigLoader {
   /// without the directory.
   ///
   /// A directory without configuration files gives an empty module and no error.
+  ///
+  /// Modules from elsewhere are those in `.terraform/modules`.
   public static Loaded load(Path directory) {
+    return load(directory, directory.resolve(MODULES));
+  }
+
+  /// The same with the modules from elsewhere in the folder `modules`.
+  public static Loaded load(Path directory, Path modules) {
     List<Diagnostic> diagnostics = new ArrayList<>();
-    TreeLoader loader = new TreeLoader(directory, diagnostics);
+    TreeLoader loader = new TreeLoader(directory, InstalledModules.load(modules), diagnostics);
     ModuleTree tree = loader.load();
     for (Output output : tree.module().outputs().values()) {
       if (output.ephemeral()) {
@@ -71,6 +94,7 @@ public final class ConfigLoader {
     }
     return new Loaded(
         new Configuration(tree, directory, loader.sources()),
+        loader.remote(),
         diagnostics.stream().sorted(Diagnostic.DISPLAY_ORDER).toList());
   }
 

@@ -4,13 +4,13 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.CheckResult;
 import dev.groma.state.CheckResult.OfInstance;
 import dev.groma.state.CheckResult.Status;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// What the conditions of a configuration come to in a run: of resources, output values, variables
 /// and checks, each with all its instances. Written by many threads.
@@ -55,15 +55,17 @@ public final class Checks {
 
   /// Says that the object `address` of the configuration has conditions.
   public void declare(Kind kind, String address) {
-    all.computeIfAbsent(address, _ -> new Configured(kind, new ConcurrentHashMap<>()));
+    configured(kind, address);
+  }
+
+  private Configured configured(Kind kind, String address) {
+    return all.computeIfAbsent(address, _ -> new Configured(kind, new ConcurrentHashMap<>()));
   }
 
   /// What takes the outcomes of the instance `instance` of the object `address`, known so far or not.
   public Recorder of(Kind kind, String address, String instance) {
-    declare(kind, address);
-    Map<String, List<Outcome>> instances = all.get(address).instances;
-    List<Outcome> outcomes = new ArrayList<>();
-    instances.put(instance, outcomes);
+    List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+    configured(kind, address).instances.put(instance, outcomes);
     return (status, failure) -> outcomes.add(new Outcome(status, failure));
   }
 
