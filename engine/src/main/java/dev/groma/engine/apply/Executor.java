@@ -26,6 +26,7 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.ProviderConfiguration;
 import dev.groma.engine.plan.ProviderKeys;
+import dev.groma.engine.plan.ResourceResults;
 import dev.groma.engine.plan.ProviderPool;
 import dev.groma.engine.plan.Step;
 import dev.groma.schemas.address.InstanceAddress;
@@ -162,7 +163,15 @@ public final class Executor {
                   .open(resource.block().localAddress(), CompiledModule.repetitionOf(resource)));
     }
     for (Change change : changes.values()) {
-      if (!change.before().isNull()) {
+      boolean goes =
+          plan.mode() != Mode.DESTROY
+              && (change.action() == Action.DELETE || change.action() == Action.FORGET);
+      if (goes) {
+        values
+            .find(change.address().resource().module())
+            .flatMap(module -> module.results().resource(change.address().resource().local()))
+            .ifPresent(ResourceResults::putNone);
+      } else if (!change.before().isNull()) {
         see(change.address(), change.before());
       }
     }

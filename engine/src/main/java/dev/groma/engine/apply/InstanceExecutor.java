@@ -625,7 +625,17 @@ final class InstanceExecutor {
         result == null || result.diagnostics().hasErrors() || result.value() == null;
     boolean forCheck = resource.block().check() != null;
     if (result != null) {
-      result.diagnostics().all().forEach(d -> collect.accept(forCheck ? d.asWarning() : d));
+      for (Diagnostic diagnostic : result.diagnostics().all()) {
+        Path path = diagnostic.path();
+        Diagnostic placed =
+            diagnostic.subject() == null
+                ? diagnostic.at(
+                    path == null
+                        ? resource.block().declaration()
+                        : resource.body().rangeOf(path))
+                : diagnostic;
+        collect.accept(forCheck ? placed.asWarning() : placed);
+      }
       if (failed && forCheck) {
         unreadable.put(change.address(), Checks.failure(result.diagnostics().all()));
       }

@@ -271,6 +271,13 @@ public final class CompiledBody {
     }
   }
 
+  /// The arguments that are set, by name.
+  public SortedMap<String, Expression> expressions() {
+    SortedMap<String, Expression> all = new TreeMap<>();
+    arguments.forEach((name, argument) -> all.put(name, argument.expression));
+    return all;
+  }
+
   /// Every reference in the body, as [References#of] lists them.
   public List<Reference> references() {
     List<Reference> all = new ArrayList<>();

@@ -85,7 +85,7 @@ final class TreeLoader {
         String key =
             address.steps().stream().map(ModuleAddress.Step::name).collect(Collectors.joining("."));
         remote.add(new ConfigLoader.RemoteCall(key, call.source(), source, call.sourceRange()));
-        yield installed(call, key);
+        yield installed(call, key, source);
       }
     };
   }
@@ -107,7 +107,7 @@ final class TreeLoader {
     return Optional.of(new Place(target, caller.pack));
   }
 
-  private Optional<Place> installed(ModuleCall call, String key) {
+  private Optional<Place> installed(ModuleCall call, String key, ModuleSource source) {
     InstalledModules.Entry entry = installed.find(key).orElse(null);
     if (entry == null || !entry.source().equals(call.source())) {
       diagnostics.add(
@@ -122,7 +122,22 @@ final class TreeLoader {
       return Optional.empty();
     }
     Path folder = Path.of(entry.directory()).normalize();
-    return Optional.of(new Place(folder, folder));
+    Path pack = folder;
+    for (int i = depth(source); i > 0 && pack.getParent() != null; i--) {
+      pack = pack.getParent();
+    }
+    return Optional.of(new Place(folder, pack));
+  }
+
+  /// How many directories below the root of its package the module is.
+  private static int depth(ModuleSource source) {
+    String subdirectory =
+        switch (source) {
+          case ModuleSource.Git git -> git.subdirectory();
+          case ModuleSource.Archive archive -> archive.subdirectory();
+          case ModuleSource.Local _, ModuleSource.Unusable _ -> "";
+        };
+    return subdirectory.isEmpty() ? 0 : Path.of(subdirectory).normalize().getNameCount();
   }
 
   private boolean exists(ModuleCall call, Place target, List<Path> chain) {

@@ -377,15 +377,15 @@ public final class Planner {
   }
 
   /// The target of an instance that is recorded: it belongs to the provider configuration that it
-  /// was made with where there are several.
-  private Target target(CompiledResource resource, ModuleInstance module, InstanceKey key) {
+  /// was made with where there are several. Nothing after an error.
+  private Optional<Target> recorded(
+      CompiledResource resource, ModuleInstance module, InstanceKey key) {
     ProviderConfigAddress provider = resource.provider();
     if (resource.providerKey() != null) {
       InstanceAddress address = resource.block().address(module.address()).instance(key);
-      ProviderConfigAddress recordedAs = usable(request.state().instances().get(address));
-      provider = recordedAs == null ? provider : recordedAs;
+      provider = usable(request.state().instances().get(address));
     }
-    return target(resource, module, key, provider);
+    return Optional.ofNullable(provider).map(p -> target(resource, module, key, p));
   }
 
   private Target target(
@@ -439,7 +439,8 @@ public final class Planner {
       if (!taken.contains(left)) {
         tasks.add(() -> planSurplus(resource, module, left, expansion.get()));
       } else if (hasDeposed(left)) {
-        tasks.add(() -> planDeposed(target(resource, module, left.key())));
+        tasks.add(() ->
+            recorded(resource, module, left.key()).map(this::planDeposed).orElse(false));
       }
     }
     return all(tasks);
@@ -506,7 +507,7 @@ public final class Planner {
       ModuleInstance module,
       InstanceAddress address,
       Expander.Expansion expansion) {
-    Target target = target(resource, module, address.key());
+    Optional<Target> target = recorded(resource, module, address.key());
     Reason reason =
         switch (expansion.repetition()) {
           case SINGLE ->
@@ -522,8 +523,9 @@ public final class Planner {
                   ? Reason.DELETE_BECAUSE_EACH_KEY
                   : Reason.DELETE_BECAUSE_WRONG_REPETITION;
         };
-    return planDelete(target, reason, goingAction(resource))
-        && mayDestroy(resource, module, target);
+    return target.isPresent()
+        && planDelete(target.get(), reason, goingAction(resource))
+        && mayDestroy(resource, module, target.get());
   }
 
   /// What is done with objects of `resource` that have to go.
@@ -572,10 +574,11 @@ public final class Planner {
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
       tasks.add(() -> {
-        Target target = target(resource, module, instance.key());
+        Optional<Target> target = recorded(resource, module, instance.key());
         boolean planned =
-            planDelete(target, null, goingAction(resource))
-                && mayDestroy(resource, module, target);
+            target.isPresent()
+                && planDelete(target.get(), null, goingAction(resource))
+                && mayDestroy(resource, module, target.get());
         run.change(instance)
             .ifPresent(change ->
                 module
@@ -595,10 +598,11 @@ public final class Planner {
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
       tasks.add(() -> {
-        Target target = target(resource, module, instance.key());
-        Optional<Prior> prior = instances.refresh(target, current(instance), "");
+        Optional<Target> target = recorded(resource, module, instance.key());
+        Optional<Prior> prior =
+            target.flatMap(t -> instances.refresh(t, current(instance), ""));
         prior.ifPresent(p -> instances.see(instance, p, repetition));
-        return prior.isPresent() && planDeposed(target);
+        return prior.isPresent() && target.map(this::planDeposed).orElse(false);
       });
     }
     return all(tasks);

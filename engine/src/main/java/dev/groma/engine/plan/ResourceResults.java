@@ -45,8 +45,8 @@ public final class ResourceResults {
     whole = null;
   }
 
-  /// Says that there is no object, and will be none: the whole is null.
-  void putNone() {
+  /// Says that where there is no object there will be none: the whole is then null.
+  public void putNone() {
     absent = true;
     whole = null;
   }
