@@ -14,6 +14,7 @@ import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Category;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Mark;
+import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Value;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -145,8 +146,8 @@ final class Provisioning {
                         + command
                         + "': exit status "
                         + code
-                        + ". Output: "
-                        + output));
+                        + "."
+                        + (output.isEmpty() ? "" : " Output: " + output)));
       }
     } catch (IOException e) {
       problems.accept(
@@ -166,7 +167,7 @@ final class Provisioning {
   private static Diagnostic problem(Provisioner provisioner, String summary, String detail) {
     return Diagnostic.error("apply.provisioner", summary, detail)
         .in(Category.USER)
-        .at(provisioner.declaration());
+        .at(provisioner.body().rangeOf(Path.of("command")));
   }
 
   private static List<String> words(Value.Obj arguments, String command) {

@@ -301,8 +301,8 @@ final class Blocks {
           default -> dynamic.value();
         };
     boolean empty =
-        value instanceof Node.ObjectNode object && object.members().isEmpty()
-            || value instanceof Node.ListNode list && list.elements().isEmpty();
+        (value instanceof Node.ObjectNode object && object.members().isEmpty())
+            || (value instanceof Node.ListNode list && list.elements().isEmpty());
     return empty
         ? Optional.empty()
         : Optional.of(new Member(dynamic.keyNode(), value));

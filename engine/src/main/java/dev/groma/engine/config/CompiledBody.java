@@ -615,7 +615,7 @@ public final class CompiledBody {
       return Value.unknown(type);
     }
     return switch (Conversion.convert(evaluation.value(), attribute.type())) {
-      case Conversion.Converted c -> c.value();
+      case Conversion.Converted c -> stored ? storable(c.value()) : c.value();
       case Conversion.Failed f -> {
         diagnostics.accept(
             Diagnostic.error(
@@ -626,6 +626,17 @@ public final class CompiledBody {
         yield Value.unknown(type);
       }
     };
+  }
+
+  /// What may be ephemeral where something is stored is write-only: it goes to the provider and
+  /// nowhere else, so that the mark has done its work.
+  private static Value storable(Value value) {
+    Set<Mark> marks = value.marksDeep();
+    if (!marks.contains(Mark.EPHEMERAL)) {
+      return value;
+    }
+    marks.remove(Mark.EPHEMERAL);
+    return value.unmarkDeep().mark(marks);
   }
 
   /// The part of `expression` that the part of its value at `path` is written in, as far as it is

@@ -190,9 +190,7 @@ final class ConfigLoaderTest {
         .containsExactly(
             "latin.tf.json:1:1 File is not UTF-8: The file latin.tf.json is not valid UTF-8. Save it in that encoding.",
             "native.tf:1:1 Native syntax is not supported: The file native.tf is written in Terraform's native syntax,"
-                + " which Groma does not read. Write it in JSON (native.tf.json) or YAML (native.tf.yaml).",
-            "x_override.tf.json:1:1 Not supported yet: Override files cannot be used with this version of Groma yet."
-                + " Remove it from the configuration.");
+                + " which Groma does not read. Write it in JSON (native.tf.json) or YAML (native.tf.yaml).");
     assertThat(ConfigLoader.load(directory.resolve("nowhere")).diagnostics())
         .singleElement()
         .matches(d -> d.detail().endsWith("could not be read: it does not exist."));
@@ -251,7 +249,7 @@ final class ConfigLoaderTest {
         "resource: {t: {a: {provider: t.b}}}"
             + "| 1:30 Provider configuration not present: To work with t.a the provider configuration t.b is required, but there is none. Add a \"provider\" block for \"t\" with the alias \"b\".",
         "resource: {t: {a: {provisioner: {local-exec: {}}}}}"
-            + "| 1:20 Not supported yet: Blocks of type \"provisioner\" cannot be used with this version of Groma yet. Remove it from the configuration.",
+            + "| 1:34 Missing required argument: The argument \"command\" is required, but no definition was found.",
         "resource: {t: {a: {lifecycle: {prevent_destroi: true}}}}"
             + "| 1:32 Extraneous JSON object property: No argument or block type is named \"prevent_destroi\". Did you mean \"prevent_destroy\"?",
         "resource: {t: {a: {lifecycle: {replace_triggered_by: [local.x]}}}}"
