@@ -17,8 +17,7 @@ final class GetCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
-    spec.addOption(
-        Options.flag("-update", "Fetch everything anew, and pin what is there now."));
+    spec.addOption(Options.flag("-update", "Fetch everything anew, and pin what is there now."));
     spec.addOption(Options.flag(Options.NO_COLOR, "Print no colours, also on a terminal."));
   }
 

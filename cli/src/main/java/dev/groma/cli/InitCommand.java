@@ -28,7 +28,8 @@ final class InitCommand implements Command {
 
   @Override
   public String description() {
-    return "Install the modules that come from elsewhere, and check that this directory can be worked with.";
+    return "Install the modules that come from elsewhere, and check that this directory can be"
+        + " worked with.";
   }
 
   @Override
@@ -36,8 +37,7 @@ final class InitCommand implements Command {
     spec.addOption(Options.flagOn("-input", "Accepted, and without effect."));
     spec.addOption(Options.flagOn("-backend", "Accepted, and without effect."));
     spec.addOption(Options.flagOn("-get", "Install modules; the default. =false leaves it."));
-    spec.addOption(
-        Options.flag("-upgrade", "Fetch all modules anew, and pin what is there now."));
+    spec.addOption(Options.flag("-upgrade", "Fetch all modules anew, and pin what is there now."));
     spec.addOption(Options.flag("-reconfigure", "Accepted, and without effect."));
     spec.addOption(Options.value("-lockfile", "MODE", "Accepted, and without effect."));
     Options.declareState(spec);

@@ -25,8 +25,7 @@ record LocalPrograms(Map<String, String> environment) implements ProgramRunner {
     try {
       process.getOutputStream().close();
       // A program may leave others behind that hold its stream open, so its end is what counts.
-      Thread reader =
-          Thread.ofVirtual().start(() -> read(process, lines));
+      Thread reader = Thread.ofVirtual().start(() -> read(process, lines));
       int code = process.waitFor();
       reader.join(500);
       return code;

@@ -4,11 +4,11 @@ import dev.groma.engine.plan.Event;
 import dev.groma.engine.render.ProgressText;
 import dev.groma.engine.render.Style;
 import dev.groma.providers.spi.CallListener;
+import dev.groma.providers.spi.Diagnostics;
 import dev.groma.providers.spi.Observable;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ProviderSchema;
-import dev.groma.providers.spi.Diagnostics;
 import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
@@ -31,8 +31,8 @@ import tools.jackson.databind.ObjectMapper;
 /// without values.
 ///
 /// `TF_LOG` says how much: `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`, or `JSON` for everything as
-/// JSON; `TF_LOG_CORE` and `TF_LOG_PROVIDER` say it for what the engine does and for the requests of
-/// providers. It goes to the file `TF_LOG_PATH`, or else to standard error.
+/// JSON; `TF_LOG_CORE` and `TF_LOG_PROVIDER` say it for what the engine does and for the requests
+/// of providers. It goes to the file `TF_LOG_PATH`, or else to standard error.
 final class RunLog {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -100,8 +100,7 @@ final class RunLog {
       @Override
       public void diagnostic(Diagnostic diagnostic) {
         String about = diagnostic.address() == null ? "" : diagnostic.address() + ": ";
-        write(
-            core, diagnostic.isError() ? Level.ERROR : Level.WARN, about + diagnostic.summary());
+        write(core, diagnostic.isError() ? Level.ERROR : Level.WARN, about + diagnostic.summary());
         listener.diagnostic(diagnostic);
       }
     };
@@ -161,8 +160,7 @@ final class RunLog {
                 .put("@message", text)
                 .put("@timestamp", time)
                 .toString()
-            : "%s [%s]%s %s"
-                .formatted(time, level, level.name().length() == 4 ? " " : "", text);
+            : "%s [%s]%s %s".formatted(time, level, level.name().length() == 4 ? " " : "", text);
     lock.lock();
     try {
       String path = console.variable("TF_LOG_PATH");

@@ -48,14 +48,11 @@ final class ConfigurationTest {
         """;
     assertThat(apply(yaml).text()).contains("1 added", "o = \"x\"");
     Shell.Result off = apply(yaml, "-var=on=false");
-    assertThat(off.text())
-        .contains("because enabled is false", "1 destroyed", "o = \"none\"");
+    assertThat(off.text()).contains("because enabled is false", "1 destroyed", "o = \"none\"");
     assertThat(state().path("resources")).isEmpty();
     assertThat(shell.run("plan", "-var=on=false", "-detailed-exitcode").code()).isZero();
     assertThat(
-            apply(
-                    "resource: {terraform_data: {a: {count: 1, lifecycle: {enabled: true}}}}")
-                .text())
+            apply("resource: {terraform_data: {a: {count: 1, lifecycle: {enabled: true}}}}").text())
         .contains("Invalid combination of \"enabled\" with \"count\" or \"for_each\"");
   }
 
@@ -120,7 +117,9 @@ final class ConfigurationTest {
     assertThat(shell.run("destroy", "-auto-approve").text()).contains("4 destroyed");
     assertThat(apply(yaml.replace("[each.key]\", input", "\", input")).text())
         .contains("Missing provider instance key");
-    assertThat(apply(yaml.replace("\"terraform.r[each.key]\", input", "'terraform.r[\"z\"]', input")).text())
+    assertThat(
+            apply(yaml.replace("\"terraform.r[each.key]\", input", "'terraform.r[\"z\"]', input"))
+                .text())
         .contains("Unknown provider instance");
   }
 
@@ -239,7 +238,8 @@ final class ConfigurationTest {
             """);
     assertThat(done.code()).isZero();
     assertThat(done.text())
-        .contains("Check block assertion known after apply", "Check block assertion failed", "it is 1")
+        .contains(
+            "Check block assertion known after apply", "Check block assertion failed", "it is 1")
         .doesNotContain("Error:", "never\n");
     List<String> results = new java.util.ArrayList<>();
     for (JsonNode result : state().path("check_results")) {

@@ -131,8 +131,7 @@ final class ModulesTest {
   }
 
   @Test
-  void aRepositoryIsPinnedToTheCommitThatItsTagHadFirst()
-      throws IOException, InterruptedException {
+  void aRepositoryIsPinnedToTheCommitThatItsTagHadFirst() throws IOException, InterruptedException {
     Path repository = repository();
     String source = "git::file://" + repository + "//net?ref=v1";
     assertThat(call(source, "plan").text())
@@ -165,8 +164,7 @@ final class ModulesTest {
 
   @Test
   void whatGitSaysIsRepeatedWithoutPasswords() throws IOException {
-    Shell.Result result =
-        call("git::file://user:secret@/nowhere.git", "init");
+    Shell.Result result = call("git::file://user:secret@/nowhere.git", "init");
     assertThat(result.code()).isEqualTo(1);
     assertThat(flat(result))
         .contains("Failed to download module", "git clone failed", "main.tf.yaml line 1")
@@ -208,8 +206,7 @@ final class ModulesTest {
       String base = "http://127.0.0.1:" + server.getAddress().getPort();
       assertThat(call(base + "/m.tar.gz//in", "init").code()).isZero();
       assertThat(run("apply", "-auto-approve").text()).contains("o = 3");
-      assertThat(shell.read("work/.terraform/modules/m/" + longName + "/readme"))
-          .isEqualTo("long");
+      assertThat(shell.read("work/.terraform/modules/m/" + longName + "/readme")).isEqualTo("long");
       assertThat(call(base + "/m.zip", "init").code()).isZero();
       assertThat(run("plan").text()).contains("o = 3 -> 4");
       assertThat(shell.read("work/.groma.lock.json")).contains("m.zip").doesNotContain("tar.gz");
@@ -254,7 +251,8 @@ final class ModulesTest {
                 "main.tf.json",
                 """
                 {"module":{"in":{"source":"git::file://%s//net?ref=v1"},"own":{"source":"./own"}},
-                 "output":{"x":{"value":"${module.in.x + module.own.x}"}}}"""
+                 "output":{"x":{"value":"${module.in.x + module.own.x}"}}}\
+                """
                     .formatted(repository),
                 "own/main.tf.json",
                 MODULE.formatted(10),

@@ -42,8 +42,7 @@ final class Download {
       return overHttp(address, file);
     } catch (IOException e) {
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new FetchException(
-          Git.withoutPasswords(url) + " could not be read: " + why + ".");
+      throw new FetchException(Git.withoutPasswords(url) + " could not be read: " + why + ".");
     }
   }
 

@@ -37,7 +37,9 @@ record Git(ProgramRunner programs) {
     if (parent == null) {
       throw new IllegalArgumentException("no parent: " + folder);
     }
-    run(parent, List.of("clone", "--quiet", "--no-checkout", "--", source.url(), folder.toString()));
+    run(
+        parent,
+        List.of("clone", "--quiet", "--no-checkout", "--", source.url(), folder.toString()));
     String commit = pinned == null ? resolve(source, folder) : pinned;
     try {
       run(folder, List.of("checkout", "--quiet", "--detach", commit));

@@ -28,8 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Puts the modules that come from elsewhere into a folder of the configuration, where
 /// [ConfigLoader] finds them.
 ///
-/// 1. What a source gave first is pinned in the [ModuleLock]; later it must give the same, unless the
-///    user asks for an upgrade.
+/// 1. What a source gave first is pinned in the [ModuleLock]; later it must give the same, unless
+///    the user asks for an upgrade.
 /// 2. What is installed and still asked for by the same source is left alone.
 /// 3. A module is put in its place when it is complete: unpacked beside it, then renamed.
 public final class ModuleInstaller {
@@ -135,8 +135,8 @@ public final class ModuleInstaller {
                 + pin.digest()
                 + ", but the source gives "
                 + now.digest()
-                + " now. If you expect that, run \"groma init -upgrade\" and review the change of the"
-                + " lock file; otherwise somebody changed what the source gives.");
+                + " now. If you expect that, run \"groma init -upgrade\" and review the change of"
+                + " the lock file; otherwise somebody changed what the source gives.");
       }
       String subdirectory = subdirectory(call.source());
       Path inside = fresh.resolve(subdirectory).normalize();
@@ -178,8 +178,7 @@ public final class ModuleInstaller {
     };
   }
 
-  private ModuleLock.Pin fetch(
-      ModuleSource source, ModuleLock.@Nullable Pin pin, Path fresh)
+  private ModuleLock.Pin fetch(ModuleSource source, ModuleLock.@Nullable Pin pin, Path fresh)
       throws IOException, FetchException, InterruptedException {
     return switch (source) {
       case ModuleSource.Git git -> {
@@ -250,8 +249,7 @@ public final class ModuleInstaller {
     Files.createDirectories(folder);
     Path fresh = folder.resolve(InstalledModules.FILE + ".new");
     Files.writeString(fresh, root.toString());
-    Files.move(
-        fresh, folder.resolve(InstalledModules.FILE), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fresh, folder.resolve(InstalledModules.FILE), StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void delete(Path path) throws IOException {

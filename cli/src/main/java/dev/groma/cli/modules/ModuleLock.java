@@ -53,7 +53,8 @@ final class ModuleLock {
               + FILE
               + " cannot be read: "
               + e.getMessage()
-              + ". Take it from version control again, or delete it to pin anew what is there now.");
+              + ". Take it from version control again, or delete it to pin anew what is there"
+              + " now.");
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The digest of all files of a folder: `h1:` and the base64 of the SHA-256 of the lines
-/// `digest  name`, sorted by name, as Go's `dirhash` makes it.
+/// The digest of all files of a folder: `h1:` and the base64 of the SHA-256 of the lines `digest
+/// name`, sorted by name, as Go's `dirhash` makes it.
 final class PackageDigest {
   private PackageDigest() {}
 
@@ -29,8 +29,7 @@ final class PackageDigest {
             .sorted()
             .toList();
     for (String name : names) {
-      all.update(
-          (one(folder.resolve(name)) + "  " + name + "\n").getBytes(StandardCharsets.UTF_8));
+      all.update((one(folder.resolve(name)) + "  " + name + "\n").getBytes(StandardCharsets.UTF_8));
     }
     return "h1:" + Base64.getEncoder().encodeToString(all.digest());
   }

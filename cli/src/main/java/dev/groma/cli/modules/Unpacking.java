@@ -14,8 +14,8 @@ import java.util.zip.ZipInputStream;
 
 /// Unpacks archives, and refuses those that try to write elsewhere or to fill the disk.
 ///
-/// Tar is read as POSIX.1-2001 describes it ("pax Interchange Format": ustar headers, `path` records)
-/// with GNU's long names. Links and devices in it are refused.
+/// Tar is read as POSIX.1-2001 describes it ("pax Interchange Format": ustar headers, `path`
+/// records) with GNU's long names. Links and devices in it are refused.
 final class Unpacking {
   private static final int BLOCK = 512;
   private static final int ENTRIES = 100_000;

@@ -8,9 +8,9 @@ import dev.groma.engine.graph.Walk;
 import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Change;
 import dev.groma.engine.plan.Checks;
+import dev.groma.engine.plan.CompiledModule;
 import dev.groma.engine.plan.CompiledModule.CompiledProvider;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
-import dev.groma.engine.plan.CompiledModule;
 import dev.groma.engine.plan.Conditions;
 import dev.groma.engine.plan.EphemeralInstances;
 import dev.groma.engine.plan.Ephemerals;
@@ -26,8 +26,8 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.ProviderConfiguration;
 import dev.groma.engine.plan.ProviderKeys;
-import dev.groma.engine.plan.ResourceResults;
 import dev.groma.engine.plan.ProviderPool;
+import dev.groma.engine.plan.ResourceResults;
 import dev.groma.engine.plan.Step;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.InstanceKey;
@@ -335,8 +335,8 @@ public final class Executor {
     return usable;
   }
 
-  /// An ephemeral resource that the plan has a point for is opened there; others, which only provider
-  /// configurations can need, before the first step.
+  /// An ephemeral resource that the plan has a point for is opened there; others, which only
+  /// provider configurations can need, before the first step.
   private boolean open(
       CompiledResource resource, ModuleScope scope, Consumer<Diagnostic> diagnostics) {
     String name = scope.module().name(resource.block().localAddress());
@@ -353,15 +353,14 @@ public final class Executor {
                 resource,
                 provider,
                 one,
-                instances.recorder(
-                    resource, name + one.repetition().key()),
+                instances.recorder(resource, name + one.repetition().key()),
                 diagnostics),
         new ArrayList<>(),
         diagnostics);
   }
 
-  /// Looks at the checks when everything is done. Where something failed, what they would say is not
-  /// worth much.
+  /// Looks at the checks when everything is done. Where something failed, what they would say is
+  /// not worth much.
   private void check() {
     if (plan.mode() == Mode.DESTROY || Diagnostic.hasErrors(List.copyOf(diagnostics))) {
       return;
@@ -375,8 +374,7 @@ public final class Executor {
   private void check(ModuleInstance module, CheckBlock check) {
     String local = "check." + check.name();
     Checks.Recorder recorder =
-        checks.of(
-            Checks.Kind.CHECK, address(module).prefix() + local, module.name(local));
+        checks.of(Checks.Kind.CHECK, address(module).prefix() + local, module.name(local));
     Optional<String> unread =
         Optional.ofNullable(check.data())
             .map(module.module().resources()::get)
@@ -386,8 +384,7 @@ public final class Executor {
       recorder.record(CheckResult.Status.FAIL, unread.get());
       return;
     }
-    ModuleScope scope =
-        new ModuleScope(surroundings, module, ModuleScope.Repetition.NONE, null);
+    ModuleScope scope = new ModuleScope(surroundings, module, ModuleScope.Repetition.NONE, null);
     Conditions.check(check, scope, evaluator, false, recorder, this::report);
   }
 
@@ -429,6 +426,7 @@ public final class Executor {
         .forEach(output -> live.output(output.name(), null));
     List<Diagnostic> sorted =
         new LinkedHashSet<>(diagnostics).stream().sorted(Diagnostic.DISPLAY_ORDER).toList();
-    return new ApplyResult(live.build(checks.results(plan.checks())), instances.done(), skipped.get(), sorted);
+    return new ApplyResult(
+        live.build(checks.results(plan.checks())), instances.done(), skipped.get(), sorted);
   }
 }

@@ -4,15 +4,14 @@ import dev.groma.engine.change.MarkedPaths;
 import dev.groma.engine.change.Problem;
 import dev.groma.engine.change.Proposal;
 import dev.groma.engine.change.Refinement;
-import dev.groma.engine.config.CheckRule;
 import dev.groma.engine.config.Lifecycle;
 import dev.groma.engine.config.Provisioner;
 import dev.groma.engine.expr.Evaluator;
 import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Change;
 import dev.groma.engine.plan.Checks;
-import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.engine.plan.CompiledModule;
+import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.engine.plan.Conditions;
 import dev.groma.engine.plan.Expander;
 import dev.groma.engine.plan.Ignored;
@@ -216,7 +215,8 @@ final class InstanceExecutor {
                 change.before().unmarkDeep(),
                 evaluated.unmarkDeep())
             : evaluated.unmarkDeep();
-    return Optional.of(new Configured(configuration, MarkedPaths.of(evaluated), scope.get(), recorder));
+    return Optional.of(
+        new Configured(configuration, MarkedPaths.of(evaluated), scope.get(), recorder));
   }
 
   private boolean write(Change change, CompiledResource resource, Consumer<Diagnostic> collect) {
@@ -520,8 +520,8 @@ final class InstanceExecutor {
         .orElseGet(() -> provisioning.ofRemoved(compiled, change.address()));
   }
 
-  /// The scope of the destroy-time provisioners of `change`, which refer to its object, key and index
-  /// only.
+  /// The scope of the destroy-time provisioners of `change`, which refer to its object, key and
+  /// index only.
   private ModuleScope destroyScope(Change change) {
     ModuleInstance module =
         values.find(change.address().resource().module()).orElseGet(values::root);
@@ -555,8 +555,7 @@ final class InstanceExecutor {
         new Operation(setting.listener(), address, Action.DELETE, StoredObjects.id(prior));
     if (!provisioners.isEmpty()) {
       running.start();
-      List<Diagnostic> found =
-          provisioning.run(provisioners, address, destroyScope(change));
+      List<Diagnostic> found = provisioning.run(provisioners, address, destroyScope(change));
       found.forEach(collect);
       if (Diagnostic.hasErrors(found)) {
         running.end(true, "");
@@ -621,8 +620,7 @@ final class InstanceExecutor {
             },
             change.address().toString(),
             collect);
-    boolean failed =
-        result == null || result.diagnostics().hasErrors() || result.value() == null;
+    boolean failed = result == null || result.diagnostics().hasErrors() || result.value() == null;
     boolean forCheck = resource.block().check() != null;
     if (result != null) {
       for (Diagnostic diagnostic : result.diagnostics().all()) {
@@ -630,9 +628,7 @@ final class InstanceExecutor {
         Diagnostic placed =
             diagnostic.subject() == null
                 ? diagnostic.at(
-                    path == null
-                        ? resource.block().declaration()
-                        : resource.body().rangeOf(path))
+                    path == null ? resource.block().declaration() : resource.body().rangeOf(path))
                 : diagnostic;
         collect.accept(forCheck ? placed.asWarning() : placed);
       }

@@ -105,7 +105,10 @@ final class Provisioning {
     String command = text(arguments.require("command"));
     if (command.isEmpty()) {
       problems.accept(
-          problem(provisioner, "Invalid local-exec provisioner command", "The command must not be empty."));
+          problem(
+              provisioner,
+              "Invalid local-exec provisioner command",
+              "The command must not be empty."));
       return;
     }
     Consumer<String> say =
@@ -118,7 +121,9 @@ final class Provisioning {
     say.accept(
         quiet
             ? "local-exec: Executing: Suppressed by quiet=true"
-            : "Executing: [" + String.join(" ", words.stream().map(Provisioning::quoted).toList()) + "]");
+            : "Executing: ["
+                + String.join(" ", words.stream().map(Provisioning::quoted).toList())
+                + "]");
     StringBuilder printed = new StringBuilder();
     try {
       int code =
@@ -185,11 +190,12 @@ final class Provisioning {
   private static Map<String, String> environment(Value value) {
     Map<String, String> all = new TreeMap<>();
     if (value instanceof Value.MapOf map) {
-      map.entries().forEach((name, entry) -> {
-        if (entry instanceof Value.Str(String text)) {
-          all.put(name, text);
-        }
-      });
+      map.entries()
+          .forEach((name, entry) -> {
+            if (entry instanceof Value.Str(String text)) {
+              all.put(name, text);
+            }
+          });
     }
     return all;
   }

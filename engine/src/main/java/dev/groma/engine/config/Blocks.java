@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// The blocks of a module by their type, in the order of the files, with what override files say
 /// merged in.
 ///
-/// Files are merged as they are written, before anything is read from them, so that a block and
-/// its overrides are read as one:
+/// Files are merged as they are written, before anything is read from them, so that a block and its
+/// overrides are read as one:
 ///
 /// 1. An argument of an override takes the place of the argument of that name; nested blocks of a
 ///    type take the place of all nested blocks of that type, `dynamic` ones included.
@@ -94,7 +94,8 @@ final class Blocks {
               Diagnostic.error(
                       "config.override-refused",
                       "Can't override check blocks",
-                      "Override files cannot override check blocks. Move the block to another file.")
+                      "Override files cannot override check blocks. Move the block to another"
+                          + " file.")
                   .at(block.declaration()));
       default -> named(type, block);
     }
@@ -180,8 +181,8 @@ final class Blocks {
                 + name
                 + " provider configuration with the alias \""
                 + alias(block)
-                + "\". An override file can only override an aliased provider configuration that was"
-                + " already defined in a primary configuration file.";
+                + "\". An override file can only override an aliased provider configuration that"
+                + " was already defined in a primary configuration file.";
       }
       default -> {
         String kind = type.equals("resource") ? "resource" : type + " resource";
@@ -303,9 +304,7 @@ final class Blocks {
     boolean empty =
         (value instanceof Node.ObjectNode object && object.members().isEmpty())
             || (value instanceof Node.ListNode list && list.elements().isEmpty());
-    return empty
-        ? Optional.empty()
-        : Optional.of(new Member(dynamic.keyNode(), value));
+    return empty ? Optional.empty() : Optional.of(new Member(dynamic.keyNode(), value));
   }
 
   private static Node.ObjectNode filtered(Node.ObjectNode object, Predicate<Member> stays) {
@@ -373,8 +372,7 @@ final class Blocks {
   /// What an override says of a thing is said once; the rest of the other blocks stays.
   private void terraform(Body.Block block) {
     List<Body.Block> all = of("terraform");
-    Set<String> replaced =
-        members(block).stream().map(Member::key).collect(Collectors.toSet());
+    Set<String> replaced = members(block).stream().map(Member::key).collect(Collectors.toSet());
     replaced.remove("required_providers");
     Set<String> providers =
         named(members(block), "required_providers").stream()

@@ -80,7 +80,8 @@ final class Body {
                         "Incorrect JSON value type",
                         (node instanceof Node.ListNode
                                 ? "A JSON object is required here, "
-                                : "Either a JSON object or JSON array of objects is required here, ")
+                                : "Either a JSON object or JSON array of objects is required here,"
+                                      + " ")
                             + purpose
                             + ".")
                     .at(part.range()));

@@ -4,8 +4,8 @@ import dev.groma.schemas.diag.SourceRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A `check` block: conditions that are looked at when everything is done. One that does not hold is
-/// a warning.
+/// A `check` block: conditions that are looked at when everything is done. One that does not hold
+/// is a warning.
 ///
 /// @param name its name
 /// @param data the local address of the data source that is read for it, or null

@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// The body of a resource, data source or provider block, checked against its schema once and then
 /// evaluated for each instance.
 ///
-/// `dynamic` blocks stand for as many nested blocks as the value of their `for_each` has elements; in
-/// their content the name of the iterator is a variable. While `for_each` is not known, the blocks of
-/// that type are unknown as a whole.
+/// `dynamic` blocks stand for as many nested blocks as the value of their `for_each` has elements;
+/// in their content the name of the iterator is a variable. While `for_each` is not known, the
+/// blocks of that type are unknown as a whole.
 ///
 /// The value of a body has the [Block#impliedType] of its schema: what the configuration does not
 /// set is null, blocks that are not there are empty lists, sets and maps, or null.
@@ -200,7 +200,9 @@ public final class CompiledBody {
         "Blocks of type \""
             + type
             + "\" require "
-            + (wanted == 0 ? "no labels." : "one label: write \"labels\" as a list of one element."));
+            + (wanted == 0
+                ? "no labels."
+                : "one label: write \"labels\" as a list of one element."));
   }
 
   private static String iterator(
@@ -215,7 +217,8 @@ public final class CompiledBody {
         Diagnostic.error(
                 "config.dynamic-iterator",
                 "Invalid dynamic iterator name",
-                "Dynamic iterator must be a single variable name, written without \"${\" and \"}\".")
+                "Dynamic iterator must be a single variable name, written without \"${\" and"
+                    + " \"}\".")
             .at(member.value().range()));
     return type;
   }
@@ -235,10 +238,7 @@ public final class CompiledBody {
   }
 
   private void checkCount(
-      String name,
-      NestedBlock nested,
-      List<SourceRange> found,
-      Consumer<Diagnostic> diagnostics) {
+      String name, NestedBlock nested, List<SourceRange> found, Consumer<Diagnostic> diagnostics) {
     boolean single = nested.nesting() == Nesting.SINGLE || nested.nesting() == Nesting.GROUP;
     int max = single ? 1 : nested.max();
     if (max > 0 && found.size() > max) {
@@ -418,8 +418,7 @@ public final class CompiledBody {
         });
     schema
         .blocks()
-        .forEach((name, nested) ->
-            object.put(name, blocks(name, nested, run, at.attribute(name))));
+        .forEach((name, nested) -> object.put(name, blocks(name, nested, run, at.attribute(name))));
     return new Value.Obj(object);
   }
 
@@ -455,9 +454,9 @@ public final class CompiledBody {
     if (counted) {
       int before = found.values.size();
       checkCount(name, nested, found.places, run.diagnostics);
-      int max = nested.nesting() == Nesting.SINGLE || nested.nesting() == Nesting.GROUP ? 1 : before;
-      return blockValue(
-          nested, found.labels, found.values.subList(0, Math.min(before, max)));
+      int max =
+          nested.nesting() == Nesting.SINGLE || nested.nesting() == Nesting.GROUP ? 1 : before;
+      return blockValue(nested, found.labels, found.values.subList(0, Math.min(before, max)));
     }
     return blockValue(nested, found.labels, found.values);
   }
@@ -602,7 +601,9 @@ public final class CompiledBody {
               .at(argument.expression.range()));
       return Value.unknown(type);
     }
-    if (stored && !attribute.writeOnly() && evaluation.value().marksDeep().contains(Mark.EPHEMERAL)) {
+    if (stored
+        && !attribute.writeOnly()
+        && evaluation.value().marksDeep().contains(Mark.EPHEMERAL)) {
       diagnostics.accept(
           Diagnostic.error(
                   "config.ephemeral-value",

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All files whose names end in `.tf.json`, `.tf.yaml` or `.tf.yml` make up one module, whatever
 /// their names and order. Names that begin with a dot, end in `~` or stand between two `#` are left
-/// alone, as editors use them. Files named `override` or `*_override` change what the others declare,
-/// see [Blocks].
+/// alone, as editors use them. Files named `override` or `*_override` change what the others
+/// declare, see [Blocks].
 public final class ConfigLoader {
   private static final List<String> ENDINGS = List.of(".tf.json", ".tf.yaml", ".tf.yml");
 

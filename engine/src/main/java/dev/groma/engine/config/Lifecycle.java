@@ -26,8 +26,7 @@ public record Lifecycle(
     List<CheckRule> postconditions) {
   /// What holds where there is no `lifecycle` block.
   public static final Lifecycle DEFAULT =
-      new Lifecycle(
-          null, null, true, null, IgnoreChanges.NONE, List.of(), List.of(), List.of());
+      new Lifecycle(null, null, true, null, IgnoreChanges.NONE, List.of(), List.of(), List.of());
 
   /// Copies the lists.
   public Lifecycle {

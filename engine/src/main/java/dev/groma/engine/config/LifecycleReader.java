@@ -69,8 +69,7 @@ final class LifecycleReader {
         : new Expression.Literal(Value.of(flag.booleanValue()), member.value().range());
   }
 
-  private static void refuseArguments(
-      ResourceMode mode, Body body, List<Diagnostic> diagnostics) {
+  private static void refuseArguments(ResourceMode mode, Body body, List<Diagnostic> diagnostics) {
     for (String name :
         List.of(
             "create_before_destroy",

@@ -97,11 +97,14 @@ final class ModuleReader {
     blocks.of("ephemeral").forEach(b -> resource(ResourceMode.EPHEMERAL, b));
     blocks.of("module").forEach(this::call);
     blocks.of("check").forEach(this::check);
-    blocks.of("moved")
+    blocks
+        .of("moved")
         .forEach(b -> RefactoringReader.moved(b, diagnostics).ifPresent(refactorings::add));
-    blocks.of("removed")
+    blocks
+        .of("removed")
         .forEach(b -> RefactoringReader.removed(b, diagnostics).ifPresent(refactorings::add));
-    blocks.of("import")
+    blocks
+        .of("import")
         .forEach(b -> RefactoringReader.imported(b, diagnostics).ifPresent(refactorings::add));
   }
 
@@ -140,8 +143,9 @@ final class ModuleReader {
                   "This configuration does not support Terraform version "
                       + ConfigLoader.LANGUAGE_VERSION
                       + ". To proceed, either choose another supported Terraform version or update"
-                      + " this version constraint. Version constraints are normally set for good reason, so updating the"
-                      + " constraint may lead to other errors or unexpected behavior.")
+                      + " this version constraint. Version constraints are normally set for good"
+                      + " reason, so updating the constraint may lead to other errors or unexpected"
+                      + " behavior.")
               .at(required.range()));
     }
   }
@@ -339,8 +343,7 @@ final class ModuleReader {
       }
     }
     ProviderBlock provider =
-        new ProviderBlock(
-            block.name().text(), alias, forEach, body.rest(), block.declaration());
+        new ProviderBlock(block.name().text(), alias, forEach, body.rest(), block.declaration());
     declare(
         providers,
         provider.key(),

@@ -56,8 +56,9 @@ public sealed interface ModuleSource {
   final class Reader {
     private static final List<String> GETTERS = List.of("hg", "s3", "gcs", "oci");
     private static final String WAYS =
-        " A module comes from a directory (\"./net\"), from git (\"git::https://host/net.git?ref=v1\")"
-            + " or from an archive (\"https://host/net.zip\").";
+        " A module comes from a directory (\"./net\"), from git"
+            + " (\"git::https://host/net.git?ref=v1\") or from an archive"
+            + " (\"https://host/net.zip\").";
 
     private final String text;
 
@@ -106,11 +107,7 @@ public sealed interface ModuleSource {
       }
       String suffix = repository.endsWith(".git") ? "" : ".git";
       return git(
-          "https://"
-              + repository
-              + suffix
-              + (parts.size() > 1 ? "//" + parts.get(1) : "")
-              + query);
+          "https://" + repository + suffix + (parts.size() > 1 ? "//" + parts.get(1) : "") + query);
     }
 
     private static ModuleSource git(String rest) {

@@ -24,9 +24,7 @@ public record ModuleTree(
 
   /// The names of the calls that lead to it, with dots between; empty for the root module.
   public String key() {
-    return address.steps().stream()
-        .map(ModuleAddress.Step::name)
-        .collect(Collectors.joining("."));
+    return address.steps().stream().map(ModuleAddress.Step::name).collect(Collectors.joining("."));
   }
 
   /// A root module that calls no other.

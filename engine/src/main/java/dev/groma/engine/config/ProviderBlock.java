@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param localName the local name of the provider
 /// @param alias its alias, or null for the default configuration
-/// @param forEach the configurations by key, each of which `each` stands for in the body; null for one
+/// @param forEach the configurations by key, each of which `each` stands for in the body; null for
+///   one
 /// @param body the arguments for the provider, without those above and `version`
 /// @param declaration the beginning of its block
 public record ProviderBlock(

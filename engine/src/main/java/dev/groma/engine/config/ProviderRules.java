@@ -6,8 +6,8 @@ import dev.groma.schemas.diag.Diagnostic;
 public final class ProviderRules {
   private ProviderRules() {}
 
-  /// What is wrong with a reference that names an instance where there are none, or none where there
-  /// are several.
+  /// What is wrong with a reference that names an instance where there are none, or none where
+  /// there are several.
   public static Diagnostic instance(ProviderRef ref, ProviderBlock block) {
     return block.forEach() == null
         ? Diagnostic.error(

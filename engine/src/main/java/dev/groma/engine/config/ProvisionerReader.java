@@ -84,8 +84,8 @@ final class ProvisionerReader {
               "Missing required provisioner plugin",
               "This configuration requires provisioner plugin \""
                   + type
-                  + "\", which isn't available. Groma has the provisioner \"local-exec\" only, and no"
-                  + " plugins.");
+                  + "\", which isn't available. Groma has the provisioner \"local-exec\" only, and"
+                  + " no plugins.");
     };
   }
 

@@ -38,7 +38,8 @@ final class RefactoringReader {
                   "Redundant move statement",
                   "This statement declares a move from "
                       + from.get()
-                      + " to the same address, which is the same as not declaring this move at all.")
+                      + " to the same address, which is the same as not declaring this move at"
+                      + " all.")
               .at(block.declaration()));
       return Optional.empty();
     }

@@ -5,7 +5,6 @@ import dev.groma.engine.expr.ExpressionParser;
 import dev.groma.engine.expr.Parsed;
 import dev.groma.engine.expr.Reference;
 import dev.groma.engine.expr.Step;
-import dev.groma.engine.expr.Traversal;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.Node;
@@ -84,8 +83,8 @@ final class ResourceReader {
     return Diagnostic.error(
         "config.enabled-and-repeated",
         "Invalid combination of \"enabled\" with \"count\" or \"for_each\"",
-        "The lifecycle argument \"enabled\" decides whether there is the one object of the block, so"
-            + " there can be neither \"count\" nor \"for_each\" beside it.");
+        "The lifecycle argument \"enabled\" decides whether there is the one object of the block,"
+            + " so there can be neither \"count\" nor \"for_each\" beside it.");
   }
 
   private static void refuseReserved(Body body, List<Diagnostic> diagnostics) {

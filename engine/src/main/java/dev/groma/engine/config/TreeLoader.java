@@ -117,7 +117,8 @@ final class TreeLoader {
                   (entry == null
                           ? "This module is not yet installed."
                           : "The source address was changed since this module was installed.")
-                      + " Run \"groma init\" to install all modules required by this configuration.")
+                      + " Run \"groma init\" to install all modules required by this"
+                      + " configuration.")
               .at(call.sourceRange()));
       return Optional.empty();
     }

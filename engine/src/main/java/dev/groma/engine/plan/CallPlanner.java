@@ -116,8 +116,7 @@ final class CallPlanner {
         variable.validations().isEmpty()
             ? Checks.Recorder.NONE
             : run.recorder(Checks.Kind.VARIABLE, module, "var." + variable.name());
-    return VariableRules.check(
-        variable, run.scope(module), run.evaluator, recorder, run::report);
+    return VariableRules.check(variable, run.scope(module), run.evaluator, recorder, run::report);
   }
 
   /// Evaluates an output value of a called module.

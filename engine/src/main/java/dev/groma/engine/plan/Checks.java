@@ -62,7 +62,8 @@ public final class Checks {
     return all.computeIfAbsent(address, _ -> new Configured(kind, new ConcurrentHashMap<>()));
   }
 
-  /// What takes the outcomes of the instance `instance` of the object `address`, known so far or not.
+  /// What takes the outcomes of the instance `instance` of the object `address`, known so far or
+  /// not.
   public Recorder of(Kind kind, String address, String instance) {
     List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     configured(kind, address).instances.put(instance, outcomes);
@@ -84,14 +85,15 @@ public final class Checks {
   public List<CheckResult> results(Collection<CheckResult> before) {
     Map<String, CheckResult> results = new ConcurrentSkipListMap<>();
     before.forEach(result -> results.put(result.address(), result));
-    all.forEach((address, configured) ->
-        results.merge(address, result(address, configured), Checks::over));
+    all.forEach(
+        (address, configured) -> results.merge(address, result(address, configured), Checks::over));
     return results.values().stream()
         .sorted(Comparator.comparing(CheckResult::kind).thenComparing(CheckResult::address))
         .toList();
   }
 
-  /// What is known of `now`; of its instances of which nothing is known now, what was known `before`.
+  /// What is known of `now`; of its instances of which nothing is known now, what was known
+  /// `before`.
   private static CheckResult over(CheckResult before, CheckResult now) {
     Map<String, OfInstance> instances = new ConcurrentSkipListMap<>();
     before.objects().forEach(one -> instances.put(one.address(), one));

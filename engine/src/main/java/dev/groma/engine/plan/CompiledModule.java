@@ -59,8 +59,8 @@ public record CompiledModule(
 
   /// The key of one of the provider configurations that a `for_each` makes.
   ///
-  /// @param path the module that it is written in, without instance keys: that of the resource or one
-  ///   that calls it
+  /// @param path the module that it is written in, without instance keys: that of the resource or
+  ///   one that calls it
   /// @param key the key
   public record ProviderKey(ModuleAddress path, Expression key) {}
 
@@ -82,8 +82,7 @@ public record CompiledModule(
 
     /// The one with `key`.
     public ProviderConfigAddress instance(InstanceKey key) {
-      return new ProviderConfigAddress(
-          address.module(), address.provider(), address.alias() + key);
+      return new ProviderConfigAddress(address.module(), address.provider(), address.alias() + key);
     }
   }
 

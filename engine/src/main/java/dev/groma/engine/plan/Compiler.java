@@ -163,8 +163,9 @@ final class Compiler {
                   "The module \""
                       + call.name()
                       + "\" has its own provider blocks, so it cannot be repeated or made to wait:"
-                      + " its objects could not be destroyed any more once an instance is gone. Pass"
-                      + " it provider configurations of the caller with \"providers\" instead.")
+                      + " its objects could not be destroyed any more once an instance is gone."
+                      + " Pass it provider configurations of the caller with \"providers\""
+                      + " instead.")
               .at(call.declaration()));
     }
   }
@@ -297,8 +298,7 @@ final class Compiler {
       diagnostics.accept(unknownType(block, factory.get(), known).at(block.declaration()));
       return;
     }
-    Optional<Use> provider =
-        resolve(factory.get(), ref.localName(), ref.alias(), ref.instance());
+    Optional<Use> provider = resolve(factory.get(), ref.localName(), ref.alias(), ref.instance());
     if (provider.isEmpty()) {
       diagnostics.accept(undeclared(block, ref, factory.get()).at(ref.range()));
       return;

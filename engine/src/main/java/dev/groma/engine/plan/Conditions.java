@@ -36,8 +36,7 @@ public final class Conditions {
     boolean passed = true;
     for (CheckRule rule : rules) {
       List<Diagnostic> found = new ArrayList<>();
-      Status status =
-          check(rule, scope, evaluator, found, "config.condition-failed", summary, "");
+      Status status = check(rule, scope, evaluator, found, "config.condition-failed", summary, "");
       recorder.record(status, status == Status.FAIL ? found.getLast().detail() : "");
       found.forEach(d -> diagnostics.accept(d.about(address)));
       passed &= status == Status.PASS || status == Status.UNKNOWN;
@@ -79,8 +78,7 @@ public final class Conditions {
                         + " this plan is applied.")
                 .at(rule.condition().range()));
       }
-      found.forEach(d ->
-          diagnostics.accept(status == Status.FAIL ? d.asWarning() : d));
+      found.forEach(d -> diagnostics.accept(status == Status.FAIL ? d.asWarning() : d));
     }
     return sound;
   }

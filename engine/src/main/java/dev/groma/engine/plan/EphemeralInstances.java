@@ -54,8 +54,8 @@ public final class EphemeralInstances {
       good &= value.isPresent();
       results.put(
           one.key(),
-          value.orElseGet(() ->
-              Value.unknown(resource.schema().block().impliedType()).mark(Mark.EPHEMERAL)));
+          value.orElseGet(
+              () -> Value.unknown(resource.schema().block().impliedType()).mark(Mark.EPHEMERAL)));
     }
     return good;
   }

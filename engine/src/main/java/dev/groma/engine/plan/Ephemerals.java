@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The ephemeral resources that are open in one phase of a run. They are renewed as long as they are
-/// open, and closed all together at the end of the phase.
+/// The ephemeral resources that are open in one phase of a run. They are renewed as long as they
+/// are open, and closed all together at the end of the phase.
 public final class Ephemerals implements AutoCloseable {
   private final ProviderPool pool;
   private final Evaluator evaluator;
@@ -62,10 +62,7 @@ public final class Ephemerals implements AutoCloseable {
       Checks.Recorder recorder,
       Consumer<Diagnostic> diagnostics) {
     InstanceAddress address =
-        resource
-            .block()
-            .address(scope.module().address())
-            .instance(scope.repetition().key());
+        resource.block().address(scope.module().address()).instance(scope.repetition().key());
     String name = address.toString();
     List<Diagnostic> found = new ArrayList<>();
     Optional<Value> value = open(resource, provider, scope, address, recorder, found::add);

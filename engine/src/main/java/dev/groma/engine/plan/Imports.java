@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
@@ -63,8 +62,8 @@ final class Imports {
     return all;
   }
 
-  /// Finds out which instances of `resource`, a resource of the configuration, are taken over. False
-  /// after an error.
+  /// Finds out which instances of `resource`, a resource of the configuration, are taken over.
+  /// False after an error.
   boolean expand(ResourceAddress resource, PlanRun run) {
     boolean good = true;
     for (Refactoring.Import block : blocks.getOrDefault(resource, List.of())) {
@@ -162,8 +161,8 @@ final class Imports {
             "Configuration for import target does not exist",
             "The configuration for the given import "
                 + target
-                + " does not exist. All target instances must have an associated configuration to be"
-                + " imported.")
+                + " does not exist. All target instances must have an associated configuration to"
+                + " be imported.")
         .at(block.declaration());
   }
 

@@ -364,9 +364,7 @@ final class InstancePlanner {
     Action replace =
         !resource.block().lifecycle().destroy()
             ? Action.CREATE_THEN_FORGET
-            : run.isLate(target.address())
-                ? Action.CREATE_THEN_DELETE
-                : Action.DELETE_THEN_CREATE;
+            : run.isLate(target.address()) ? Action.CREATE_THEN_DELETE : Action.DELETE_THEN_CREATE;
     if (prior.tainted()) {
       return Optional.of(
           configuredChange(
@@ -532,9 +530,10 @@ final class InstancePlanner {
                 "Instance cannot be destroyed",
                 "Resource "
                     + target.name()
-                    + " has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed. To avoid this"
-                    + " error and continue with the plan, either disable lifecycle.prevent_destroy or reduce the scope of the"
-                    + " plan using the -target option.")
+                    + " has lifecycle.prevent_destroy set, but the plan calls for this resource to"
+                    + " be destroyed. To avoid this error and continue with the plan, either"
+                    + " disable lifecycle.prevent_destroy or reduce the scope of the plan using the"
+                    + " -target option.")
             .at(resource.block().declaration()));
     return false;
   }

@@ -166,8 +166,7 @@ public final class LiveValues {
       Checks.Kind kind, ModuleInstance module, String local, boolean none) {
     return none
         ? Checks.Recorder.NONE
-        : checks.of(
-            kind, module.address().withoutKeys().prefix() + local, module.name(local));
+        : checks.of(kind, module.address().withoutKeys().prefix() + local, module.name(local));
   }
 
   private ModuleScope scope(ModuleInstance module) {

@@ -295,9 +295,7 @@ final class ModuleGraph {
     Map<ResourceAddress, List<Refactoring.Import>> imports = new HashMap<>();
     for (Refactoring one : compiled.module().refactorings()) {
       if (one instanceof Refactoring.Import block) {
-        imports
-            .computeIfAbsent(block.to().resource(), _ -> new ArrayList<>())
-            .add(block);
+        imports.computeIfAbsent(block.to().resource(), _ -> new ArrayList<>()).add(block);
       }
     }
     for (int i = 0; i < nodes.size(); i++) {
@@ -512,7 +510,8 @@ final class ModuleGraph {
             .append('\n');
       }
       detail.append(
-          "Take one of these references away, for example by moving what both need into a third object.");
+          "Take one of these references away, for example by moving what both need into a third"
+              + " object.");
       diagnostics.accept(
           Diagnostic.error("config.cycle", "Dependency cycle", detail.toString()).at(first));
     }

@@ -88,8 +88,7 @@ final class PlanRun {
     Lifecycle lifecycle = resource.block().lifecycle();
     return lifecycle.preconditions().isEmpty() && lifecycle.postconditions().isEmpty()
         ? Checks.Recorder.NONE
-        : checks.of(
-            Checks.Kind.RESOURCE, resource.address().toString(), instance.toString());
+        : checks.of(Checks.Kind.RESOURCE, resource.address().toString(), instance.toString());
   }
 
   /// Notes all conditions of the configuration, of which nothing is known yet.
@@ -126,10 +125,10 @@ final class PlanRun {
     return Optional.ofNullable(unreadable.get(address));
   }
 
-  /// What takes the outcomes of the conditions of `local`, such as `output.a`, of a module instance.
+  /// What takes the outcomes of the conditions of `local`, such as `output.a`, of a module
+  /// instance.
   Checks.Recorder recorder(Checks.Kind kind, ModuleInstance module, String local) {
-    return checks.of(
-        kind, module.address().withoutKeys().prefix() + local, module.name(local));
+    return checks.of(kind, module.address().withoutKeys().prefix() + local, module.name(local));
   }
 
   void event(Event event) {

@@ -299,8 +299,7 @@ public final class Planner {
   }
 
   private boolean planCheck(ModuleInstance module, CheckBlock check) {
-    Checks.Recorder recorder =
-        run.recorder(Checks.Kind.CHECK, module, "check." + check.name());
+    Checks.Recorder recorder = run.recorder(Checks.Kind.CHECK, module, "check." + check.name());
     Optional<String> unread =
         Optional.ofNullable(check.data())
             .map(module.module().resources()::get)
@@ -310,8 +309,7 @@ public final class Planner {
       recorder.record(CheckResult.Status.FAIL, unread.get());
       return true;
     }
-    return Conditions.check(
-        check, run.scope(module), run.evaluator, true, recorder, run::report);
+    return Conditions.check(check, run.scope(module), run.evaluator, true, recorder, run::report);
   }
 
   private boolean planResource(CompiledResource resource) {
@@ -359,7 +357,10 @@ public final class Planner {
                     one,
                     run.recorder(
                         resource,
-                        resource.block().address(module.address()).instance(one.repetition().key())),
+                        resource
+                            .block()
+                            .address(module.address())
+                            .instance(one.repetition().key())),
                     run::report),
             on,
             run::report);
@@ -395,11 +396,7 @@ public final class Planner {
       ProviderConfigAddress provider) {
     InstanceAddress address = resource.block().address(module.address()).instance(key);
     return new Target(
-        address,
-        run.origin(address),
-        provider,
-        resource.schema(),
-        resource.block().declaration());
+        address, run.origin(address), provider, resource.schema(), resource.block().declaration());
   }
 
   private Set<Dependency> providerDependency(CompiledResource resource) {
@@ -420,8 +417,7 @@ public final class Planner {
     inherited.addAll(module.inherited());
     inherited.addAll(scope.seen());
     ResourceAddress address = resource.block().address(module.address());
-    ResourceResults results =
-        module.results().open(address.local(), expansion.get().repetition());
+    ResourceResults results = module.results().open(address.local(), expansion.get().repetition());
     boolean disabled =
         resource.block().lifecycle().enabled() != null && expansion.get().instances().isEmpty();
     if (disabled) {
@@ -439,8 +435,8 @@ public final class Planner {
       if (!taken.contains(left)) {
         tasks.add(() -> planSurplus(resource, module, left, expansion.get()));
       } else if (hasDeposed(left)) {
-        tasks.add(() ->
-            recorded(resource, module, left.key()).map(this::planDeposed).orElse(false));
+        tasks.add(
+            () -> recorded(resource, module, left.key()).map(this::planDeposed).orElse(false));
       }
     }
     return all(tasks);
@@ -599,8 +595,7 @@ public final class Planner {
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
       tasks.add(() -> {
         Optional<Target> target = recorded(resource, module, instance.key());
-        Optional<Prior> prior =
-            target.flatMap(t -> instances.refresh(t, current(instance), ""));
+        Optional<Prior> prior = target.flatMap(t -> instances.refresh(t, current(instance), ""));
         prior.ifPresent(p -> instances.see(instance, p, repetition));
         return prior.isPresent() && target.map(this::planDeposed).orElse(false);
       });
@@ -624,8 +619,7 @@ public final class Planner {
       tasks.add(() ->
           target(resource, module, instance)
               .map(target ->
-                  instances.planData(
-                      resource, target, run.scope(module, instance), inherited))
+                  instances.planData(resource, target, run.scope(module, instance), inherited))
               .orElse(false));
     }
     return all(tasks);
@@ -677,7 +671,8 @@ public final class Planner {
                       + provider.provider()
                       + " has no resource type \""
                       + address.resource().type()
-                      + "\". Remove it from the state with \"groma state rm\", or manage it with the program that made it.")
+                      + "\". Remove it from the state with \"groma state rm\", or manage it with"
+                      + " the program that made it.")
               .about(address.toString()));
       return false;
     }

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 public final class ProviderKeys {
   private ProviderKeys() {}
 
-  /// The provider configuration of the instance of `resource` that `scope` is about; nothing after an
-  /// error.
+  /// The provider configuration of the instance of `resource` that `scope` is about; nothing after
+  /// an error.
   public static Optional<ProviderConfigAddress> resolve(
       CompiledResource resource,
       ModuleScope scope,
@@ -56,8 +56,8 @@ public final class ProviderKeys {
                   "config.provider-instance",
                   "Unknown provider instance",
                   (found instanceof InstanceKey.None
-                          ? "The key of a provider configuration must be a string that is known while"
-                              + " planning and neither sensitive nor ephemeral."
+                          ? "The key of a provider configuration must be a string that is known"
+                              + " while planning and neither sensitive nor ephemeral."
                           : "There is no provider configuration "
                               + address
                               + ": the \"for_each\" of its block has no such key.")
@@ -77,7 +77,7 @@ public final class ProviderKeys {
             + instance.provider()
             + ", but the configuration has no "
             + wanted
-            + " any more, so they can be neither read nor destroyed. Put the \"provider\" block back,"
-            + " apply, and remove it only when the objects are gone.");
+            + " any more, so they can be neither read nor destroyed. Put the \"provider\" block"
+            + " back, apply, and remove it only when the objects are gone.");
   }
 }

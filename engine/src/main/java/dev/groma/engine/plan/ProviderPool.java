@@ -74,8 +74,8 @@ public final class ProviderPool implements AutoCloseable {
             + address
             + ", which is not one of the built-in ones ("
             + String.join(", ", known)
-            + "). Remove these objects from the state with \"groma state rm\", or manage them with the program that made"
-            + " them.");
+            + "). Remove these objects from the state with \"groma state rm\", or manage them with"
+            + " the program that made them.");
   }
 
   /// True when `address` is configured.

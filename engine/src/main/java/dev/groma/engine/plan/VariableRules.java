@@ -60,7 +60,8 @@ final class VariableRules {
                   "config.invalid-validation",
                   "Invalid variable validation result",
                   value.isNull()
-                      ? "Validation condition expression must return either true or false, not null."
+                      ? "Validation condition expression must return either true or false, not"
+                          + " null."
                       : "Invalid validation condition result value: bool required.")
               .at(rule.condition().range()));
       return Status.ERROR;

@@ -50,8 +50,8 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
       return tree.module();
     }
 
-    /// What documents call the provider configuration `ref` of this module: where it is declared, or
-    /// else in the root module.
+    /// What documents call the provider configuration `ref` of this module: where it is declared,
+    /// or else in the root module.
     String providerKey(ProviderRef ref) {
       if (caller == null || module().providers().containsKey(ref.key())) {
         return qualified(ref.key());
@@ -163,9 +163,7 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
       }
     }
     json.put("module", module(inner));
-    return call == null
-        ? json
-        : json.putUnlessEmpty("depends_on", dependencies(call.dependsOn()));
+    return call == null ? json : json.putUnlessEmpty("depends_on", dependencies(call.dependsOn()));
   }
 
   private Json output(Output output) {
@@ -228,9 +226,7 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
         .body()
         .expressions()
         .forEach((name, value) -> arguments.put(name, expression(value, true)));
-    return new Json.Obj()
-        .put("type", provisioner.type())
-        .putUnlessEmpty("expressions", arguments);
+    return new Json.Obj().put("type", provisioner.type()).putUnlessEmpty("expressions", arguments);
   }
 
   private Json.Obj body(Node.ObjectNode body, Block schema) {
@@ -252,8 +248,8 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
     return all;
   }
 
-  /// The blocks that `dynamic` blocks make are shown once, with what their content refers to and with
-  /// `for_each` among the arguments.
+  /// The blocks that `dynamic` blocks make are shown once, with what their content refers to and
+  /// with `for_each` among the arguments.
   private void dynamic(Node blocks, Block schema, Json.Obj all) {
     switch (blocks) {
       case Node.ListNode list -> list.elements().forEach(part -> dynamic(part, schema, all));

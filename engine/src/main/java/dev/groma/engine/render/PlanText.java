@@ -55,12 +55,15 @@ public final class PlanText {
     return rule
         + (file == null
             ? style.wrap(
-                    "Note: You didn't use the -out option to save this plan, so Groma can't guarantee to take exactly"
-                        + " these actions if you run \"groma apply\" now.")
+                    "Note: You didn't use the -out option to save this plan, so Groma can't"
+                        + " guarantee to take exactly these actions if you run \"groma apply\""
+                        + " now.")
                 + "\n"
             : "Saved the plan to: "
                 + file
-                + "\n\nTo perform exactly these actions, run the following command to apply:\n    groma apply \""
+                + "\n\n"
+                + "To perform exactly these actions, run the following command to apply:\n"
+                + "    groma apply \""
                 + file
                 + "\"\n");
   }
@@ -97,8 +100,8 @@ public final class PlanText {
       out.append("\nChanges to Outputs:\n").append(outputs);
       if (counts.isEmpty()) {
         paragraph(
-            "You can apply this plan to save these new output values to the Groma state, without changing any real"
-                + " infrastructure.");
+            "You can apply this plan to save these new output values to the Groma state, without"
+                + " changing any real infrastructure.");
       }
     }
   }
@@ -133,21 +136,21 @@ public final class PlanText {
         if (!haveDrift) {
           headline("Your infrastructure still matches the configuration.");
           paragraph(
-              "Groma has checked that the real remote objects still match the result of your most recent changes, and"
-                  + " found no differences.");
+              "Groma has checked that the real remote objects still match the result of your most"
+                  + " recent changes, and found no differences.");
         }
       }
       case DESTROY -> {
         headline("No objects need to be destroyed.");
         paragraph(
-            "Either you have not created any objects yet or the existing objects were already deleted outside of"
-                + " Groma.");
+            "Either you have not created any objects yet or the existing objects were already"
+                + " deleted outside of Groma.");
       }
       case NORMAL -> {
         headline("Your infrastructure matches the configuration.");
         paragraph(
-            "Groma has compared your real infrastructure against your configuration and found no differences, so no"
-                + " changes are needed.");
+            "Groma has compared your real infrastructure against your configuration and found no"
+                + " differences, so no changes are needed.");
       }
     }
   }
@@ -165,8 +168,8 @@ public final class PlanText {
         .append(style.bold(" Objects have changed outside of Groma"))
         .append('\n');
     paragraph(
-        "Groma detected the following changes made outside of Groma since the last \"groma apply\" which may have"
-            + " affected this plan:");
+        "Groma detected the following changes made outside of Groma since the last \"groma apply\""
+            + " which may have affected this plan:");
     for (Change change : drift) {
       out.append('\n');
       change(change, true);
@@ -174,11 +177,12 @@ public final class PlanText {
     out.append('\n');
     paragraph(
         mode == Mode.REFRESH_ONLY
-            ? "This is a refresh-only plan, so Groma will not take any actions to undo these. If you were expecting"
-                + " these changes then you can apply this plan to record the updated values in the Groma state without"
-                + " changing any remote objects."
-            : "Unless you have made equivalent changes to your configuration, or ignored the relevant attributes using"
-                + " ignore_changes, the following plan may include actions to undo or respond to these changes.");
+            ? "This is a refresh-only plan, so Groma will not take any actions to undo these. If"
+                + " you were expecting these changes then you can apply this plan to record the"
+                + " updated values in the Groma state without changing any remote objects."
+            : "Unless you have made equivalent changes to your configuration, or ignored the"
+                + " relevant attributes using ignore_changes, the following plan may include"
+                + " actions to undo or respond to these changes.");
   }
 
   private void legend(Set<Action> actions) {
@@ -186,8 +190,8 @@ public final class PlanText {
       return;
     }
     paragraph(
-        "Groma used the selected providers to generate the following execution plan. Resource actions are indicated"
-            + " with the following symbols:");
+        "Groma used the selected providers to generate the following execution plan. Resource"
+            + " actions are indicated with the following symbols:");
     for (Action action :
         List.of(
             Action.CREATE,

@@ -174,15 +174,16 @@ final class EphemeralTest {
             events::add);
     assertThat(planned.diagnostics()).isEmpty();
     // The item is made when the token was renewed, so that the phase does not end before.
-    Event.Listener waiting = event -> {
-      if (event instanceof Event.ApplyStart) {
-        try {
-          assertThat(vault.renewed.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-    };
+    Event.Listener waiting =
+        event -> {
+          if (event instanceof Event.ApplyStart) {
+            try {
+              assertThat(vault.renewed.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        };
     ApplyResult applied =
         Executor.apply(
             Objects.requireNonNull(planned.plan()),
@@ -207,9 +208,7 @@ final class EphemeralTest {
             events::add);
     assertThat(planned.diagnostics())
         .extracting(Diagnostic::summary, d -> String.valueOf(d.subject()), Diagnostic::address)
-        .containsExactly(
-            tuple(
-                "Forbidden role", "main.tf.yaml:1:27", "ephemeral.vault_token.t"));
+        .containsExactly(tuple("Forbidden role", "main.tf.yaml:1:27", "ephemeral.vault_token.t"));
     PlanResult stored =
         plan(
             vault,

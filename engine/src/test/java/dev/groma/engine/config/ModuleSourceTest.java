@@ -13,15 +13,18 @@ final class ModuleSourceTest {
         "./net | Local[path=./net]",
         "../a/b | Local[path=../a/b]",
         "git::https://h/r.git | Git[url=https://h/r.git, ref=null, subdirectory=]",
-        "git::https://u:p@h/r.git//a/b?ref=v1 | Git[url=https://u:p@h/r.git, ref=v1, subdirectory=a/b]",
+        "git::https://u:p@h/r.git//a/b?ref=v1 | Git[url=https://u:p@h/r.git, ref=v1,"
+            + " subdirectory=a/b]",
         "git::ssh://git@h/r.git?depth=1&ref=x | Git[url=ssh://git@h/r.git, ref=x, subdirectory=]",
         "git@h.com:o/r.git//m | Git[url=git@h.com:o/r.git, ref=null, subdirectory=m]",
         "git::file:///srv/r//m | Git[url=file:///srv/r, ref=null, subdirectory=m]",
         "github.com/o/r//m?ref=v2 | Git[url=https://github.com/o/r.git, ref=v2, subdirectory=m]",
         "bitbucket.org/o/r.git | Git[url=https://bitbucket.org/o/r.git, ref=null, subdirectory=]",
         "https://h/m.zip | Archive[url=https://h/m.zip, kind=ZIP, checksum=null, subdirectory=]",
-        "https://h/m.tgz//in?key=1 | Archive[url=https://h/m.tgz?key=1, kind=TAR_GZ, checksum=null, subdirectory=in]",
-        "https://h/m?archive=tar.gz | Archive[url=https://h/m, kind=TAR_GZ, checksum=null, subdirectory=]",
+        "https://h/m.tgz//in?key=1 | Archive[url=https://h/m.tgz?key=1, kind=TAR_GZ, checksum=null,"
+            + " subdirectory=in]",
+        "https://h/m?archive=tar.gz | Archive[url=https://h/m, kind=TAR_GZ, checksum=null,"
+            + " subdirectory=]",
         "/srv/m.tar//x | Archive[url=file:///srv/m.tar, kind=TAR, checksum=null, subdirectory=x]",
       })
   void sourcesAreTakenApart(String text, String expected) {

@@ -49,9 +49,11 @@ final class OverrideTest {
       value = {
         "{a: 1, b: 2} | {a: 3} | {b=2,a=3}",
         "{rule: [{p: 1}, {p: 2}], a: 1} | {rule: {p: 3}} | {a=1,rule={p=3}}",
-        "{a: 1, dynamic: {rule: {for_each: []}, disk: {}}} | {rule: {p: 3}} | {a=1,dynamic={disk={}},rule={p=3}}",
+        "{a: 1, dynamic: {rule: {for_each: []}, disk: {}}} | {rule: {p: 3}} |"
+            + " {a=1,dynamic={disk={}},rule={p=3}}",
         "{rule: {p: 1}} | {dynamic: {rule: {for_each: []}}} | {dynamic={rule={for_each=[]}}}",
-        "{dynamic: [{rule: {x: 1}}, {disk: {}}]} | {dynamic: {rule: {x: 2}}} | {dynamic=[{disk={}}],dynamic={rule={x=2}}}",
+        "{dynamic: [{rule: {x: 1}}, {disk: {}}]} | {dynamic: {rule: {x: 2}}} |"
+            + " {dynamic=[{disk={}}],dynamic={rule={x=2}}}",
       })
   void argumentsAndBlocksOfResourcesAreReplaced(String base, String override, String expected)
       throws IOException {
@@ -121,20 +123,33 @@ final class OverrideTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "resource: {t: {x: {}}} | Missing resource to override: There is no t resource named \"x\".",
-        "data: {t: {x: {}}} | Missing data resource to override: There is no t data resource named \"x\".",
-        "variable: {x: {}} | Missing base variable declaration to override: There is no variable named \"x\".",
-        "output: {x: {value: 1}} | Missing base output definition to override: There is no output named \"x\".",
+        "resource: {t: {x: {}}} | Missing resource to override: There is no t resource named"
+            + " \"x\".",
+        "data: {t: {x: {}}} | Missing data resource to override: There is no t data resource named"
+            + " \"x\".",
+        "variable: {x: {}} | Missing base variable declaration to override: There is no variable"
+            + " named \"x\".",
+        "output: {x: {value: 1}} | Missing base output definition to override: There is no output"
+            + " named \"x\".",
         "module: {x: {}} | Missing module call to override: There is no module call named \"x\".",
-        "locals: {x: 1} | Missing base local value definition to override: There is no local value named \"x\".",
-        "provider: {p: {alias: x}} | Missing base provider configuration for override: There is no p provider configuration with the alias \"x\".",
-        "resource: {t: {r: {depends_on: [t.r]}}} | Unsupported override: The depends_on argument may not be overridden.",
-        "resource: {t: {r: {lifecycle: {precondition: {}}}}} | Can't override precondition blocks: Override files cannot override \"precondition\" blocks.",
-        "output: {o: {precondition: {}}} | Can't override precondition blocks: Override files cannot override \"precondition\" blocks.",
-        "variable: {v: {validation: {}}} | Can't override validation blocks: Override files cannot override \"validation\" blocks.",
-        "moved: {from: t.a, to: t.b} | Cannot override 'moved' blocks: Records of moved objects can appear only in normal files, not in override files.",
-        "import: {to: t.r, id: x} | Cannot override 'import' blocks: Import blocks can appear only in normal files, not in override files.",
-        "check: {c: {}} | Can't override check blocks: Override files cannot override check blocks.",
+        "locals: {x: 1} | Missing base local value definition to override: There is no local value"
+            + " named \"x\".",
+        "provider: {p: {alias: x}} | Missing base provider configuration for override: There is no"
+            + " p provider configuration with the alias \"x\".",
+        "resource: {t: {r: {depends_on: [t.r]}}} | Unsupported override: The depends_on argument"
+            + " may not be overridden.",
+        "resource: {t: {r: {lifecycle: {precondition: {}}}}} | Can't override precondition blocks:"
+            + " Override files cannot override \"precondition\" blocks.",
+        "output: {o: {precondition: {}}} | Can't override precondition blocks: Override files"
+            + " cannot override \"precondition\" blocks.",
+        "variable: {v: {validation: {}}} | Can't override validation blocks: Override files cannot"
+            + " override \"validation\" blocks.",
+        "moved: {from: t.a, to: t.b} | Cannot override 'moved' blocks: Records of moved objects can"
+            + " appear only in normal files, not in override files.",
+        "import: {to: t.r, id: x} | Cannot override 'import' blocks: Import blocks can appear only"
+            + " in normal files, not in override files.",
+        "check: {c: {}} | Can't override check blocks: Override files cannot override check"
+            + " blocks.",
       })
   void whatCannotBeOverriddenIsAnError(String override, String expected) throws IOException {
     ConfigLoader.Loaded loaded =

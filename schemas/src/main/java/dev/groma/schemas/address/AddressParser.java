@@ -32,7 +32,8 @@ public final class AddressParser {
     }
     ResourceMode mode = ResourceMode.MANAGED;
     for (ResourceMode other : List.of(ResourceMode.DATA, ResourceMode.EPHEMERAL)) {
-      if (next < parts.size() && parts.get(next).equals(new Part(other.word(), InstanceKey.none()))) {
+      if (next < parts.size()
+          && parts.get(next).equals(new Part(other.word(), InstanceKey.none()))) {
         mode = other;
         next++;
         break;
@@ -75,8 +76,7 @@ public final class AddressParser {
     for (int i = 0; i < parts.size(); i++) {
       if (parts.get(i).name().equals("provider")
           && parts.get(i).key() instanceof InstanceKey.Name n) {
-        String alias =
-            i + 1 < parts.size() ? parts.get(i + 1).name() + parts.get(i + 1).key() : "";
+        String alias = i + 1 < parts.size() ? parts.get(i + 1).name() + parts.get(i + 1).key() : "";
         if (parts.size() > i + 2) {
           return Optional.empty();
         }

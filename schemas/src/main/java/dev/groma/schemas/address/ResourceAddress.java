@@ -2,7 +2,8 @@ package dev.groma.schemas.address;
 
 import java.util.Comparator;
 
-/// A resource: a `resource`, `data` or `ephemeral` block in a module instance, with all its instances.
+/// A resource: a `resource`, `data` or `ephemeral` block in a module instance, with all its
+/// instances.
 ///
 /// @param module the module instance it is in
 /// @param mode managed, data or ephemeral
