@@ -95,7 +95,9 @@ final class Session implements AutoCloseable {
             Math.max(1, arguments.matchedOptionValue("-parallelism", PARALLELISM)),
             workspace,
             console.directory(),
-            traffic.get().watch(view.listener()));
+            RunLog.of(console, clouds.get().context().clock())
+                .watching(traffic.get().watch(view.listener())),
+            new LocalPrograms(console.environment()));
     return Optional.of(
         new Session(console, view, inputs, clouds.get(), states.get(), traffic.get(), setting));
   }

@@ -56,7 +56,78 @@ public final class Expander {
       ModuleScope scope,
       Evaluator evaluator,
       Consumer<Diagnostic> diagnostics) {
-    return expand(block.count(), block.forEach(), scope, evaluator, diagnostics);
+    Expression enabled = block.lifecycle().enabled();
+    return enabled == null
+        ? expand(block.count(), block.forEach(), scope, evaluator, diagnostics)
+        : enabled(enabled, scope, evaluator, diagnostics);
+  }
+
+  /// One instance, or none.
+  private static Optional<Expansion> enabled(
+      Expression expression,
+      ModuleScope scope,
+      Evaluator evaluator,
+      Consumer<Diagnostic> diagnostics) {
+    Evaluation evaluation = evaluator.evaluate(expression, scope);
+    evaluation.diagnostics().forEach(diagnostics);
+    if (evaluation.failed()) {
+      return Optional.empty();
+    }
+    Value value = evaluation.value();
+    if (value.marks().isEmpty()
+        && Conversion.convert(value, Type.BOOL)
+            instanceof Conversion.Converted(Value.Bool result)) {
+      return Optional.of(
+          Expansion.of(
+              ResourceResults.Repetition.SINGLE,
+              result.isTrue() ? List.of(ModuleScope.Repetition.NONE) : List.of()));
+    }
+    diagnostics.accept(
+        Diagnostic.error(
+                "config.invalid-enabled",
+                "Invalid enabled argument",
+                value.unmark() instanceof Value.Unknown
+                    ? "The \"enabled\" value depends on resource attributes that cannot be"
+                          + " determined until apply, so Groma cannot predict whether there will be"
+                          + " an object."
+                        + WAY_OUT
+                    : "The \"enabled\" argument must be true or false, and neither null, sensitive"
+                          + " nor ephemeral.")
+            .at(expression.range()));
+    return Optional.empty();
+  }
+
+  /// The instances that a `for_each` that is not part of a resource makes; nothing when there are
+  /// errors.
+  static Optional<Expansion> expandOver(
+      Expression forEach,
+      ModuleScope scope,
+      Evaluator evaluator,
+      Consumer<Diagnostic> diagnostics) {
+    return forEach(forEach, scope, evaluator, diagnostics);
+  }
+
+  /// The same where the value may be a list, too, whose elements are told apart by their position.
+  static Optional<Expansion> expandOverAny(
+      Expression forEach,
+      ModuleScope scope,
+      Evaluator evaluator,
+      Consumer<Diagnostic> diagnostics) {
+    Value value = evaluator.evaluate(forEach, scope).value();
+    List<Value> elements =
+        switch (value) {
+          case Value.ListOf list -> list.elements();
+          case Value.Tuple tuple -> tuple.elements();
+          default -> null;
+        };
+    if (elements == null) {
+      return forEach(forEach, scope, evaluator, diagnostics);
+    }
+    List<ModuleScope.Repetition> instances = new ArrayList<>();
+    for (int i = 0; i < elements.size(); i++) {
+      instances.add(new ModuleScope.Repetition(new InstanceKey.Index(i), elements.get(i)));
+    }
+    return Optional.of(Expansion.of(ResourceResults.Repetition.COUNT, instances));
   }
 
   /// The instances of the module that `call` leads to; nothing when there are errors.

@@ -76,6 +76,16 @@ public final class ModuleScope implements Scope {
     return new ModuleScope(surroundings, module, repetition, object);
   }
 
+  /// A scope of another module instance.
+  public ModuleScope in(ModuleInstance other, Repetition of) {
+    return new ModuleScope(surroundings, other, of, null);
+  }
+
+  /// What `count.index`, `each.key` and `each.value` stand for.
+  public Repetition repetition() {
+    return repetition;
+  }
+
   @Override
   public Value resolve(
       Subject subject, @Nullable Value key, SourceRange range, Consumer<Diagnostic> diagnostics) {
@@ -106,7 +116,13 @@ public final class ModuleScope implements Scope {
       case Subject.TerraformAttr _ -> Value.of(surroundings.workspace());
       case Subject.Self _ -> self != null ? self : UNDECIDED;
       case Subject.ModuleCall(String name) -> called(name, key, null, range, diagnostics);
-      case Subject.EphemeralResource _ -> UNDECIDED;
+      case Subject.EphemeralResource _ -> {
+        String name = subject.toString();
+        seen.add(new Dependency.OnValue(module.name(name)));
+        Optional<ResourceResults> found = module.results().resource(name);
+        Value whole = found.map(ResourceResults::whole).orElse(UNDECIDED);
+        yield key == null ? whole : Lookup.index(whole, key, range, diagnostics);
+      }
     };
   }
 
@@ -211,9 +227,14 @@ public final class ModuleScope implements Scope {
   }
 
   private Value each(Subject.EachAttr.Part part) {
-    if (repetition.key() instanceof InstanceKey.Name(String name) && repetition.value() != null) {
-      return part == Subject.EachAttr.Part.KEY ? Value.of(name) : repetition.value();
+    if (part == Subject.EachAttr.Part.VALUE) {
+      return repetition.value() == null ? UNDECIDED : repetition.value();
     }
-    return UNDECIDED;
+    return switch (repetition.key()) {
+      case InstanceKey.Name(String name) -> Value.of(name);
+      // The elements of a list, which only import blocks may repeat over.
+      case InstanceKey.Index(int position) when repetition.value() != null -> Num.of(position);
+      case InstanceKey.Index _, InstanceKey.None _ -> UNDECIDED;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.groma.engine.plan;
 
 import dev.groma.providers.spi.DataSourceHandler;
+import dev.groma.providers.spi.EphemeralHandler;
 import dev.groma.providers.spi.Observable;
 import dev.groma.providers.spi.Provider;
 import dev.groma.providers.spi.ProviderFactory;
@@ -98,6 +99,13 @@ public final class ProviderPool implements AutoCloseable {
   /// @throws IllegalStateException when the provider is not configured
   public DataSourceHandler dataSource(ProviderConfigAddress provider, String type) {
     return require(provider).dataSource(type);
+  }
+
+  /// The handler of the ephemeral resource type `type`.
+  ///
+  /// @throws IllegalStateException when the provider is not configured
+  public EphemeralHandler ephemeral(ProviderConfigAddress provider, String type) {
+    return require(provider).ephemeral(type);
   }
 
   private Provider require(ProviderConfigAddress address) {
