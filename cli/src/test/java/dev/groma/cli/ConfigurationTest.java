@@ -199,6 +199,24 @@ final class ConfigurationTest {
   }
 
   @Test
+  void programsMaySeeWhatIsNeverStored() throws IOException {
+    Shell.Result done =
+        apply(
+            """
+            variable: {token: {ephemeral: true, default: hush}}
+            resource:
+              terraform_data:
+                a:
+                  provisioner:
+                    local-exec: {command: "echo ${terraform.applying} ${var.token} > seen"}
+            """);
+    assertThat(done.code()).isZero();
+    assertThat(done.text()).doesNotContain("hush");
+    assertThat(shell.read("seen")).isEqualTo("true hush\n");
+    assertThat(shell.read("terraform.tfstate")).doesNotContain("hush");
+  }
+
+  @Test
   void whatCannotBeProvisionedSaysWhy() throws IOException {
     Shell.Result refused =
         apply(
