@@ -107,6 +107,7 @@ public final class Main {
         new ForceUnlockCommand(),
         new ProvidersCommand(),
         new GraphCommand(),
+        new ConsoleCommand(),
         new MetadataCommand(),
         new EmulatorCommand(),
         new DemoCommand(),

@@ -21,12 +21,16 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a `provider` block, the environment and the emulator say together.
@@ -37,13 +41,19 @@ import org.jspecify.annotations.Nullable;
 /// @param region the region
 /// @param endpoint where the service is
 /// @param network how it is reached
+/// @param given the arguments, for what is special about a cloud
+/// @param random for nonces
+/// @param emulated true when the emulator answers at `endpoint`, for every service
 public record CloudSettings(
     CloudProfile profile,
     Credentials credentials,
     String signature,
     String region,
     URI endpoint,
-    Network network) {
+    Network network,
+    Given given,
+    RandomGenerator random,
+    boolean emulated) {
   private static final List<String> URLS = List.of("endpoint", "proxy");
   private static final List<String> FILES =
       List.of("ca_file", "client_certificate_file", "client_key_file");
@@ -104,6 +114,21 @@ public record CloudSettings(
             new Doc(
                 "How many requests are sent to an endpoint in a second at most; 100 if not set.",
                 "每秒向同一地址发送的最大请求数，默认 100。")));
+    all.put(
+        "max_retries",
+        Attribute.of(
+            Type.NUMBER,
+            Mode.OPTIONAL,
+            new Doc(
+                "How often a request is sent again at most, where that does no harm; 0 for never. If not set, as often as the kind of error is worth it.",
+                "请求失败后最多重试的次数，0 表示不重试；不填则按错误类型决定。")));
+    all.put(
+        "connect_timeout_seconds",
+        Attribute.of(
+            Type.NUMBER,
+            Mode.OPTIONAL,
+            new Doc(
+                "How long making a connection may take; 10 if not set.", "建立连接的最长时间（秒），默认 10。")));
     if (profile.signatures().size() > 1) {
       all.put(
           "signature",
@@ -120,7 +145,11 @@ public record CloudSettings(
                 Map.of(profile.service(), text("The URL of this service.", "该服务的地址。")), Map.of()),
             0,
             1);
-    return new Schema(0, Block.of(all, Map.of("endpoints", endpoints)));
+    Map<String, NestedBlock> blocks = new TreeMap<>(Map.of("endpoints", endpoints));
+    Block special = profile.dialect().arguments();
+    all.putAll(special.attributes());
+    blocks.putAll(special.blocks());
+    return new Schema(0, Block.of(all, blocks));
   }
 
   private static String tokenVariable(CloudProfile profile) {
@@ -145,9 +174,10 @@ public record CloudSettings(
     urls.add("endpoints." + profile.service());
     for (String name : urls) {
       text(configuration, name)
-          .filter(text -> url(text) == null)
-          .ifPresent(text -> found.add(wrongUrl(name, text)));
+          .filter(text -> url(text, name.equals("proxy") ? Set.of("") : paths(profile)) == null)
+          .ifPresent(text -> found.add(wrongUrl(profile, name, text)));
     }
+    found.addAll(profile.dialect().check(configuration));
     text(configuration, "region")
         .filter(region -> host(profile, region.toLowerCase(Locale.ROOT)).isEmpty())
         .filter(_ -> configuredEndpoint(profile, configuration).isEmpty())
@@ -196,25 +226,26 @@ public record CloudSettings(
     List<Diagnostic> wrong = new ArrayList<>(check(profile, configuration));
     Optional<ProviderContext.Endpoint> emulator =
         Optional.ofNullable(context.endpoints().get(profile.name()));
+    Map<String, String> fallbacks =
+        emulator.isPresent()
+            ? Map.of()
+            : profile.dialect().fallbacks(configuration, context, wrong);
+    Given given = new Given(profile, configuration, context, fallbacks);
     Optional<String> accessKey =
-        given(profile, configuration, context, "access_key")
-            .or(() -> emulator.map(ProviderContext.Endpoint::accessKey));
+        given.text("access_key").or(() -> emulator.map(ProviderContext.Endpoint::accessKey));
     Optional<String> secretKey =
-        given(profile, configuration, context, "secret_key")
-            .or(() -> emulator.map(ProviderContext.Endpoint::secretKey));
+        given.text("secret_key").or(() -> emulator.map(ProviderContext.Endpoint::secretKey));
     if (accessKey.isEmpty() || secretKey.isEmpty()) {
       wrong.add(noCredentials(profile, accessKey.isEmpty(), secretKey.isEmpty()));
     }
-    String region =
-        given(profile, configuration, context, "region")
-            .orElse(profile.defaultRegion())
-            .toLowerCase(Locale.ROOT);
+    String region = given.text("region").orElse(profile.defaultRegion()).toLowerCase(Locale.ROOT);
     Optional<String> where =
         emulator
             .map(ProviderContext.Endpoint::url)
             .or(() -> configuredEndpoint(profile, configuration))
+            .or(() -> given.text("endpoint"))
             .or(() -> host(profile, region));
-    URI endpoint = where.map(CloudSettings::url).orElse(null);
+    URI endpoint = where.map(text -> url(text, paths(profile))).orElse(null);
     if (endpoint == null && !Diagnostic.hasErrors(wrong)) {
       wrong.add(unknownRegion(profile, region));
     }
@@ -222,7 +253,7 @@ public record CloudSettings(
     if (endpoint == null || Diagnostic.hasErrors(wrong)) {
       return new Result.Wrong(wrong);
     }
-    String token = given(profile, configuration, context, profile.tokenArgument()).orElse(null);
+    String token = given.text(profile.tokenArgument()).orElse(null);
     return new Result.Ready(
         new CloudSettings(
             profile,
@@ -231,13 +262,10 @@ public record CloudSettings(
                 .orElseGet(() -> profile.signatures().keySet().iterator().next()),
             region,
             endpoint,
-            network));
-  }
-
-  private static Optional<String> given(
-      CloudProfile profile, Value configuration, ProviderContext context, String argument) {
-    return text(configuration, argument)
-        .or(() -> context.variable(profile.variable(argument.toUpperCase(Locale.ROOT))));
+            network,
+            given,
+            context.random(),
+            emulator.isPresent()));
   }
 
   private static Network network(
@@ -256,17 +284,25 @@ public record CloudSettings(
     String certificate = contents.get("client_certificate_file");
     String key = contents.get("client_key_file");
     boolean insecure = Value.of(true).equals(Facts.at(configuration, "insecure"));
-    int rate =
-        Facts.at(configuration, "max_requests_per_second") instanceof Num n
-            ? Math.clamp(Math.round(n.toBigDecimal().doubleValue()), 1, 10_000)
-            : Network.PLAIN.rate();
+    int rate = number(configuration, "max_requests_per_second", 1, 10_000, Network.PLAIN.rate());
+    int retries =
+        number(configuration, "max_retries", 0, Network.MOST_RETRIES, Network.MOST_RETRIES);
+    int seconds =
+        number(
+            configuration,
+            "connect_timeout_seconds",
+            1,
+            3600,
+            Math.toIntExact(Network.PLAIN.connectTimeout().toSeconds()));
     Network network =
         new Network(
-            text(configuration, "proxy").map(CloudSettings::url).orElse(null),
+            text(configuration, "proxy").map(text -> url(text, Set.of(""))).orElse(null),
             contents.get("ca_file"),
             certificate == null || key == null ? null : new Network.Identity(certificate, key),
             insecure,
-            rate);
+            rate,
+            retries,
+            Duration.ofSeconds(seconds));
     try {
       Tls.of(network);
     } catch (GeneralSecurityException e) {
@@ -280,16 +316,25 @@ public record CloudSettings(
     return network;
   }
 
+  private static int number(
+      Value configuration, String argument, int least, int most, int otherwise) {
+    return Facts.at(configuration, argument) instanceof Num n
+        ? Math.clamp(Math.round(n.toBigDecimal().doubleValue()), least, most)
+        : otherwise;
+  }
+
   /// The cloud that these settings lead to.
   public Cloud cloud(ErrorTable errors, String version) {
     CloudProfile.Signing signing = profile.signatures().get(signature);
     if (signing == null) {
       throw new IllegalStateException("no signature " + signature);
     }
+    Cloud.Service service =
+        profile.dialect().service(new Cloud.Service(endpoint, profile.parameters()), this);
     return new Cloud(
         profile.title(),
-        new TreeMap<>(Map.of(profile.service(), new Cloud.Service(endpoint, profile.parameters()))),
-        signing.signer(credentials, region),
+        new TreeMap<>(Map.of(profile.service(), service)),
+        profile.dialect().signer(signing, this),
         errors,
         new TreeMap<>(Map.of(Facts.PROVIDER + "region", Value.of(region))),
         "groma/" + version,
@@ -297,21 +342,37 @@ public record CloudSettings(
         network);
   }
 
-  private static Optional<String> text(Value configuration, String name) {
-    return Facts.at(configuration, name) instanceof Value.Str s && !s.text().isBlank()
-        ? Optional.of(s.text().strip())
-        : Optional.empty();
+  /// What the user should know about these settings: what makes them unsafe.
+  public List<Diagnostic> warnings() {
+    return network.insecure()
+        ? List.of(
+            Diagnostic.warning(
+                    "provider.insecure",
+                    "Certificates are not checked",
+                    "\"insecure\" is set, so anybody on the way to %s can read and change every request, keys and secrets included. Give the CA of the cloud with \"ca_file\" instead."
+                        .formatted(profile.title()))
+                .at(Path.of("insecure")))
+        : List.of();
   }
 
-  /// A URL with scheme and host and nothing else; `https` when no scheme is given; null when it is
-  /// none.
-  private static @Nullable URI url(String text) {
+  private static Optional<String> text(Value configuration, String name) {
+    return Given.configured(configuration, name);
+  }
+
+  private static Set<String> paths(CloudProfile profile) {
+    return profile.dialect().paths();
+  }
+
+  /// A URL with scheme, host and one of `paths`, and nothing else; `https` when no scheme is given;
+  /// null when it is none.
+  public static @Nullable URI url(String text, Set<String> paths) {
     try {
       URI uri = new URI(text.contains("://") ? text : "https://" + text);
       boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-      String path = uri.getRawPath();
-      boolean bare = path == null || path.isEmpty() || path.equals("/");
-      return web && bare && uri.getHost() != null && uri.getRawQuery() == null ? uri : null;
+      String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceFirst("/$", "");
+      return web && paths.contains(path) && uri.getHost() != null && uri.getRawQuery() == null
+          ? uri
+          : null;
     } catch (URISyntaxException _) {
       return null;
     }
@@ -319,12 +380,18 @@ public record CloudSettings(
 
   // Messages
 
-  private static Diagnostic wrongUrl(String name, String text) {
+  private static Diagnostic wrongUrl(CloudProfile profile, String name, String text) {
+    String paths =
+        paths(profile).stream()
+            .filter(path -> !path.isEmpty())
+            .map(path -> " or with the path " + path)
+            .sorted()
+            .collect(Collectors.joining());
     return Diagnostic.error(
             "provider.wrong-url",
             "Wrong URL in a provider configuration",
-            "\"%s\" must be a URL such as https://cloud.example.com, without a path; this is %s."
-                .formatted(name, text))
+            "\"%s\" must be a URL such as https://cloud.example.com, without a path%s; this is %s."
+                .formatted(name, name.equals("proxy") ? "" : paths, text))
         .at(Facts.path(name));
   }
 
