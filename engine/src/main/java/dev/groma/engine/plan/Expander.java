@@ -206,8 +206,8 @@ public final class Expander {
             expression,
             "count",
             "is derived from an ephemeral value, which means that Groma cannot persist it between"
-                + " plan/apply rounds. Use only non-ephemeral values to specify a number of resource"
-                + " instances.",
+                + " plan/apply rounds. Use only non-ephemeral values to specify a number of"
+                + " resource instances.",
             scope,
             evaluator,
             refuse,
@@ -269,8 +269,8 @@ public final class Expander {
             expression,
             "for_each",
             "value is derived from an ephemeral value, which means that Groma cannot persist it"
-                + " between plan/apply rounds. Use only non-ephemeral values to specify a resource's"
-                + " instance keys.",
+                + " between plan/apply rounds. Use only non-ephemeral values to specify a"
+                + " resource's instance keys.",
             scope,
             evaluator,
             refuse,
@@ -352,7 +352,7 @@ public final class Expander {
 
   private static String unsuitable(Type type) {
     return "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be"
-               + " a map, or set of strings, and you have provided a value of type "
+        + " a map, or set of strings, and you have provided a value of type "
         + type.friendlyName()
         + "."
         + (type instanceof Type.TupleType || type instanceof Type.ListType
@@ -369,18 +369,18 @@ public final class Expander {
     String what =
         map
             ? "The \"for_each\" map includes keys derived from resource attributes that cannot be"
-                  + " determined until apply, and so"
+                + " determined until apply, and so"
             : "The \"for_each\" set includes values derived from resource attributes that cannot be"
-                  + " determined until apply, and so";
+                + " determined until apply, and so";
     return what
         + " Groma cannot determine the full set of keys that will identify the instances of this"
         + " resource.\n\n"
         + "When working with unknown values in for_each, it's better to "
         + (map
             ? "define the map keys statically in your configuration and place apply-time results"
-                  + " only in the map values."
+                + " only in the map values."
             : "use a map value where the keys are defined statically in your configuration and"
-                  + " where only the values contain apply-time results.")
+                + " where only the values contain apply-time results.")
         + WAY_OUT;
   }
 }
