@@ -163,6 +163,7 @@ public record CloudSettings(
     }
     found.addAll(profile.dialect().check(configuration));
     text(configuration, "region")
+        .filter(_ -> !profile.regions().isEmpty())
         .filter(region -> host(profile, region.toLowerCase(Locale.ROOT)).isEmpty())
         .filter(_ -> configuredEndpoint(profile, configuration).isEmpty())
         .ifPresent(region -> found.add(unknownRegion(profile, region)));
@@ -213,7 +214,9 @@ public record CloudSettings(
     Map<String, String> fallbacks =
         emulator.isPresent()
             ? Map.of()
-            : profile.dialect().fallbacks(configuration, context, wrong);
+            : profile
+                .dialect()
+                .fallbacks(new Given(profile, configuration, context, Map.of()), context, wrong);
     Given given = new Given(profile, configuration, context, fallbacks);
     Optional<String> accessKey =
         given.text("access_key").or(() -> emulator.map(ProviderContext.Endpoint::accessKey));
@@ -231,25 +234,27 @@ public record CloudSettings(
             .or(() -> host(profile, region));
     URI endpoint = where.map(text -> url(text, paths(profile))).orElse(null);
     if (endpoint == null && !Diagnostic.hasErrors(wrong)) {
-      wrong.add(unknownRegion(profile, region));
+      wrong.add(profile.regions().isEmpty() ? noEndpoint(profile) : unknownRegion(profile, region));
     }
     Network network = network(configuration, context.workingDirectory(), wrong);
     if (endpoint == null || Diagnostic.hasErrors(wrong)) {
       return new Result.Wrong(wrong);
     }
     String token = given.text(profile.tokenArgument()).orElse(null);
-    return new Result.Ready(
+    CloudSettings settings =
         new CloudSettings(
             profile,
             new Credentials(accessKey.orElseThrow(), secretKey.orElseThrow(), token),
             text(configuration, "signature")
-                .orElseGet(() -> profile.signatures().keySet().iterator().next()),
+                .orElseGet(() -> profile.signatures().keySet().stream().findFirst().orElse("")),
             region,
             endpoint,
             network,
             given,
             context.random(),
-            emulator.isPresent()));
+            emulator.isPresent());
+    wrong.addAll(profile.dialect().problems(settings));
+    return Diagnostic.hasErrors(wrong) ? new Result.Wrong(wrong) : new Result.Ready(settings);
   }
 
   private static Network network(
@@ -294,16 +299,12 @@ public record CloudSettings(
 
   /// The cloud that these settings lead to.
   public Cloud cloud(ErrorTable errors, String version) {
-    CloudProfile.Signing signing = profile.signatures().get(signature);
-    if (signing == null) {
-      throw new IllegalStateException("no signature " + signature);
-    }
     Cloud.Service service =
         profile.dialect().service(new Cloud.Service(endpoint, profile.parameters()), this);
     return new Cloud(
         profile.title(),
         new TreeMap<>(Map.of(profile.service(), service)),
-        profile.dialect().signer(signing, this),
+        profile.dialect().signer(this),
         errors,
         new TreeMap<>(Map.of(Facts.PROVIDER + "region", Value.of(region))),
         "groma/" + version,
@@ -395,6 +396,15 @@ public record CloudSettings(
                     String.join(", ", profile.regions().keySet()),
                     Suggestion.didYouMean(region, profile.regions().keySet())))
         .at(Path.of("region"));
+  }
+
+  private static Diagnostic noEndpoint(CloudProfile profile) {
+    return Diagnostic.error(
+            "provider.no-endpoint",
+            "No endpoint for " + profile.title(),
+            "Where %s is depends on who runs it. Set \"endpoint\", or the environment variable %s, to the URL that its operators give. To try things out without an account, add -emulator to the command."
+                .formatted(profile.title(), profile.variable("ENDPOINT")))
+        .at(Path.of("endpoint"));
   }
 
   private static Diagnostic noCredentials(

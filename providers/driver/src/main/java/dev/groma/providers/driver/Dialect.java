@@ -37,9 +37,16 @@ public interface Dialect {
   /// The values of arguments that neither the configuration nor the environment has, such as from a
   /// file that a vendor's tools share. What is wrong with it goes into `wrong`. Not asked where the
   /// emulator answers.
+  ///
+  /// @param given what the configuration and the environment have
   default Map<String, String> fallbacks(
-      Value configuration, ProviderContext context, List<Diagnostic> wrong) {
+      Given given, ProviderContext context, List<Diagnostic> wrong) {
     return Map.of();
+  }
+
+  /// What is wrong with everything brought together.
+  default List<Diagnostic> problems(CloudSettings settings) {
+    return List.of();
   }
 
   /// `plain`, the service as it is called usually, as these settings want it.
@@ -48,7 +55,11 @@ public interface Dialect {
   }
 
   /// What signs the requests.
-  default Signer signer(CloudProfile.Signing signing, CloudSettings settings) {
+  default Signer signer(CloudSettings settings) {
+    CloudProfile.Signing signing = settings.profile().signatures().get(settings.signature());
+    if (signing == null) {
+      throw new IllegalStateException("no signature " + settings.signature());
+    }
     return signing.signer(settings.credentials(), settings.region());
   }
 }
