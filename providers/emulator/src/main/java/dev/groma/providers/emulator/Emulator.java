@@ -1,5 +1,6 @@
 package dev.groma.providers.emulator;
 
+import dev.groma.providers.emulator.alicloud.AlibabaCloud;
 import dev.groma.providers.emulator.baiducloud.BaiduCloud;
 import dev.groma.providers.emulator.cloud.Account;
 import dev.groma.providers.emulator.cloud.Accounts;
@@ -37,7 +38,8 @@ import java.util.TreeSet;
 /// pages below `/_emulator/` of each endpoint (`GET /_emulator/objects`, `PUT
 /// /_emulator/objects/KIND/ID` with a merge patch, `GET /_emulator/calls`).
 public final class Emulator implements CloudEmulator.Running {
-  private static final List<Cloud> CLOUDS = List.of(new BaiduCloud(), new KsyunCloud());
+  private static final List<Cloud> CLOUDS = 
+      List.of(new BaiduCloud(), new KsyunCloud(), new AlibabaCloud());
 
   private final SortedMap<String, HttpServer> servers = new TreeMap<>();
   private final Accounts accounts;

@@ -24,7 +24,7 @@ class SetupTest {
       assertThat(emulator.endpoints().get("baiducloud")).matches("http://127\\.0\\.0\\.1:[0-9]+");
       assertThat(emulator.regions().get("baiducloud"))
           .containsExactly("bj", "gz", "su", "hkg", "fwh", "bd");
-      assertThat(emulator.inspect()).isEqualTo("{\"baiducloud\":{},\"ksyun\":{}}");
+      assertThat(emulator.inspect()).isEqualTo("{\"baiducloud\":{},\"ksyun\":{},\"alicloud\":{}}");
       assertThat(emulator.calls()).isEmpty();
     }
   }

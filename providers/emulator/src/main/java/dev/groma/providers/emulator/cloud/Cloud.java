@@ -52,4 +52,9 @@ public interface Cloud {
   default Set<String> secrets(String kind) {
     return Set.of();
   }
+
+  /// The kinds of objects of which a seed file may say how many there may be.
+  default Set<String> quotas() {
+    return Set.of();
+  }
 }

@@ -10,19 +10,32 @@ import java.util.TreeMap;
 /// be. A listed one holds what the seed file lists.
 public final class Inventory {
   /// The inventory in which every network exists.
-  public static final Inventory OPEN = new Inventory(Optional.empty());
+  public static final Inventory OPEN = new Inventory(Optional.empty(), new TreeMap<>());
 
   private final Optional<SortedMap<String, Vpc>> listed;
+  private final SortedMap<String, Integer> quotas;
 
-  private Inventory(Optional<SortedMap<String, Vpc>> listed) {
+  private Inventory(Optional<SortedMap<String, Vpc>> listed, SortedMap<String, Integer> quotas) {
     this.listed = listed;
+    this.quotas = quotas;
   }
 
-  /// The inventory that holds exactly these networks.
-  public static Inventory listed(Iterable<Vpc> vpcs) {
+  /// The inventory that holds exactly these networks, and says of how many other things there may
+  /// be only so many.
+  public static Inventory listed(Iterable<Vpc> vpcs, SortedMap<String, Integer> quotas) {
     var byId = new TreeMap<String, Vpc>();
     vpcs.forEach(vpc -> byId.put(vpc.id(), vpc));
-    return new Inventory(Optional.of(byId));
+    return new Inventory(Optional.of(byId), new TreeMap<>(quotas));
+  }
+
+  /// Whether everything exists that anyone asks for.
+  public boolean isOpen() {
+    return listed.isEmpty();
+  }
+
+  /// How many things of that kind there may be where the cloud counts them, if it was said.
+  public Optional<Integer> quota(String kind) {
+    return Optional.ofNullable(quotas.get(kind));
   }
 
   /// The VPC of that id, if it is in that region and belongs to that account.

@@ -135,7 +135,7 @@ public record Seed(
 
   private static Inventory inventory(Cloud cloud, JsonObject document, List<Account> accounts)
       throws SetupException {
-    checkNames("cloud \"%s\"".formatted(cloud.name()), document, Set.of("regions"));
+    checkNames("cloud \"%s\"".formatted(cloud.name()), document, Set.of("regions", "quotas"));
     var vpcs = new ArrayList<Vpc>();
     for (var region : document.object("regions").orElse(JsonObject.EMPTY).objects().entrySet()) {
       if (!cloud.regions().contains(region.getKey())) {
@@ -148,7 +148,18 @@ public record Seed(
         vpcs.add(vpc(region.getKey(), vpc, accounts));
       }
     }
-    return Inventory.listed(vpcs);
+    return Inventory.listed(vpcs, quotas(cloud, document.object("quotas")));
+  }
+
+  private static SortedMap<String, Integer> quotas(Cloud cloud, Optional<JsonObject> document)
+      throws SetupException {
+    var quotas = new TreeMap<String, Integer>();
+    JsonObject given = document.orElse(JsonObject.EMPTY);
+    checkNames("\"quotas\" of cloud \"%s\"".formatted(cloud.name()), given, cloud.quotas());
+    for (String kind : given.names()) {
+      given.integer(kind).ifPresent(quota -> quotas.put(kind, quota));
+    }
+    return quotas;
   }
 
   private static Vpc vpc(String region, JsonObject vpc, List<Account> accounts)
