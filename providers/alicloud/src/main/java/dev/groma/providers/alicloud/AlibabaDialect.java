@@ -6,6 +6,7 @@ import dev.groma.providers.driver.Dialect;
 import dev.groma.providers.driver.Given;
 import dev.groma.providers.driver.Signer;
 import dev.groma.providers.driver.spec.Facts;
+import dev.groma.providers.spi.PlanReviewer;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.schema.Attribute;
@@ -17,6 +18,7 @@ import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -235,6 +237,11 @@ record AlibabaDialect(Optional<URI> sts) implements Dialect {
     organization(settings).ifPresent(id -> headers.put("x-acs-organizationid", id));
     resourceGroup(settings).ifPresent(id -> headers.put("x-acs-resourcegroupid", id));
     return new Cloud.Service(plain.endpoint(), parameters, headers, "x-acs-instanceid", asapi);
+  }
+
+  @Override
+  public List<PlanReviewer.Remark> review(List<PlanReviewer.Planned> objects, Instant now) {
+    return new VpnReview(objects, now).remarks();
   }
 
   @Override

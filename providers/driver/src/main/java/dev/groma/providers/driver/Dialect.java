@@ -1,9 +1,11 @@
 package dev.groma.providers.driver;
 
+import dev.groma.providers.spi.PlanReviewer;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.value.Value;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +54,12 @@ public interface Dialect {
   /// `plain`, the service as it is called usually, as these settings want it.
   default Cloud.Service service(Cloud.Service plain, CloudSettings settings) {
     return plain;
+  }
+
+  /// What is wrong with all objects of a plan together, or worth knowing, at the time `now`; see
+  /// [PlanReviewer].
+  default List<PlanReviewer.Remark> review(List<PlanReviewer.Planned> objects, Instant now) {
+    return List.of();
   }
 
   /// What signs the requests.
