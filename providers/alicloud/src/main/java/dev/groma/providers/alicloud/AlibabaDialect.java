@@ -52,6 +52,12 @@ record AlibabaDialect(Optional<URI> sts) implements Dialect {
 
   private static final String ROLE = "assume_role.role_arn";
 
+  /// There is one cloud under both names.
+  @Override
+  public Optional<String> emulatedAs() {
+    return Optional.of("alicloud");
+  }
+
   @Override
   public Set<String> paths() {
     return Set.of("", ASAPI);

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// Alibaba's cloud on this machine, with a provider that calls it. Both live by one clock, which
 /// only sleeping moves on, so that nothing really waits.
@@ -33,10 +32,11 @@ final class LocalAlicloud implements AutoCloseable {
   private final Provider provider;
 
   LocalAlicloud() {
-    this(null, List.of());
+    this(Duration.ofSeconds(5), List.of());
   }
 
-  LocalAlicloud(@Nullable Path seed, List<String> faults) {
+  /// A cloud whose changes of state take `latency`.
+  LocalAlicloud(Duration latency, List<String> faults) {
     running =
         new LocalClouds()
             .start(
@@ -44,9 +44,9 @@ final class LocalAlicloud implements AutoCloseable {
                     0,
                     null,
                     null,
-                    seed,
                     null,
-                    Duration.ofSeconds(5),
+                    null,
+                    latency,
                     faults,
                     clock,
                     new Random(7)));
@@ -102,6 +102,18 @@ final class LocalAlicloud implements AutoCloseable {
         .forEach((name, type) -> all.put(name, Value.nullOf(type)));
     arguments.forEach((name, text) -> all.put(name, Value.of(text)));
     return Value.object(all);
+  }
+
+  /// A provider under the name of Apsara Stack.
+  Provider stack() {
+    return new ApsaraStackFactory(this::sleep)
+        .configure(configuration(Map.of("region", "cn-hangzhou")), context(Map.of()))
+        .provider();
+  }
+
+  Schema stackSchema(String type) {
+    return java.util.Objects.requireNonNull(
+        new ApsaraStackFactory().schema().resources().get(type));
   }
 
   Provider provider() {

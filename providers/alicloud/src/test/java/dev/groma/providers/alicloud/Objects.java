@@ -12,13 +12,16 @@ import java.util.Map;
 /// Makes objects that others need.
 final class Objects {
   private final LocalAlicloud cloud;
+  private final Map<String, Lifecycle> lives = new HashMap<>();
 
   Objects(LocalAlicloud cloud) {
     this.cloud = cloud;
   }
 
+  /// The life of objects of a type; its operations have ids of their own, and so tokens.
   Lifecycle life(String type) {
-    return new Lifecycle(cloud.provider().resource(type), cloud.schema(type));
+    return lives.computeIfAbsent(
+        type, t -> new Lifecycle(cloud.provider().resource(t), cloud.schema(t)));
   }
 
   /// A new object.

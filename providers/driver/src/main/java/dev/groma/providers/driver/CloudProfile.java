@@ -94,6 +94,11 @@ public record CloudProfile(
     files = List.copyOf(files);
   }
 
+  /// What the emulator calls it.
+  String emulatedAs() {
+    return dialect.emulatedAs().orElse(name);
+  }
+
   /// An environment variable of this cloud, such as `BAIDUCLOUD_REGION` for `REGION`.
   String variable(String what) {
     return variables + "_" + what;

@@ -210,7 +210,7 @@ public record CloudSettings(
     }
     List<Diagnostic> wrong = new ArrayList<>(check(profile, configuration));
     Optional<ProviderContext.Endpoint> emulator =
-        Optional.ofNullable(context.endpoints().get(profile.name()));
+        Optional.ofNullable(context.endpoints().get(profile.emulatedAs()));
     Map<String, String> fallbacks =
         emulator.isPresent()
             ? Map.of()

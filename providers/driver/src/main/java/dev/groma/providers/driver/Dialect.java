@@ -8,6 +8,7 @@ import dev.groma.schemas.value.Value;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What one cloud asks of a `provider` block, and does with its calls, besides what all clouds do.
@@ -24,6 +25,11 @@ public interface Dialect {
   /// Environment variables that `argument` is taken from besides the usual one, by precedence.
   default List<String> variables(String argument) {
     return List.of();
+  }
+
+  /// What the emulator calls the cloud, where that is not the name of the provider.
+  default Optional<String> emulatedAs() {
+    return Optional.empty();
   }
 
   /// Paths that the endpoint may have, without a slash at the end.
