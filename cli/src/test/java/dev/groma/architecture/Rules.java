@@ -95,6 +95,7 @@ final class Rules {
                       "providers.driver..",
                       "providers.emulator..")),
               Map.entry("picocli", List.of("cli..")),
+              Map.entry("org.jline", List.of("cli..")),
               Map.entry("org.junit", List.of("testkit..")),
               Map.entry("org.assertj", List.of("testkit.."))));
 

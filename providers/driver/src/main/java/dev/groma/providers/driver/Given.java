@@ -35,6 +35,12 @@ public final class Given {
         .or(() -> Optional.ofNullable(fallbacks.get(argument)));
   }
 
+  /// What the configuration itself has for an argument of any type, dotted where it is in a block;
+  /// null where it has nothing.
+  public Value value(String argument) {
+    return Facts.at(configuration, argument);
+  }
+
   private Optional<String> variable(String argument) {
     return context
         .variable(profile.variable(argument.replace('.', '_').toUpperCase(Locale.ROOT)))
