@@ -1,6 +1,7 @@
 package dev.groma.providers.alicloud;
 
 import dev.groma.providers.driver.Cloud;
+import dev.groma.providers.driver.CloudProfile;
 import dev.groma.providers.driver.CloudSettings;
 import dev.groma.providers.driver.Dialect;
 import dev.groma.providers.driver.Given;
@@ -168,10 +169,22 @@ record AlibabaDialect(Optional<URI> sts) implements Dialect {
 
   @Override
   public Map<String, String> fallbacks(
-      Given given, ProviderContext context, List<Diagnostic> wrong) {
+      Value configuration, ProviderContext context, List<Diagnostic> wrong) {
     boolean keysElsewhere =
-        given.text("access_key").isPresent() || given.text("secret_key").isPresent();
-    return keysElsewhere ? Map.of() : SharedProfile.load(given, context, wrong);
+        given(configuration, context, "access_key").isPresent()
+            || given(configuration, context, "secret_key").isPresent();
+    return keysElsewhere
+        ? Map.of()
+        : SharedProfile.load(
+            given(configuration, context, "profile"),
+            given(configuration, context, "shared_credentials_file"),
+            context,
+            wrong);
+  }
+
+  private Optional<String> given(Value configuration, ProviderContext context, String argument) {
+    return configured(configuration, argument)
+        .or(() -> context.variable(variables(argument).toArray(String[]::new)));
   }
 
   @Override
@@ -251,7 +264,7 @@ record AlibabaDialect(Optional<URI> sts) implements Dialect {
   }
 
   @Override
-  public Signer signer(CloudSettings settings) {
+  public Signer signer(CloudProfile.Signing signing, CloudSettings settings) {
     RpcSignature signature = new RpcSignature(settings.random());
     Given given = settings.given();
     Optional<URI> sts = stsEndpoint(settings);

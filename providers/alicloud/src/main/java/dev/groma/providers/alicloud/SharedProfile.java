@@ -1,6 +1,5 @@
 package dev.groma.providers.alicloud;
 
-import dev.groma.providers.driver.Given;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Suggestion;
@@ -39,9 +38,14 @@ final class SharedProfile {
 
   /// The arguments that the profile stands for; none where there is no file, unless one was asked
   /// for.
-  static Map<String, String> load(Given given, ProviderContext context, List<Diagnostic> wrong) {
-    Optional<String> named = given.text("shared_credentials_file");
-    Optional<String> profile = given.text("profile");
+  ///
+  /// @param profile which profile, or nothing for the current one
+  /// @param named which file, or nothing for the usual one
+  static Map<String, String> load(
+      Optional<String> profile,
+      Optional<String> named,
+      ProviderContext context,
+      List<Diagnostic> wrong) {
     Optional<java.nio.file.Path> file = file(named, context, wrong);
     boolean asked = named.isPresent() || profile.isPresent();
     if (file.isEmpty() || (!asked && !Files.isRegularFile(file.get()))) {

@@ -230,9 +230,7 @@ public record CloudSettings(
     Map<String, String> fallbacks =
         emulator.isPresent()
             ? Map.of()
-            : profile
-                .dialect()
-                .fallbacks(new Given(profile, configuration, context, Map.of()), context, wrong);
+            : profile.dialect().fallbacks(configuration, context, wrong);
     Given given = new Given(profile, configuration, context, fallbacks);
     Optional<String> accessKey =
         given.text("access_key").or(() -> emulator.map(ProviderContext.Endpoint::accessKey));
@@ -330,12 +328,20 @@ public record CloudSettings(
 
   /// The cloud that these settings lead to.
   public Cloud cloud(ErrorTable errors, String version) {
+    CloudProfile.Signing signing =
+        profile
+            .signatures()
+            .getOrDefault(
+                signature,
+                (_, _) -> {
+                  throw new IllegalStateException("no signature " + signature);
+                });
     Cloud.Service service =
         profile.dialect().service(new Cloud.Service(endpoint, profile.parameters()), this);
     return new Cloud(
         profile.title(),
         new TreeMap<>(Map.of(profile.service(), service)),
-        profile.dialect().signer(this),
+        profile.dialect().signer(signing, this),
         errors,
         new TreeMap<>(Map.of(Facts.PROVIDER + "region", Value.of(region))),
         "groma/" + version,

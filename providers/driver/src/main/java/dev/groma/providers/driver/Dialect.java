@@ -45,10 +45,8 @@ public interface Dialect {
   /// The values of arguments that neither the configuration nor the environment has, such as from a
   /// file that a vendor's tools share. What is wrong with it goes into `wrong`. Not asked where the
   /// emulator answers.
-  ///
-  /// @param given what the configuration and the environment have
   default Map<String, String> fallbacks(
-      Given given, ProviderContext context, List<Diagnostic> wrong) {
+      Value configuration, ProviderContext context, List<Diagnostic> wrong) {
     return Map.of();
   }
 
@@ -69,11 +67,7 @@ public interface Dialect {
   }
 
   /// What signs the requests.
-  default Signer signer(CloudSettings settings) {
-    CloudProfile.Signing signing = settings.profile().signatures().get(settings.signature());
-    if (signing == null) {
-      throw new IllegalStateException("no signature " + settings.signature());
-    }
+  default Signer signer(CloudProfile.Signing signing, CloudSettings settings) {
     return signing.signer(settings.credentials(), settings.region());
   }
 }
