@@ -1,6 +1,5 @@
 package dev.groma.engine.plan;
 
-import dev.groma.providers.spi.PlanReviewer;
 import dev.groma.providers.spi.PlanReviewer.Planned;
 import dev.groma.providers.spi.PlanReviewer.Remark;
 import dev.groma.schemas.address.ProviderConfigAddress;
