@@ -126,8 +126,7 @@ public final class Coverage {
         boolean inPath =
             operation.call() != null && operation.call().filled().contains(item.name());
         yield (inPath && !stepsOf(operation).isEmpty())
-            || stepsOf(operation).stream()
-                .anyMatch(call -> has(call.sent(), plain(item.name())));
+            || stepsOf(operation).stream().anyMatch(call -> has(call.sent(), plain(item.name())));
       }
       case ANSWER ->
           stepsOf(operation(item)).stream()

@@ -3,7 +3,6 @@ package dev.groma.providers.driver;
 import dev.groma.providers.driver.spec.AttributeSpec;
 import dev.groma.providers.driver.spec.ErrorClass;
 import dev.groma.providers.driver.spec.Facts;
-import dev.groma.providers.driver.spec.Operation;
 import dev.groma.providers.driver.spec.ResourceSpec;
 import dev.groma.providers.driver.spec.ResourceSpec.Kind;
 import dev.groma.providers.driver.spec.Step;
@@ -164,10 +163,13 @@ final class Execution {
       }
     }
     Value answer = Value.object(merged);
-    boolean gone =
-        spec.goneStates().entrySet().stream()
-            .anyMatch(e -> e.getValue().contains(text(Facts.at(answer, e.getKey()))));
-    return gone ? new Seen.Gone() : new Seen.There(answer);
+    return isGone(answer) ? new Seen.Gone() : new Seen.There(answer);
+  }
+
+  /// True when `answer` has an object in a state that means that it is gone.
+  boolean isGone(Value answer) {
+    return spec.goneStates().entrySet().stream()
+        .anyMatch(e -> e.getValue().contains(text(Facts.at(answer, e.getKey()))));
   }
 
   /// What `step` answers about the object: the one with the right identity where there is a list,
@@ -285,7 +287,13 @@ final class Execution {
       if (waiter.failure().contains(state)) {
         return new Waited(seen, badState(waiter, state));
       }
-      context.progress().accept("state " + (state.isEmpty() ? "not known yet" : state));
+      context
+          .progress()
+          .accept(
+              "state "
+                  + (state.isEmpty() ? "not known yet" : state)
+                  + ", wanted "
+                  + wanted(waiter));
       if (!timing.now().plus(pause).isBefore(deadline)) {
         return new Waited(seen, tooLong(waiter, state, Duration.between(start, timing.now())));
       }
@@ -373,13 +381,19 @@ final class Execution {
   /// Visits the items of the operation `list`, page by page; where it has several steps, those of
   /// the last one, which is made for each item of the step before.
   Listed list(Facts facts, Visitor visitor) {
-    return list(0, facts, visitor);
+    return list(spec.operation(Kind.LIST).steps(), facts, visitor);
   }
 
-  private Listed list(int position, Facts facts, Visitor visitor) {
-    Operation operation = spec.operation(Kind.LIST);
-    Step step = operation.steps().get(position);
-    Pages pages = new Pages(operation.paging());
+  /// Visits the items that `step` answers with, in the pages of the operation `list`; gives the
+  /// error that ended it, or null.
+  @Nullable RemoteError list(Step step, Facts facts, Visitor visitor) {
+    return list(List.of(step), facts, visitor).error();
+  }
+
+  private Listed list(List<Step> steps, Facts facts, Visitor visitor) {
+    Step step = steps.getFirst();
+    List<Step> inner = steps.subList(1, steps.size());
+    Pages pages = new Pages(spec.operation(Kind.LIST).paging());
     while (true) {
       Value body;
       switch (call(pages.ask(step), facts, true)) {
@@ -393,9 +407,8 @@ final class Execution {
         if (!Selection.keeps(spec.block(), step, item, facts)) {
           continue;
         }
-        if (position + 1 < operation.steps().size()) {
-          Step next = operation.steps().get(position + 1);
-          Listed listed = list(position + 1, of(item, next, facts), visitor);
+        if (!inner.isEmpty()) {
+          Listed listed = list(inner, of(item, inner.getFirst(), facts), visitor);
           if (listed.error() != null || listed.stopped()) {
             return listed;
           }

@@ -29,7 +29,8 @@ public final class SpecProvider implements Provider, Observable, PlanReviewer {
 
   /// The provider of `specs` that calls `cloud`.
   public static SpecProvider of(Collection<ResourceSpec> specs, Cloud cloud, Timing timing) {
-    return new SpecProvider(specs, Access.to(new Session(cloud, timing)), _ -> List.of());
+    return new SpecProvider(
+        specs, Access.to(new Session(cloud, timing, new Redaction(specs))), _ -> List.of());
   }
 
   /// The provider of `specs` whose calls fail with `why`, because its configuration is not known.
