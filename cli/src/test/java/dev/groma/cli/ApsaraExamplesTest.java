@@ -79,7 +79,7 @@ final class ApsaraExamplesTest {
       Path twin = shell.directory().resolve("twin.tf.yaml");
       Files.writeString(twin, TWIN);
       Shell.Result refused = shell.run("plan", "-emulator", "-no-color");
-      assertThat(refused.text()).contains("lead to the same", "twin.tf.yaml");
+      assertThat(refused.text()).contains("both have the weight 100", "twin.tf.yaml");
       assertThat(refused.code()).isEqualTo(1);
       Files.delete(twin);
       goes(shell, 7);
@@ -91,9 +91,7 @@ final class ApsaraExamplesTest {
     try (Shell shell = new Shell()) {
       plansAndApplies(shell, "apsara-ssl");
       JsonNode client =
-          new ObjectMapper()
-              .readTree(shell.run("output", "-json", "clients").text())
-              .path("ana");
+          new ObjectMapper().readTree(shell.run("output", "-json", "clients").text()).path("ana");
       String ca = client.path("ca").asString();
       String certificate = client.path("cert").asString();
       parsed(certificate).verify(parsed(ca).getPublicKey());

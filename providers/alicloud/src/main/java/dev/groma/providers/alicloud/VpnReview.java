@@ -248,8 +248,7 @@ final class VpnReview {
 
   private void error(Planned object, String name, @Nullable String at, String detail) {
     Diagnostic told =
-        Diagnostic.error(
-            code(object, name), "The configuration cannot be carried out", detail);
+        Diagnostic.error(code(object, name), "The configuration cannot be carried out", detail);
     remarks.add(new Remark(object, at == null ? told : told.at(Path.of(at))));
   }
 }

@@ -90,7 +90,8 @@ final class AlicloudTest {
     gateway.put("bandwidth", Value.of(5));
     gateway.remove("enable_ssl");
     gateway.put("ssl_connections", Value.of(5));
-    assertThat(validated(GATEWAY, gateway)).containsExactly(GATEWAY + ".ssl-connections-without-ssl");
+    assertThat(validated(GATEWAY, gateway))
+        .containsExactly(GATEWAY + ".ssl-connections-without-ssl");
     Map<String, Value> connection = new HashMap<>();
     connection.put("vpn_gateway_id", Value.of("vpn-1"));
     connection.put("customer_gateway_id", Value.of("cgw-1"));
@@ -99,8 +100,7 @@ final class AlicloudTest {
     assertThat(validated(CONNECTION, connection)).containsExactly(CONNECTION + ".overlap");
     connection.put("remote_subnet", AlicloudContract.texts("192.168.0.0/24"));
     assertThat(validated(CONNECTION, connection)).isEmpty();
-    connection.put(
-        "health_check_config", AlicloudContract.block(Map.of("enable", Value.of(true))));
+    connection.put("health_check_config", AlicloudContract.block(Map.of("enable", Value.of(true))));
     assertThat(validated(CONNECTION, connection))
         .containsExactly(
             CONNECTION + ".health-check-without-dip", CONNECTION + ".health-check-without-sip");
@@ -160,7 +160,8 @@ final class AlicloudTest {
         .containsExactly(ROUTE + ".b " + ROUTE + ".two-preferred-routes");
     assertThat(reviewed(first, planned(ROUTE, "b", none, route(one, "10.0.0.0/24", 0)))).isEmpty();
     assertThat(
-            reviewed(first, planned(ROUTE, "b", none, route(Value.of("vpn-2"), "10.0.0.0/24", 100))))
+            reviewed(
+                first, planned(ROUTE, "b", none, route(Value.of("vpn-2"), "10.0.0.0/24", 100))))
         .isEmpty();
     // Two new gateways could be meant, but one cannot be another.
     Value unknown = Value.unknown(Type.STRING);
@@ -273,8 +274,7 @@ final class AlicloudTest {
   void aGatewayHasNoTokenSoItIsNotMadeTwice() {
     startAgain(LATENCY, "alicloud:CreateVpnGateway:1:cut=after");
     Lifecycle life = objects.life(GATEWAY);
-    ApplyResult result =
-        life.apply(life.nothing(), life.configuration(Objects.gatewayArguments()));
+    ApplyResult result = life.apply(life.nothing(), life.configuration(Objects.gatewayArguments()));
     assertThat(codes(result.diagnostics().all())).containsExactly("remote.outcome-unknown");
     assertThat(found("alicloud_vpn_gateways", "gateways", Map.of())).hasSize(1);
   }
@@ -329,7 +329,9 @@ final class AlicloudTest {
         .hasSize(1);
     assertThat(
             found(
-                "alicloud_vpn_gateways", "gateways", Map.of("business_status", Value.of("FinancialLocked"))))
+                "alicloud_vpn_gateways",
+                "gateways",
+                Map.of("business_status", Value.of("FinancialLocked"))))
         .isEmpty();
     assertThat(found("alicloud_vpn_gateways", "gateways", Map.of("vpc_id", Value.of("vpc-x"))))
         .isEmpty();
@@ -355,8 +357,7 @@ final class AlicloudTest {
                 Map.of("ssl_vpn_server_id", Objects.at(server, "id"))))
         .singleElement()
         .satisfies(c -> assertThat(c.toString()).doesNotContain("PRIVATE KEY"));
-    Value config =
-        data("alicloud_vpn_connection_config", Map.of("vpn_connection_id", id));
+    Value config = data("alicloud_vpn_connection_config", Map.of("vpn_connection_id", id));
     assertThat(Objects.at(config, "psk")).isEqualTo(Objects.at(connection, "ike_config.psk"));
     assertThat(Objects.text(config, "local")).isEqualTo("203.0.113.7");
     Value logs =
@@ -372,7 +373,9 @@ final class AlicloudTest {
   private void manyConnections(int count) {
     Map<String, Value> arguments = objects.connectionArguments();
     for (int i = 0; i < count; i++) {
-      arguments.put("remote_subnet", AlicloudContract.texts("10.%d.%d.0/24".formatted(64 + i / 200, i % 200)));
+      arguments.put(
+          "remote_subnet",
+          AlicloudContract.texts("10.%d.%d.0/24".formatted(64 + i / 200, i % 200)));
       objects.made(CONNECTION, arguments);
     }
   }

@@ -84,15 +84,13 @@ final class GuideSamplesTest {
   /// The first value of a field in a sample, whatever its format.
   private static String field(String sample, String name) {
     Matcher matcher =
-        Pattern.compile("<%s>([^<]*)<|\"%s\": \"([^\"]*)\"".formatted(name, name))
-            .matcher(sample);
+        Pattern.compile("<%s>([^<]*)<|\"%s\": \"([^\"]*)\"".formatted(name, name)).matcher(sample);
     assertThat(matcher.find()).as(name).isTrue();
     return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
   }
 
   private Lifecycle life(Provider provider, String type) {
-    return new Lifecycle(
-        provider.resource(type), factory.schema().resources().get(type));
+    return new Lifecycle(provider.resource(type), factory.schema().resources().get(type));
   }
 
   @ParameterizedTest
@@ -204,7 +202,12 @@ final class GuideSamplesTest {
             "DescribeVpnRouteEntries",
             "alicloud_vpn_route_entry",
             Map.of(
-                "vpn_gateway_id", "VpnInstanceId", "next_hop", "NextHop", "route_dest", "RouteDest"));
+                "vpn_gateway_id",
+                "VpnInstanceId",
+                "next_hop",
+                "NextHop",
+                "route_dest",
+                "RouteDest"));
     assertThat(Objects.at(route, "publish_vpc")).isEqualTo(Value.of(false));
     assertThat(Objects.at(route, "weight")).isEqualTo(Value.of(100));
     Value policy =
@@ -243,7 +246,10 @@ final class GuideSamplesTest {
   @ParameterizedTest
   @ValueSource(strings = {"xml", "json"})
   void listsAreReadFromTheSamples(String format) {
-    assertThat(list(found(format, "DescribeVpnGateways", "alicloud_vpn_gateways", Map.of()), "gateways"))
+    assertThat(
+            list(
+                found(format, "DescribeVpnGateways", "alicloud_vpn_gateways", Map.of()),
+                "gateways"))
         .singleElement()
         .satisfies(g -> assertThat(Objects.text(g, "status")).isEqualTo("active"));
     assertThat(
@@ -274,11 +280,16 @@ final class GuideSamplesTest {
     assertThat(
             list(
                 found(
-                    format, "DescribeVpnPbrRouteEntries", "alicloud_vpn_pbr_route_entries", gateway),
+                    format,
+                    "DescribeVpnPbrRouteEntries",
+                    "alicloud_vpn_pbr_route_entries",
+                    gateway),
                 "entries"))
         .hasSize(1);
     assertThat(
-            list(found(format, "DescribeSslVpnServers", "alicloud_ssl_vpn_servers", Map.of()), "servers"))
+            list(
+                found(format, "DescribeSslVpnServers", "alicloud_ssl_vpn_servers", Map.of()),
+                "servers"))
         .singleElement()
         .satisfies(s -> assertThat(Objects.text(s, "client_ip_pool")).isEqualTo("10.10.10.0/24"));
     // The sample shows servers where certificates should be: none of them is taken for one.

@@ -41,15 +41,7 @@ final class LocalAlicloud implements AutoCloseable {
         new LocalClouds()
             .start(
                 new CloudEmulator.Options(
-                    0,
-                    null,
-                    null,
-                    null,
-                    null,
-                    latency,
-                    faults,
-                    clock,
-                    new Random(7)));
+                    0, null, null, null, null, latency, faults, clock, new Random(7)));
     provider = provider(Map.of());
   }
 

@@ -61,7 +61,8 @@ final class SettingsTest {
     return Value.object(all);
   }
 
-  private ConfigureResult configured(Map<String, Value> arguments, Map<String, String> environment) {
+  private ConfigureResult configured(
+      Map<String, Value> arguments, Map<String, String> environment) {
     AlicloudFactory factory = new AlicloudFactory(cloud::sleep);
     return factory.configure(configuration(arguments), cloud.bare(environment));
   }
@@ -75,7 +76,9 @@ final class SettingsTest {
 
   /// Makes a customer gateway with what a provider is configured with, and takes it away.
   private List<Diagnostic> works(ConfigureResult configured, String address) {
-    assertThat(configured.diagnostics().hasErrors()).as(configured.diagnostics().toString()).isFalse();
+    assertThat(configured.diagnostics().hasErrors())
+        .as(configured.diagnostics().toString())
+        .isFalse();
     try (Provider provider = configured.provider()) {
       ((Observable) provider).observe(calls::add);
       String type = "alicloud_vpn_customer_gateway";
@@ -84,9 +87,7 @@ final class SettingsTest {
           new CallContext("test.object", "operation-" + operations++, _ -> {}, () -> false);
       var made =
           life.apply(
-              life.nothing(),
-              life.configuration(Map.of("ip_address", Value.of(address))),
-              context);
+              life.nothing(), life.configuration(Map.of("ip_address", Value.of(address))), context);
       return made.diagnostics().all();
     }
   }
@@ -276,7 +277,8 @@ final class SettingsTest {
             codes(
                 stack
                     .configure(
-                        configuration(Map.of("access_key", Value.of("a"), "secret_key", Value.of("b"))),
+                        configuration(
+                            Map.of("access_key", Value.of("a"), "secret_key", Value.of("b"))),
                         cloud.bare(Map.of()))
                     .diagnostics()
                     .all()))

@@ -93,8 +93,7 @@ final class SpecsTest {
   void whatAChangeDoesToTrafficIsTold() {
     var connection =
         new AlicloudFactory().schema().resources().get("alicloud_vpn_connection").block();
-    assertThat(connection.attributes().get("local_subnet").effect())
-        .isEqualTo(Effect.RENEGOTIATES);
+    assertThat(connection.attributes().get("local_subnet").effect()).isEqualTo(Effect.RENEGOTIATES);
     assertThat(connection.attributes().get("vpn_gateway_id").effect()).isEqualTo(Effect.REPLACES);
     assertThat(connection.attributes().get("vpn_connection_name").effect()).isEqualTo(Effect.NONE);
     var psk = connection.blocks().get("ike_config").block().attributes().get("psk");

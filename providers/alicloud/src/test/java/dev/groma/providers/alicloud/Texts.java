@@ -17,11 +17,9 @@ final class Texts {
   private Texts() {}
 
   private static Node root(String file) {
-    try (InputStream in =
-        java.util.Objects.requireNonNull(Texts.class.getResourceAsStream(file))) {
+    try (InputStream in = java.util.Objects.requireNonNull(Texts.class.getResourceAsStream(file))) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return java.util.Objects.requireNonNull(
-          SourceReader.read(new SourceText(file, text)).root());
+      return java.util.Objects.requireNonNull(SourceReader.read(new SourceText(file, text)).root());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

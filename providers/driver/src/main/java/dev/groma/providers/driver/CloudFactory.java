@@ -86,8 +86,8 @@ public abstract class CloudFactory implements ProviderFactory {
         Timing timing = new Timing(context.clock(), context.random(), sleeper);
         SpecProvider provider =
             SpecProvider.of(specs, cloud, timing)
-                .reviewedBy(objects ->
-                    profile.dialect().review(objects, context.clock().instant()));
+                .reviewedBy(
+                    objects -> profile.dialect().review(objects, context.clock().instant()));
         yield new ConfigureResult(provider, new Diagnostics(r.settings().warnings()));
       }
     };

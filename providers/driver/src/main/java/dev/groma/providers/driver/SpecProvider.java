@@ -19,8 +19,7 @@ public final class SpecProvider implements Provider, Observable, PlanReviewer {
   private final @Nullable Session session;
   private final PlanReviewer reviewer;
 
-  private SpecProvider(
-      Collection<ResourceSpec> specs, Access access, PlanReviewer reviewer) {
+  private SpecProvider(Collection<ResourceSpec> specs, Access access, PlanReviewer reviewer) {
     this.specs = specs;
     this.access = access;
     this.reviewer = reviewer;
