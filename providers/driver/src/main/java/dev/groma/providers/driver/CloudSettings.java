@@ -126,7 +126,8 @@ public record CloudSettings(
             Type.NUMBER,
             Mode.OPTIONAL,
             new Doc(
-                "How often a request is sent again at most, where that does no harm; 0 for never. If not set, as often as the kind of error is worth it.",
+                "How often a request is sent again at most, where that does no harm; 0 for never."
+                    + " If not set, as often as the kind of error is worth it.",
                 "请求失败后最多重试的次数，0 表示不重试；不填则按错误类型决定。")));
     all.put(
         "connect_timeout_seconds",

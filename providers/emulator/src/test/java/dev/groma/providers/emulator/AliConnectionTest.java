@@ -52,7 +52,10 @@ class AliConnectionTest {
   }
 
   private String internetIp() throws Exception {
-    return client.done("DescribeVpnGateway", "VpnGatewayId", gateway).text("InternetIp").orElseThrow();
+    return client
+        .done("DescribeVpnGateway", "VpnGatewayId", gateway)
+        .text("InternetIp")
+        .orElseThrow();
   }
 
   // ---- connections ----
@@ -66,9 +69,18 @@ class AliConnectionTest {
     JsonObject shown = describe(id);
     assertThat(shown.names())
         .containsExactlyInAnyOrder(
-            "VpnConnectionId", "CustomerGatewayId", "VpnGatewayId", "LocalSubnet", "RemoteSubnet",
-            "CreateTime", "EffectImmediately", "IkeConfig", "IpsecConfig", "Status",
-            "VcoHealthCheck", "RequestId");
+            "VpnConnectionId",
+            "CustomerGatewayId",
+            "VpnGatewayId",
+            "LocalSubnet",
+            "RemoteSubnet",
+            "CreateTime",
+            "EffectImmediately",
+            "IkeConfig",
+            "IpsecConfig",
+            "Status",
+            "VcoHealthCheck",
+            "RequestId");
     JsonObject ike = shown.object("IkeConfig").orElseThrow();
     assertThat(ike.text("Psk").orElseThrow()).matches("[a-z0-9]{16}");
     assertThat(ike.with("Psk", "").canonical())
@@ -76,12 +88,14 @@ class AliConnectionTest {
             """
             {"IkeAuthAlg":"md5","IkeEncAlg":"aes","IkeLifetime":86400,"IkeMode":"main",\
             "IkePfs":"group2","IkeVersion":"ikev1","LocalId":"%s","Psk":"",\
-            "RemoteId":"198.51.100.7"}"""
+            "RemoteId":"198.51.100.7"}\
+            """
                 .formatted(internetIp()));
     assertThat(shown.object("IpsecConfig").orElseThrow().canonical())
         .isEqualTo(
             """
-            {"IpsecAuthAlg":"md5","IpsecEncAlg":"aes","IpsecLifetime":86400,"IpsecPfs":"group2"}""");
+            {"IpsecAuthAlg":"md5","IpsecEncAlg":"aes","IpsecLifetime":86400,"IpsecPfs":"group2"}\
+            """);
     assertThat(shown.text("Status")).contains("ike_sa_not_established");
     assertThat(shown.flag("EffectImmediately")).contains(false);
     assertThat(shown.object("VcoHealthCheck").orElseThrow().toString())
@@ -99,16 +113,23 @@ class AliConnectionTest {
         "IkeConfig",
         """
         {"Psk":"s3cret","IkeVersion":"ikev2","IkeMode":"aggressive","IkeEncAlg":"aes256","IkeAuthAlg":"sha1",
-         "IkePfs":"group14","IkeLifetime":"3600","LocalId":"here.example.com","RemoteId":"there"}""");
+         "IkePfs":"group14","IkeLifetime":"3600","LocalId":"here.example.com","RemoteId":"there"}\
+        """);
     parameters.put(
         "IpssecConfig",
         """
-        {"IpssecEncAlg":"3des","IpssecAuthAlg":"sha1","IpssecPfs":"group5","IpssecLifetime":0}""");
+        {"IpssecEncAlg":"3des","IpssecAuthAlg":"sha1","IpssecPfs":"group5","IpssecLifetime":0}\
+        """);
     parameters.put(
         "HealthCheckConfig",
         """
-        {"enable":"true","dip":"192.168.1.2","sip":"10.1.1.2","interval":"5","retry":"2"}""");
-    String id = client.done("CreateVpnConnection", AliClient.flat(parameters)).text("VpnConnectionId").orElseThrow();
+        {"enable":"true","dip":"192.168.1.2","sip":"10.1.1.2","interval":"5","retry":"2"}\
+        """);
+    String id =
+        client
+            .done("CreateVpnConnection", AliClient.flat(parameters))
+            .text("VpnConnectionId")
+            .orElseThrow();
     client.rest();
     JsonObject shown = describe(id);
     assertThat(shown.object("IkeConfig").orElseThrow().canonical())
@@ -116,16 +137,19 @@ class AliConnectionTest {
             """
             {"IkeAuthAlg":"sha1","IkeEncAlg":"aes256","IkeLifetime":3600,"IkeMode":"aggressive",\
             "IkePfs":"group14","IkeVersion":"ikev2","LocalId":"here.example.com","Psk":"s3cret",\
-            "RemoteId":"there"}""");
+            "RemoteId":"there"}\
+            """);
     assertThat(shown.object("IpsecConfig").orElseThrow().canonical())
         .isEqualTo(
             """
-            {"IpsecAuthAlg":"sha1","IpsecEncAlg":"3des","IpsecLifetime":0,"IpsecPfs":"group5"}""");
+            {"IpsecAuthAlg":"sha1","IpsecEncAlg":"3des","IpsecLifetime":0,"IpsecPfs":"group5"}\
+            """);
     assertThat(shown.object("VcoHealthCheck").orElseThrow().canonical())
         .isEqualTo(
             """
             {"Dip":"192.168.1.2","Enable":"true","Interval":5,"Retry":2,"Sip":"10.1.1.2",\
-            "Status":"success"}""");
+            "Status":"success"}\
+            """);
     assertThat(shown.text("Name")).contains("ipsec1");
     assertThat(shown.text("Status")).contains("ipsec_sa_established");
 
@@ -147,7 +171,11 @@ class AliConnectionTest {
   void aConnectionThatTakesEffectImmediatelyNegotiatesInSteps() throws Exception {
     var parameters = new TreeMap<>(usual());
     parameters.put("EffectImmediately", "true");
-    String id = client.done("CreateVpnConnection", AliClient.flat(parameters)).text("VpnConnectionId").orElseThrow();
+    String id =
+        client
+            .done("CreateVpnConnection", AliClient.flat(parameters))
+            .text("VpnConnectionId")
+            .orElseThrow();
     var seen = new ArrayList<String>();
     for (int i = 0; i < 4; i++) {
       seen.add(describe(id).text("Status").orElseThrow());
@@ -182,8 +210,16 @@ class AliConnectionTest {
             "192.168.7.0/24");
     assertThat(changed.names())
         .containsExactlyInAnyOrder(
-            "VpnConnectionId", "CustomerGatewayId", "VpnGatewayId", "LocalSubnet", "RemoteSubnet",
-            "CreateTime", "EffectImmediately", "IkeConfig", "IpsecConfig", "VcoHealthCheck",
+            "VpnConnectionId",
+            "CustomerGatewayId",
+            "VpnGatewayId",
+            "LocalSubnet",
+            "RemoteSubnet",
+            "CreateTime",
+            "EffectImmediately",
+            "IkeConfig",
+            "IpsecConfig",
+            "VcoHealthCheck",
             "RequestId");
     JsonObject after = describe(id);
     assertThat(after.object("IkeConfig").orElseThrow())
@@ -194,7 +230,8 @@ class AliConnectionTest {
         .isEqualTo(
             """
             {"Dip":"192.168.0.2","Enable":"true","Interval":3,"Retry":3,"Sip":"10.1.0.2",\
-            "Status":"failed"}""");
+            "Status":"failed"}\
+            """);
     assertThat(after.text("RemoteSubnet")).contains("192.168.7.0/24");
     assertThat(after.text("LocalSubnet")).isEqualTo(before.text("LocalSubnet"));
   }
@@ -259,8 +296,7 @@ class AliConnectionTest {
     String[] reordered = changed(usual(), "LocalSubnet=10.1.2.0/24,10.1.1.0/24");
     assertThat(AliClient.told(client.get("CreateVpnConnection", reordered)))
         .isEqualTo("400 InvalidVpnConnectionAlreadyExists: Vpn connection already exists.");
-    assertThat(
-            client.outcome("CreateVpnConnection", changed(usual(), "RemoteSubnet=10.10.3.0/24")))
+    assertThat(client.outcome("CreateVpnConnection", changed(usual(), "RemoteSubnet=10.10.3.0/24")))
         .isEqualTo("200");
   }
 
@@ -293,7 +329,8 @@ class AliConnectionTest {
           .isEqualTo("400 VpnGateway.Configuring");
     }
     client.rest();
-    AliGatewayTest.change(cloud, "vpn-gateway", gateway, "{\"businessStatus\":\"FinancialLocked\"}");
+    AliGatewayTest.change(
+        cloud, "vpn-gateway", gateway, "{\"businessStatus\":\"FinancialLocked\"}");
     assertThat(AliClient.told(client.get("CreateVpnConnection", AliClient.flat(usual()))))
         .isEqualTo("400 VpnGateway.FinancialLocked: The specified service is financial locked.");
     assertThat(client.outcome("ModifyVpnConnectionAttribute", "VpnConnectionId", id))
@@ -326,7 +363,8 @@ class AliConnectionTest {
   }
 
   private List<String> ids(String... filter) throws Exception {
-    return client.listed("VpnConnections", "VpnConnection", "DescribeVpnConnections", filter)
+    return client
+        .listed("VpnConnections", "VpnConnection", "DescribeVpnConnections", filter)
         .stream()
         .map(connection -> connection.text("VpnConnectionId").orElseThrow())
         .toList();
@@ -359,11 +397,7 @@ class AliConnectionTest {
             "VpnGatewayId",
             gateway)
         : client.listed(
-            "VpnRouteEntries",
-            "VpnRouteEntry",
-            "DescribeVpnRouteEntries",
-            "VpnGatewayId",
-            gateway);
+            "VpnRouteEntries", "VpnRouteEntry", "DescribeVpnRouteEntries", "VpnGatewayId", gateway);
   }
 
   private void act(String action, Map<String, String> parameters, String changes) throws Exception {
@@ -404,8 +438,7 @@ class AliConnectionTest {
         .isEqualTo("404 InvalidRouteEntry.NotFound");
     act("Delete" + entry, route, "Weight=100");
     assertThat(routes(policy)).isEmpty();
-    assertThat(
-            client.outcome("PublishVpnRouteEntry", changed(route, "RouteType=" + type)))
+    assertThat(client.outcome("PublishVpnRouteEntry", changed(route, "RouteType=" + type)))
         .isEqualTo("404 InvalidRouteEntry.NotFound");
   }
 
@@ -418,7 +451,8 @@ class AliConnectionTest {
         .isEqualTo("400 InvalidParameter");
     act("CreateVpnRouteEntry", route(b), "Weight=0");
     assertThat(
-            client.outcome("ModifyVpnRouteEntryWeight", changed(route(b), "Weight=0&NewWeight=100")))
+            client.outcome(
+                "ModifyVpnRouteEntryWeight", changed(route(b), "Weight=0&NewWeight=100")))
         .isEqualTo("400 InvalidParameter");
     act("CreateVpnPbrRouteEntry", route(a), "Weight=100");
     act("ModifyVpnRouteEntryWeight", route(a), "Weight=100&NewWeight=0");
@@ -454,8 +488,7 @@ class AliConnectionTest {
     client.rest();
     assertThat(client.outcome("PublishVpnRouteEntry", changed(route(hop), "RouteType=static")))
         .isEqualTo("400 InvalidParameter");
-    assertThat(client.outcome("DescribeVpnPbrRouteEntries"))
-        .isEqualTo("400 MissingVpnGatewayId");
+    assertThat(client.outcome("DescribeVpnPbrRouteEntries")).isEqualTo("400 MissingVpnGatewayId");
   }
 
   @Test
@@ -485,9 +518,12 @@ class AliConnectionTest {
       assertThat(client.outcome(action, all)).as(action).isEqualTo("400 VpnGateway.Configuring");
     }
     client.rest();
-    AliGatewayTest.change(cloud, "vpn-gateway", gateway, "{\"businessStatus\":\"FinancialLocked\"}");
+    AliGatewayTest.change(
+        cloud, "vpn-gateway", gateway, "{\"businessStatus\":\"FinancialLocked\"}");
     for (String action : actions) {
-      assertThat(client.outcome(action, all)).as(action).isEqualTo("400 VpnGateway.FinancialLocked");
+      assertThat(client.outcome(action, all))
+          .as(action)
+          .isEqualTo("400 VpnGateway.FinancialLocked");
     }
   }
 }

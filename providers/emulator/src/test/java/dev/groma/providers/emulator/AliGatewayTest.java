@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The rules of Alibaba Cloud's VPN gateways and customer gateways, lists and tokens.
 class AliGatewayTest {
@@ -68,7 +69,8 @@ class AliGatewayTest {
         client.done(
             "CreateVpnGateway",
             AliClient.flat(
-                AliClient.pairs("Bandwidth", "5", "VpcId", VPC, "Name", "myVpn", "VSwitchId", "vsw-a1")));
+                AliClient.pairs(
+                    "Bandwidth", "5", "VpcId", VPC, "Name", "myVpn", "VSwitchId", "vsw-a1")));
     String id = made.text("VpnGatewayId").orElseThrow();
     assertThat(made.names()).containsExactly("Name", "VpnGatewayId", "RequestId");
     assertThat(id).matches("vpn-[a-z0-9]{21}");
@@ -89,8 +91,18 @@ class AliGatewayTest {
     assertThat(changed.text("Name")).contains("n2.x");
     assertThat(changed.names())
         .containsExactlyInAnyOrder(
-            "VpnGatewayId", "VpcId", "VSwitchId", "InternetIp", "IntranetIp", "CreateTime",
-            "EndTime", "Spec", "Name", "Description", "Status", "RequestId");
+            "VpnGatewayId",
+            "VpcId",
+            "VSwitchId",
+            "InternetIp",
+            "IntranetIp",
+            "CreateTime",
+            "EndTime",
+            "Spec",
+            "Name",
+            "Description",
+            "Status",
+            "RequestId");
     assertThat(client.outcome("DeleteVpnGateway", "VpnGatewayId", id))
         .isEqualTo("400 VpnGateway.Configuring");
     client.rest();
@@ -117,9 +129,23 @@ class AliGatewayTest {
     JsonObject shown = client.done("DescribeVpnGateway", "VpnGatewayId", id);
     assertThat(shown.names())
         .containsExactlyInAnyOrder(
-            "VpnGatewayId", "VpcId", "VSwitchId", "InternetIp", "IntranetIp", "CreateTime",
-            "EndTime", "Spec", "Name", "Status", "BusinessStatus", "ChargeType", "IpsecVpn",
-            "SslVpn", "SslMaxConnections", "Tag", "RequestId");
+            "VpnGatewayId",
+            "VpcId",
+            "VSwitchId",
+            "InternetIp",
+            "IntranetIp",
+            "CreateTime",
+            "EndTime",
+            "Spec",
+            "Name",
+            "Status",
+            "BusinessStatus",
+            "ChargeType",
+            "IpsecVpn",
+            "SslVpn",
+            "SslMaxConnections",
+            "Tag",
+            "RequestId");
     assertThat(shown.text("Name")).contains(id);
     assertThat(shown.text("Spec")).contains("5M");
     assertThat(shown.text("VSwitchId").orElseThrow()).startsWith("vsw-");
@@ -128,8 +154,7 @@ class AliGatewayTest {
     assertThat(shown.text("IpsecVpn")).contains("disable");
     assertThat(shown.text("SslVpn")).contains("disable");
     assertThat(shown.toString()).contains("\"CreateTime\":1769877000000,");
-    JsonObject ssl =
-        client.done("DescribeVpnGateway", "VpnGatewayId", client.gateway());
+    JsonObject ssl = client.done("DescribeVpnGateway", "VpnGatewayId", client.gateway());
     assertThat(ssl.text("SslVpn")).contains("enable");
     assertThat(ssl.text("IpsecVpn")).contains("enable");
     assertThat(ssl.integer("SslMaxConnections")).contains(10);
@@ -204,7 +229,8 @@ class AliGatewayTest {
   @Test
   void aPrepaidGatewayIsNotReleasedBeforeItsEnd() throws Exception {
     String id = client.gateway();
-    change(cloud, "vpn-gateway", id, "{\"chargeType\":\"Prepay\",\"ends\":\"2026-02-01T00:00:00Z\"}");
+    change(
+        cloud, "vpn-gateway", id, "{\"chargeType\":\"Prepay\",\"ends\":\"2026-02-01T00:00:00Z\"}");
     assertThat(AliClient.told(client.get("DeleteVpnGateway", "VpnGatewayId", id)))
         .isEqualTo(
             "403 ForbiddenRelease: Forbidden to release a prepaid instance within validity period");
@@ -281,7 +307,8 @@ class AliGatewayTest {
     client.customer("198.51.100.1");
     String[] parameters = changed(AliClient.pairs("IpAddress", "198.51.100.7"), changes);
     assertThat(AliClient.told(client.get("CreateCustomerGateway", parameters))).isEqualTo(told);
-    assertThat(client.in("cn-beijing").outcome("CreateCustomerGateway", "IpAddress", "198.51.100.1"))
+    assertThat(
+            client.in("cn-beijing").outcome("CreateCustomerGateway", "IpAddress", "198.51.100.1"))
         .isEqualTo("200");
   }
 
@@ -414,7 +441,8 @@ class AliGatewayTest {
     change(cloud, "vpn-gateway", a, "{\"businessStatus\":\"FinancialLocked\"}");
     var found = new ArrayList<String>();
     for (JsonObject gateway :
-        client.listed("VpnGateways", "VpnGateway", "DescribeVpnGateways", changed(Map.of(), filter))) {
+        client.listed(
+            "VpnGateways", "VpnGateway", "DescribeVpnGateways", changed(Map.of(), filter))) {
       found.add(gateway.text("Name").orElseThrow().substring(1));
     }
     assertThat(String.join(",", found)).isEqualTo(names == null ? "" : names);
@@ -495,7 +523,11 @@ class AliGatewayTest {
         .isEqualTo("400 IdempotentParameterMismatch");
     assertThat(
             client.outcome(
-                "CreateCustomerGateway", "IpAddress", "198.51.100.8", "ClientToken", "t".repeat(65)))
+                "CreateCustomerGateway",
+                "IpAddress",
+                "198.51.100.8",
+                "ClientToken",
+                "t".repeat(65)))
         .isEqualTo("400 InvalidParameter");
     cloud.clock.advance(Duration.ofHours(24));
     assertThat(client.outcome("CreateCustomerGateway", call))
@@ -520,6 +552,81 @@ class AliGatewayTest {
         .isNotEqualTo(client.done("CreateVpnGateway", call).text("VpnGatewayId"));
   }
 
+  // ---- all of it ----
+
+  /// The operations of 6.1 in the guide, and the one of 7.3.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CreateVpnGateway",
+        "ModifyVpnGatewayAttribute",
+        "DescribeVpnGateways",
+        "DescribeVpnGateway",
+        "DeleteVpnGateway",
+        "DescribeRegions",
+        "CreateCustomerGateway",
+        "ModifyCustomerGatewayAttribute",
+        "DescribeCustomerGateways",
+        "DescribeCustomerGateway",
+        "DeleteCustomerGateway",
+        "CreateVpnRouteEntry",
+        "CreateVpnPbrRouteEntry",
+        "PublishVpnRouteEntry",
+        "DescribeVpnRouteEntries",
+        "DescribeVpnPbrRouteEntries",
+        "ModifyVpnRouteEntryWeight",
+        "ModifyVpnPbrRouteEntryWeight",
+        "DeleteVpnRouteEntry",
+        "DeleteVpnPbrRouteEntry",
+        "CreateVpnConnection",
+        "ModifyVpnConnectionAttribute",
+        "DescribeVpnConnections",
+        "DescribeVpnConnection",
+        "DownloadVpnConnectionConfig",
+        "DeleteVpnConnection",
+        "CreateSslVpnServer",
+        "ModifySslVpnServer",
+        "DescribeSslVpnServers",
+        "DescribeVpnSslServerLogs",
+        "DeleteSslVpnServer",
+        "CreateSslVpnClientCert",
+        "ModifySslVpnClientCert",
+        "DescribeSslVpnClientCerts",
+        "DescribeSslVpnClientCert",
+        "DeleteSslVpnClientCert",
+        "AssumeRole"
+      })
+  void everyOperationOfTheGuideIsThere(String action) throws Exception {
+    assertThat(client.outcome(action)).matches("200|400 Missing[A-Za-z]+");
+  }
+
+  @Test
+  void objectsOutliveTheEmulator(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("state.json");
+    String cert;
+    JsonObject before;
+    try (var first = EmulatedCloud.start(options -> options.withStateFile(file))) {
+      AliClient caller = AliClient.of(first);
+      String gateway = caller.gateway();
+      caller.connection(gateway, caller.customer("198.51.100.7"), "192.168.0.0/24");
+      cert =
+          caller.id(
+              "SslVpnClientCertId",
+              "CreateSslVpnClientCert",
+              "SslVpnServerId",
+              caller.server(gateway));
+      before = caller.done("DescribeSslVpnClientCert", "SslVpnClientCertId", cert);
+    }
+    assertThat(Files.readString(file)).doesNotContain("nonce-");
+    try (var second = EmulatedCloud.start(options -> options.withStateFile(file))) {
+      AliClient caller = AliClient.of(second);
+      JsonObject after = caller.done("DescribeSslVpnClientCert", "SslVpnClientCertId", cert);
+      assertThat(after.with("RequestId", "")).isEqualTo(before.with("RequestId", ""));
+      assertThat(caller.listed("VpnConnections", "VpnConnection", "DescribeVpnConnections"))
+          .hasSize(1);
+    }
+  }
+
   // ---- behind the API ----
 
   @Test
@@ -528,7 +635,8 @@ class AliGatewayTest {
     String connection =
         client.connection(gateway, client.customer("198.51.100.7"), "192.168.0.0/24");
     String server = client.server(gateway);
-    String cert = client.id("SslVpnClientCertId", "CreateSslVpnClientCert", "SslVpnServerId", server);
+    String cert =
+        client.id("SslVpnClientCertId", "CreateSslVpnClientCert", "SslVpnServerId", server);
     String all = cloud.send("alicloud", "GET", "/_emulator/objects", "", Map.of()).text();
     assertThat(all).contains(connection, server, cert, "sha256:").doesNotContain("PRIVATE KEY");
     String target = "/_emulator/objects/vpn-gateway/" + gateway;

@@ -78,8 +78,7 @@ class AliSignatureTest {
           RegionId         | mars                     | 404 InvalidRegionId.NotFound: The specified RegionId does not exist.
           """)
   void commonParametersAreChecked(String name, String value, String told) throws Exception {
-    Answer answer =
-        client.get("DescribeVpnGateways", name, value == null ? "" : value);
+    Answer answer = client.get("DescribeVpnGateways", name, value == null ? "" : value);
     assertThat(AliClient.told(answer)).isEqualTo(told);
   }
 
@@ -114,8 +113,7 @@ class AliSignatureTest {
     assertThat(client.outcome("DescribeVpnGateways", "SignatureNonce", "nonce-1"))
         .isEqualTo("400 SignatureNonceUsed");
     cloud.clock.advance(Duration.ofMinutes(31));
-    assertThat(client.outcome("DescribeVpnGateways", "SignatureNonce", "nonce-1"))
-        .isEqualTo("200");
+    assertThat(client.outcome("DescribeVpnGateways", "SignatureNonce", "nonce-1")).isEqualTo("200");
   }
 
   // ---- formats ----
@@ -123,8 +121,7 @@ class AliSignatureTest {
   @Test
   void errorsAreInTheFormatAskedFor() throws Exception {
     Answer json = client.get("DescribeVpnGateway", "VpnGatewayId", "vpn-none");
-    assertThat(json.json().names())
-        .containsExactly("RequestId", "HostId", "Code", "Message");
+    assertThat(json.json().names()).containsExactly("RequestId", "HostId", "Code", "Message");
     assertThat(json.json().text("HostId")).contains(cloud.endpoint("alicloud").getAuthority());
     Answer xml = client.get("DescribeVpnGateway", "VpnGatewayId", "vpn-none", "Format", "XML");
     assertThat(xml.status()).isEqualTo(404);
@@ -159,7 +156,8 @@ class AliSignatureTest {
             "GET",
             "/asapi/v3?"
                 + AliSigner.form(
-                    client.signed("GET", client.parameters("DescribeVpnGateways", "Product", "Vpc"))),
+                    client.signed(
+                        "GET", client.parameters("DescribeVpnGateways", "Product", "Vpc"))),
             "",
             Map.of());
     assertThat(AliClient.outcome(got)).isEqualTo("400 UnsupportedHTTPMethod");
@@ -211,8 +209,7 @@ class AliSignatureTest {
         .isEqualTo("404 InvalidVpnGatewayInstanceId.NotFound");
     assertThat(set.outcome("DescribeVpnGateway", "VpnGatewayId", inThree))
         .isEqualTo("404 InvalidVpnGatewayInstanceId.NotFound");
-    JsonObject entry =
-        set.listed("VpnGateways", "VpnGateway", "DescribeVpnGateways").getFirst();
+    JsonObject entry = set.listed("VpnGateways", "VpnGateway", "DescribeVpnGateways").getFirst();
     assertThat(entry.text("Department")).contains("3");
     assertThat(entry.text("DepartmentName")).contains("3");
     assertThat(entry.text("ResourceGroup")).contains("rs-1");
@@ -337,8 +334,7 @@ class AliSignatureTest {
           Version         | 2016-04-28                | 400 InvalidVersion: Specified parameter Version is not valid.
           """)
   void whatARoleIsAssumedWithIsChecked(String name, String value, String told) throws Exception {
-    var parameters =
-        new TreeMap<>(AliClient.pairs("RoleArn", ROLE, "RoleSessionName", "alice"));
+    var parameters = new TreeMap<>(AliClient.pairs("RoleArn", ROLE, "RoleSessionName", "alice"));
     parameters.put(name, value == null ? "" : value);
     assertThat(AliClient.told(client.get("AssumeRole", AliClient.flat(parameters))))
         .isEqualTo(told);

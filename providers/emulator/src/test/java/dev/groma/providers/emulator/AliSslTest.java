@@ -78,7 +78,8 @@ class AliSslTest {
             "Name":"test","ClientIpPool":"192.168.1.0/24","LocalSubnet":"10.0.0.0/8","Proto":"UDP",\
             "Port":1194,"Cipher":"AES-128-CBC","Compress":false,"CreateTime":%d,"Connections":0,\
             "MaxConnections":10,"InternetIp":"%s","Department":"%s","DepartmentName":"%s",\
-            "ResourceGroup":"","ResourceGroupName":""}"""
+            "ResourceGroup":"","ResourceGroupName":""}\
+            """
                 .formatted(
                     id,
                     gateway,
@@ -125,7 +126,8 @@ class AliSslTest {
 
   private String account() throws Exception {
     return JsonObject.parse(
-            cloud.send("alicloud", "GET", "/_emulator/objects/vpn-gateway/" + gateway, "", Map.of())
+            cloud
+                .send("alicloud", "GET", "/_emulator/objects/vpn-gateway/" + gateway, "", Map.of())
                 .text())
         .text("account")
         .orElseThrow();
@@ -174,9 +176,13 @@ class AliSslTest {
   @Test
   void aModificationIsCheckedAgainstWhatStays() throws Exception {
     String id = client.server(gateway);
-    assertThat(client.outcome("ModifySslVpnServer", "SslVpnServerId", id, "ClientIpPool", "10.3.0.0/24"))
+    assertThat(
+            client.outcome(
+                "ModifySslVpnServer", "SslVpnServerId", id, "ClientIpPool", "10.3.0.0/24"))
         .isEqualTo("400 InvalidParameter");
-    assertThat(client.outcome("ModifySslVpnServer", "SslVpnServerId", id, "LocalSubnet", "192.168.0.0/16"))
+    assertThat(
+            client.outcome(
+                "ModifySslVpnServer", "SslVpnServerId", id, "LocalSubnet", "192.168.0.0/16"))
         .isEqualTo("400 InvalidParameter");
     assertThat(client.outcome("ModifySslVpnServer", "SslVpnServerId", id, "Name", "1"))
         .isEqualTo("400 InvalidName");
@@ -201,7 +207,8 @@ class AliSslTest {
   @Test
   void aBusyOrLockedGatewayRefusesChanges() throws Exception {
     String server = client.server(gateway);
-    String cert = client.id("SslVpnClientCertId", "CreateSslVpnClientCert", "SslVpnServerId", server);
+    String cert =
+        client.id("SslVpnClientCertId", "CreateSslVpnClientCert", "SslVpnServerId", server);
     client.done("ModifyVpnGatewayAttribute", "VpnGatewayId", gateway, "Name", "busy");
     List<String> actions =
         List.of(
@@ -216,9 +223,12 @@ class AliSslTest {
     assertThat(client.outcome("DeleteSslVpnClientCert", "SslVpnClientCertId", cert))
         .isEqualTo("400 VpnGateway.Configuring");
     client.rest();
-    AliGatewayTest.change(cloud, "vpn-gateway", gateway, "{\"businessStatus\":\"FinancialLocked\"}");
+    AliGatewayTest.change(
+        cloud, "vpn-gateway", gateway, "{\"businessStatus\":\"FinancialLocked\"}");
     for (String action : actions) {
-      assertThat(client.outcome(action, all)).as(action).isEqualTo("400 VpnGateway.FinancialLocked");
+      assertThat(client.outcome(action, all))
+          .as(action)
+          .isEqualTo("400 VpnGateway.FinancialLocked");
     }
     assertThat(client.outcome("DeleteSslVpnClientCert", "SslVpnClientCertId", cert))
         .isEqualTo("200");
@@ -309,8 +319,18 @@ class AliSslTest {
         .doesNotContain("ClientKey", "ClientCert", "CaCert", "ClientConfig");
     assertThat(client.done("DescribeSslVpnClientCert", "SslVpnClientCertId", id).names())
         .containsExactlyInAnyOrder(
-            "CaCert", "ClientCert", "ClientConfig", "ClientKey", "CreateTime", "EndTime", "Name",
-            "RegionId", "RequestId", "SslVpnClientCertId", "SslVpnServerId", "Status");
+            "CaCert",
+            "ClientCert",
+            "ClientConfig",
+            "ClientKey",
+            "CreateTime",
+            "EndTime",
+            "Name",
+            "RegionId",
+            "RequestId",
+            "SslVpnClientCertId",
+            "SslVpnServerId",
+            "Status");
     assertThat(client.outcome("DeleteSslVpnServer", "SslVpnServerId", server))
         .isEqualTo("400 DependencyViolation");
     assertThat(client.outcome("DeleteSslVpnClientCert", "SslVpnClientCertId", id)).isEqualTo("200");
@@ -362,7 +382,8 @@ class AliSslTest {
     assertThat(leaf.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
     assertThat(leaf.getSubjectX500Principal().getName())
         .isEqualTo("CN=" + answer.text("SslVpnClientCertId").orElseThrow());
-    assertThat(leaf.getNotAfter().toInstant().toEpochMilli()).hasToString(answer.members().get("EndTime") + "");
+    assertThat(leaf.getNotAfter().toInstant().toEpochMilli())
+        .hasToString(answer.members().get("EndTime") + "");
     Certificate read = Certificate.getInstance(leaf.getEncoded());
     assertThat(read.getSerialNumber().getValue()).isEqualTo(leaf.getSerialNumber());
 
@@ -420,7 +441,17 @@ class AliSslTest {
       return;
     }
     String verified =
-        run("openssl", "verify", "-x509_strict", "-purpose", "sslclient", "-attime", at, "-CAfile", ca.toString(), cert.toString());
+        run(
+            "openssl",
+            "verify",
+            "-x509_strict",
+            "-purpose",
+            "sslclient",
+            "-attime",
+            at,
+            "-CAfile",
+            ca.toString(),
+            cert.toString());
     assertThat(verified).isEqualTo(cert + ": OK");
     assertThat(run("openssl", "pkey", "-in", key.toString(), "-pubout"))
         .isEqualTo(run("openssl", "x509", "-in", cert.toString(), "-noout", "-pubkey"))

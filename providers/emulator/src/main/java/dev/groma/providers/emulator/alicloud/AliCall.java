@@ -14,11 +14,11 @@ import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// A call as Alibaba Cloud's operations read it: what it may see is its account's, in one region and
-/// one organisation.
+/// A call as Alibaba Cloud's operations read it: what it may see is its account's, in one region
+/// and one organisation.
 ///
-/// @param organization the organisation that the call acts in: the header's, else the account's own,
-///   which has the account's id (guide, 1.2)
+/// @param organization the organisation that the call acts in: the header's, else the account's
+///   own, which has the account's id (guide, 1.2)
 /// @param resourceGroup the resource set that the call is confined to, if any
 record AliCall(
     Call call,
@@ -47,7 +47,8 @@ record AliCall(
     Optional<String> environment = header(call, "x-acs-regionid").or(call::region);
     refuseIf(
         !environment.orElse(region).equals(region),
-        AliErrors.invalid("RegionId", "Another region is addressed: %s.".formatted(environment.orElse(""))));
+        AliErrors.invalid(
+            "RegionId", "Another region is addressed: %s.".formatted(environment.orElse(""))));
     Optional<String> asked = header(call, "x-acs-organizationid");
     Optional<String> group = header(call, "x-acs-resourcegroupid");
     refuseIf(
@@ -93,12 +94,11 @@ record AliCall(
 
   // ---- what there is ----
 
-  /// All things of that kind that the call may see, oldest first.
+  /// All things of that kind that the call may see.
   List<Thing> all(Kind kind) {
     return call.world().all(kind.table).values().stream()
         .map(document -> new Thing(kind, document))
         .filter(this::visible)
-        .sorted(Comparator.comparingLong(Thing::created).thenComparing(Thing::id))
         .toList();
   }
 
@@ -191,11 +191,15 @@ record AliCall(
     return thing -> asked.isEmpty() || thing.find(member).equals(asked);
   }
 
-  /// One page of a list. Each entry says whose it is (guide, 2.5).
+  /// One page of a list, oldest first. Each entry says whose it is (guide, 2.5).
   JsonObject page(String list, String entry, List<Thing> all, Function<Thing, JsonObject> view) {
     Page page = asked();
+    List<Thing> sorted =
+        all.stream()
+            .sorted(Comparator.comparingLong(Thing::created).thenComparing(Thing::id))
+            .toList();
     List<JsonObject> shown =
-        page.cut(all).stream().map(thing -> owner(view.apply(thing), thing)).toList();
+        page.cut(sorted).stream().map(thing -> owner(view.apply(thing), thing)).toList();
     return JsonObject.EMPTY
         .with("PageNumber", page.number())
         .with("PageSize", page.size())

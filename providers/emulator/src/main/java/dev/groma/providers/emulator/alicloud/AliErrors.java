@@ -6,8 +6,8 @@ import dev.groma.providers.emulator.cloud.Refused;
 /// and a few that the guide needs but does not list.
 ///
 /// Codes that the guide spells in two ways are spelled as the vendor's SDKs know them:
-/// `Forbidden.SubUser` (`Forbbiden.SubUser` in 6.3.5, 6.5.4, 6.5.7, 6.6.4, 6.7.1, 6.7.5, 6.7.10) and
-/// `InvalidVpnGatewayInstanceId.NotFound` (`…Instancel…` in 6.3.5 and 6.5.7).
+/// `Forbidden.SubUser` (`Forbbiden.SubUser` in 6.3.5, 6.5.4, 6.5.7, 6.6.4, 6.7.1, 6.7.5, 6.7.10)
+/// and `InvalidVpnGatewayInstanceId.NotFound` (`…Instancel…` in 6.3.5 and 6.5.7).
 final class AliErrors {
   private AliErrors() {}
 
@@ -93,8 +93,7 @@ final class AliErrors {
   }
 
   static Refused noSuchRegion() {
-    return new Refused(
-        404, "InvalidRegionId.NotFound", "The specified RegionId does not exist.");
+    return new Refused(404, "InvalidRegionId.NotFound", "The specified RegionId does not exist.");
   }
 
   // ---- what is asked for ----
@@ -141,9 +140,7 @@ final class AliErrors {
 
   static Refused prepaid() {
     return new Refused(
-        403,
-        "ForbiddenRelease",
-        "Forbidden to release a prepaid instance within validity period");
+        403, "ForbiddenRelease", "Forbidden to release a prepaid instance within validity period");
   }
 
   /// Something else still needs it. The guide says only that a gateway with connections cannot be

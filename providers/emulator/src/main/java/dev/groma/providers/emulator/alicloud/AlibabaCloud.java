@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Alibaba Cloud as Apsara Stack: the VPN gateways of the VPC API, version 2016-04-28, and AssumeRole
-/// of STS, version 2015-04-01.
+/// Alibaba Cloud as Apsara Stack: the VPN gateways of the VPC API, version 2016-04-28, and
+/// AssumeRole of STS, version 2015-04-01.
 ///
 /// Calls come to `/`, as through the POP gateway, or by POST to `/asapi/v3`, as through the ASAPI
 /// gateway, where they name their `Product` too (guide, 1.2 and 7.1). What comes back is the same.
@@ -222,8 +222,7 @@ public final class AlibabaCloud implements Cloud {
   private static Operation once(String action, Function<Call, JsonObject> effect) {
     return call -> {
       Parameters parameters = Parameters.of(call.request());
-      String mark =
-          parameters.require("AccessKeyId") + "/" + parameters.require("SignatureNonce");
+      String mark = parameters.require("AccessKeyId") + "/" + parameters.require("SignatureNonce");
       Instant forgotten = call.now().plus(RpcSignature.CLOCK_WINDOW.multipliedBy(2));
       refuseIf(!call.world().mark(mark, call.now(), forgotten), AliErrors.nonceUsed());
       return Answers.success(call.request(), action, effect.apply(call), call.requestId());

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Writes answers as JSON, or as XML where the request says `Format=XML` (guide, 6.2.5).
 ///
 /// The members of JSON stand in the root. Where samples wrap them in the name of the operation
-/// (CreateVpnGateway, DescribeSslVpnClientCerts), 6.2.5 and the vendor's SDKs decide. The root of XML
-/// is always the operation's name and `Response`, which the samples of DeleteVpnGateway,
+/// (CreateVpnGateway, DescribeSslVpnClientCerts), 6.2.5 and the vendor's SDKs decide. The root of
+/// XML is always the operation's name and `Response`, which the samples of DeleteVpnGateway,
 /// DescribeVpnConnections, DescribeSslVpnClientCerts and DescribeSslVpnClientCert get wrong. A list
 /// is an array in JSON, and its element repeated in XML.
 final class Answers {

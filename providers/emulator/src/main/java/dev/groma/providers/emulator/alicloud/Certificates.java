@@ -43,8 +43,8 @@ import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/// Makes real certificates: an authority for each SSL server, and client certificates that it signs.
-/// Keys are on the curve P-256, since they are made in a blink.
+/// Makes real certificates: an authority for each SSL server, and client certificates that it
+/// signs. Keys are on the curve P-256, since they are made in a blink.
 final class Certificates {
   private static final AlgorithmIdentifier ECDSA =
       new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
@@ -159,10 +159,7 @@ final class Certificates {
       Signature signature = Signature.getInstance("SHA256withECDSA");
       signature.initSign(key);
       signature.update(body.getEncoded("DER"));
-      var parts =
-          new ASN1Encodable[] {
-            body, ECDSA, new DERBitString(signature.sign())
-          };
+      var parts = new ASN1Encodable[] {body, ECDSA, new DERBitString(signature.sign())};
       return new DERSequence(parts).getEncoded("DER");
     } catch (GeneralSecurityException | IOException impossible) {
       throw new IllegalStateException(impossible);

@@ -71,8 +71,8 @@ final class Negotiation {
 
   // ---- requests ----
 
-  /// The guide calls the gateway's identity `LocalIdIPsec`, which is `LocalId` and the first word of
-  /// its description; samples and answers have `LocalId`.
+  /// The guide calls the gateway's identity `LocalIdIPsec`, which is `LocalId` and the first word
+  /// of its description; samples and answers have `LocalId`.
   static JsonObject ike(Parameters parameters, JsonObject old) {
     return merged("IkeConfig", given(parameters, "IkeConfig"), old);
   }
@@ -84,11 +84,13 @@ final class Negotiation {
     JsonObject other = given(parameters, "IpssecConfig");
     var all = new TreeMap<String, Object>();
     for (JsonObject object : List.of(other, one)) {
-      object.members().forEach((name, value) -> {
-        if (value != null) {
-          all.put(name.replaceFirst("^Ipssec", "Ipsec"), value);
-        }
-      });
+      object
+          .members()
+          .forEach((name, value) -> {
+            if (value != null) {
+              all.put(name.replaceFirst("^Ipssec", "Ipsec"), value);
+            }
+          });
     }
     JsonObject given = JsonObject.EMPTY;
     for (var member : all.entrySet()) {
@@ -145,8 +147,7 @@ final class Negotiation {
   }
 
   private static void refuse(boolean wrong, String name, String rule) {
-    refuseIf(
-        wrong, AliErrors.invalid("HealthCheckConfig", "%s must be %s.".formatted(name, rule)));
+    refuseIf(wrong, AliErrors.invalid("HealthCheckConfig", "%s must be %s.".formatted(name, rule)));
   }
 
   private static JsonObject given(Parameters parameters, String parameter) {

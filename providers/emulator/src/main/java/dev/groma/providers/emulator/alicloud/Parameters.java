@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 
 /// The parameters of one request by name, and how to read them.
 ///
-/// They stand in the query, of a POST in its form body too; both are signed alike. Of a name that is
-/// given twice the first value counts. An empty value is as good as none. Names that an operation
-/// does not know are ignored, as the cloud ignores them.
+/// They stand in the query, of a POST in its form body too; both are signed alike. Of a name that
+/// is given twice the first value counts. An empty value is as good as none. Names that an
+/// operation does not know are ignored, as the cloud ignores them.
 record Parameters(SortedMap<String, String> all) {
   private static final String LETTER = "[a-zA-Z\\p{IsHan}]";
 
@@ -28,8 +28,7 @@ record Parameters(SortedMap<String, String> all) {
   private static final Pattern NAME = Pattern.compile(LETTER + "[a-zA-Z0-9\\p{IsHan}._-]{1,127}");
 
   /// 2 to 256 characters that start with a letter.
-  private static final Pattern DESCRIPTION =
-      Pattern.compile(LETTER + ".{1,255}", Pattern.DOTALL);
+  private static final Pattern DESCRIPTION = Pattern.compile(LETTER + ".{1,255}", Pattern.DOTALL);
 
   private static final Pattern IP_V4 =
       Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}");
@@ -100,11 +99,10 @@ record Parameters(SortedMap<String, String> all) {
   Optional<String> description(Pattern form) {
     Optional<String> text = matching("Description", DESCRIPTION, AliErrors.invalidDescription());
     refuseIf(
-        text.filter(
-                given ->
-                    given.startsWith("http://")
-                        || given.startsWith("https://")
-                        || !form.matcher(given).matches())
+        text.filter(given ->
+                given.startsWith("http://")
+                    || given.startsWith("https://")
+                    || !form.matcher(given).matches())
             .isPresent(),
         AliErrors.invalidDescription());
     return text;

@@ -18,8 +18,7 @@ final class Regions {
   /// The samples have one region without a list; the table says that `Regions` is an array of
   /// `Region`, as in the vendor's SDKs. Every region is served where it was asked for.
   static JsonObject describe(AliCall call) {
-    String language =
-        call.parameters().choice("AcceptLanguage", "zh-CN", "en-US").orElse("zh-CN");
+    String language = call.parameters().choice("AcceptLanguage", "zh-CN", "en-US").orElse("zh-CN");
     String host = call.call().request().header("Host").orElse("");
     List<JsonObject> regions =
         AlibabaCloud.REGIONS.stream()

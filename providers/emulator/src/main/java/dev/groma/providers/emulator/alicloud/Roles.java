@@ -44,8 +44,7 @@ final class Roles {
     int seconds = duration(parameters);
     Set<String> denied = parameters.find("Policy").map(Roles::denied).orElse(Set.of());
     boolean exists =
-        call.call().inventory().isOpen()
-            || arn.group("account").equals(call.call().caller().id());
+        call.call().inventory().isOpen() || arn.group("account").equals(call.call().caller().id());
     refuseIf(!exists, AliErrors.notFound("EntityNotExist.Role", "Role"));
     Instant end = call.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(seconds);
     Key key = Sessions.grant(call.call(), end, "STS.", denied);

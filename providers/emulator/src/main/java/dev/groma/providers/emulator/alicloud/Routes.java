@@ -153,9 +153,9 @@ record Routes(String list, String entry, boolean sourced) {
             && (source.isEmpty() || route.find("source").equals(source));
   }
 
-  /// Publishes routes or takes them back. The guide lists no `RouteSource` here, which leaves policy
-  /// routes of several sources apart only by it: the vendor's clients send it, and without it all
-  /// of them are meant.
+  /// Publishes routes or takes them back. The guide lists no `RouteSource` here, which leaves
+  /// policy routes of several sources apart only by it: the vendor's clients send it, and without
+  /// it all of them are meant.
   static JsonObject publish(AliCall call) {
     Parameters parameters = call.parameters();
     parameters.require("RouteType");

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Verifies the RPC signature 1.0 (guide, 6.2.3): HMAC-SHA1, keyed with the secret and `&`, over the
-/// method, `%2F` and all parameters but `Signature`, encoded, sorted by name and encoded again.
+/// Verifies the RPC signature 1.0 (guide, 6.2.3): HMAC-SHA1, keyed with the secret and `&`, over
+/// the method, `%2F` and all parameters but `Signature`, encoded, sorted by name and encoded again.
 ///
 /// The guide's example is wrong in itself: it prints the signature of another API's example
 /// (`DescribeRegions`, 2014-05-26, spelled `TimeStamp`) and joins the parameters by `&` where they
@@ -47,11 +47,9 @@ final class RpcSignature {
     COMMON.forEach(parameters::require);
     refuseIf(
         !parameters.require("SignatureMethod").equals("HMAC-SHA1"), AliErrors.signatureMethod());
-    refuseIf(
-        !parameters.require("SignatureVersion").equals("1.0"), AliErrors.signatureVersion());
+    refuseIf(!parameters.require("SignatureVersion").equals("1.0"), AliErrors.signatureVersion());
     Instant time = time(parameters.require("Timestamp"));
-    Key key =
-        keys.find(parameters.require("AccessKeyId")).orElseThrow(AliErrors::noSuchAccessKey);
+    Key key = keys.find(parameters.require("AccessKeyId")).orElseThrow(AliErrors::noSuchAccessKey);
     refuseIf(
         Duration.between(time, now).abs().compareTo(CLOCK_WINDOW) > 0, AliErrors.timeExpired());
     String text = stringToSign(method, parameters.all());
@@ -68,8 +66,7 @@ final class RpcSignature {
   }
 
   private static void checkToken(Key key, Optional<String> carried, Instant now) {
-    refuseIf(
-        key.token().isPresent() && carried.isEmpty(), AliErrors.missing("SecurityToken"));
+    refuseIf(key.token().isPresent() && carried.isEmpty(), AliErrors.missing("SecurityToken"));
     refuseIf(!key.token().equals(carried), AliErrors.tokenMismatch());
     refuseIf(!key.admits(carried, now), AliErrors.tokenExpired());
   }

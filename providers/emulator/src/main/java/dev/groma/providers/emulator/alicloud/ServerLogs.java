@@ -12,8 +12,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/// The operation that shows an SSL server's log (guide, 6.7.4), oldest line first. Hours are in UTC,
-/// as all times of the API are.
+/// The operation that shows an SSL server's log (guide, 6.7.4), oldest line first. Hours are in
+/// UTC, as all times of the API are.
 final class ServerLogs {
   private static final int LONGEST_PERIOD = 999_999;
 
@@ -30,8 +30,7 @@ final class ServerLogs {
     Window window = window(call);
     AliCall.Page page = call.asked();
     Thing server = call.require(Kind.SSL_VPN_SERVER, "VpnSslServerId");
-    List<String> lines =
-        server.document().texts("log").stream().filter(window::holds).toList();
+    List<String> lines = server.document().texts("log").stream().filter(window::holds).toList();
     return JsonObject.EMPTY
         .with("Data", JsonObject.EMPTY.with("Logs", page.cut(lines)))
         .with("PageNumber", page.number())

@@ -16,8 +16,7 @@ final class SslVpnServers {
   static final String ID = "SslVpnServerId";
   private static final int USUAL_PORT = 1194;
   private static final Set<Integer> FORBIDDEN_PORTS =
-      Set.of(
-          22, 2222, 22_222, 9000, 9001, 9002, 7505, 80, 443, 53, 68, 123, 4510, 4560, 500, 4500);
+      Set.of(22, 2222, 22_222, 9000, 9001, 9002, 7505, 80, 443, 53, 68, 123, 4510, 4560, 500, 4500);
   private static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3650);
 
   private SslVpnServers() {}
@@ -44,10 +43,7 @@ final class SslVpnServers {
     call.checkQuota(Kind.SSL_VPN_SERVER, others);
     Certificates.Pair authority =
         Certificates.authority(
-            made.id(),
-            call.call().ids().hex(16),
-            call.now(),
-            call.now().plus(AUTHORITY_LIFETIME));
+            made.id(), call.call().ids().hex(16), call.now(), call.now().plus(AUTHORITY_LIFETIME));
     VpnGateways.occupied(call, gateway);
     call.put(
         started(
@@ -66,7 +62,10 @@ final class SslVpnServers {
         port.filter(FORBIDDEN_PORTS::contains).isPresent(),
         AliErrors.invalid("Port", "%d cannot be used.".formatted(port.orElse(0))));
     String pool =
-        parameters.subnet("ClientIpPool").map(Subnet::text).orElseGet(() -> server.text("clientIpPool"));
+        parameters
+            .subnet("ClientIpPool")
+            .map(Subnet::text)
+            .orElseGet(() -> server.text("clientIpPool"));
     String local =
         parameters
             .subnets("LocalSubnet")

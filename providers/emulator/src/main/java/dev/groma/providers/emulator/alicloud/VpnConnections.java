@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 ///
 /// The other end is taken to be set up alike and ready. A connection that takes effect immediately
 /// negotiates at once and goes through all four states within the latency; another one waits for
-/// traffic, which nobody sends here, and stays `ike_sa_not_established`. A modification starts again
-/// in the same way. `AutoConfigRoute` is remembered; the routes that it makes are the gateway's own
-/// and not among the route entries.
+/// traffic, which nobody sends here, and stays `ike_sa_not_established`. A modification starts
+/// again in the same way. `AutoConfigRoute` is remembered; the routes that it makes are the
+/// gateway's own and not among the route entries.
 final class VpnConnections {
   static final String ID = "VpnConnectionId";
   private static final List<String> PHASES =
@@ -38,8 +38,7 @@ final class VpnConnections {
     Thing gateway = VpnGateways.requirePaid(call, gatewayId);
     refuseIf(
         !gateway.flag("ipsec"),
-        AliErrors.bad(
-            "OperationFailed.IpsecNotSupport", "The IPsec-VPN feature is not enabled."));
+        AliErrors.bad("OperationFailed.IpsecNotSupport", "The IPsec-VPN feature is not enabled."));
     JsonObject usual =
         Negotiation.usualIke(
             call.call().ids().word(16), gateway.text("internetIp"), customer.text("ipAddress"));

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /// The operations on VPN gateways (guide, 6.3).
 ///
 /// A gateway is `init` and `provisioning` while it is made, `updating` while it or something on it
-/// is changed, `deleting` while it is deleted, and `active` else. Nothing on it can be changed unless
-/// it is active (`VpnGateway.Configuring`).
+/// is changed, `deleting` while it is deleted, and `active` else. Nothing on it can be changed
+/// unless it is active (`VpnGateway.Configuring`).
 final class VpnGateways {
   static final String ID = "VpnGatewayId";
   private static final String PAID_BY_USE = "PostpayByFlow";
@@ -56,7 +56,9 @@ final class VpnGateways {
             .with("bandwidth", bandwidth)
             .with("ipsec", parameters.flag("EnableIpsec").orElse(false))
             .with("ssl", ssl)
-            .with("sslConnections", ssl ? connections.map(Integer::parseInt).orElse(FEWEST_CONNECTIONS) : 0)
+            .with(
+                "sslConnections",
+                ssl ? connections.map(Integer::parseInt).orElse(FEWEST_CONNECTIONS) : 0)
             .with("internetIp", "203.0.113." + host(call))
             .with("intranetIp", "172.31.255." + host(call))
             .with("businessStatus", "Normal")
@@ -64,9 +66,7 @@ final class VpnGateways {
             .with("ends", NEVER)
             .with("ready", ready)
             .with("busyUntil", ready));
-    return JsonObject.EMPTY
-        .with("Name", made.find("name").orElse(made.id()))
-        .with(ID, made.id());
+    return JsonObject.EMPTY.with("Name", made.find("name").orElse(made.id())).with(ID, made.id());
   }
 
   private static int host(AliCall call) {
@@ -78,13 +78,17 @@ final class VpnGateways {
     Optional<String> name = parameters.name();
     Optional<String> description = parameters.description(ANY);
     Thing gateway = requireActive(call, call.parameters().require(ID));
-    Thing changed = gateway.with("name", name.or(() -> gateway.find("name"))).with("description", description.or(() -> gateway.find("description")));
+    Thing changed =
+        gateway
+            .with("name", name.or(() -> gateway.find("name")))
+            .with("description", description.or(() -> gateway.find("description")));
     return view(call, occupied(call, changed));
   }
 
   static JsonObject describeAll(AliCall call) {
     Optional<String> status =
-        call.parameters().choice("Status", "init", "provisioning", "active", "updating", "deleting");
+        call.parameters()
+            .choice("Status", "init", "provisioning", "active", "updating", "deleting");
     call.parameters().choice("BusinessStatus", "Normal", "FinancialLocked");
     Predicate<Thing> filter =
         call.asked(ID, "id")
@@ -134,8 +138,7 @@ final class VpnGateways {
   static JsonObject delete(AliCall call) {
     Thing gateway = call.require(Kind.VPN_GATEWAY, ID);
     refuseIf(
-        gateway.text("chargeType").equals(PAID_BEFORE)
-            && call.now().isBefore(gateway.time("ends")),
+        gateway.text("chargeType").equals(PAID_BEFORE) && call.now().isBefore(gateway.time("ends")),
         AliErrors.prepaid());
     refuseIf(!status(call, gateway).equals("active"), AliErrors.configuring());
     call.refuseUse(gateway, Kind.VPN_CONNECTION, "vpnGatewayId");
@@ -153,8 +156,7 @@ final class VpnGateways {
   /// The gateway of that id, where something is to be changed that is not free of charge.
   static Thing requirePaid(AliCall call, String id) {
     Thing gateway = find(call, id);
-    refuseIf(
-        gateway.text("businessStatus").equals("FinancialLocked"), AliErrors.financialLocked());
+    refuseIf(gateway.text("businessStatus").equals("FinancialLocked"), AliErrors.financialLocked());
     return requireActive(call, id);
   }
 
@@ -166,8 +168,7 @@ final class VpnGateways {
   }
 
   private static Thing find(AliCall call, String id) {
-    return call.find(Kind.VPN_GATEWAY, id)
-        .orElseThrow(() -> AliCall.missing(Kind.VPN_GATEWAY));
+    return call.find(Kind.VPN_GATEWAY, id).orElseThrow(() -> AliCall.missing(Kind.VPN_GATEWAY));
   }
 
   /// The gateway while a change of it or of something on it goes on.

@@ -126,7 +126,9 @@ public final class FaultParser {
 
   private Optional<Fault.Failure> failure(Map<String, String> effects) throws SetupException {
     long kinds =
-        effects.keySet().stream().filter(Set.of("cut", "status", "throttle", "rate")::contains).count();
+        effects.keySet().stream()
+            .filter(Set.of("cut", "status", "throttle", "rate")::contains)
+            .count();
     if (kinds > 1) {
       throw wrong("only one of cut, status, throttle and rate can happen to a call");
     }

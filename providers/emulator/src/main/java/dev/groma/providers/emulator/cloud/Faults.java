@@ -25,7 +25,10 @@ public final class Faults {
   public Faults(List<Fault> faults) {
     this.faults = List.copyOf(faults);
     this.matches = new long[faults.size()];
-    this.passed = Stream.generate(() -> (Deque<Instant>) new ArrayDeque<Instant>()).limit(faults.size()).toList();
+    this.passed =
+        Stream.generate(() -> (Deque<Instant>) new ArrayDeque<Instant>())
+            .limit(faults.size())
+            .toList();
   }
 
   /// Counts a call and finds the first fault that strikes it.
@@ -36,7 +39,8 @@ public final class Faults {
       Optional<Fault> struck = Optional.empty();
       for (int i = 0; i < matches.length; i++) {
         Fault fault = faults.get(i);
-        if (fault.concerns(cloud, operation) && fault.strikes(++matches[i])
+        if (fault.concerns(cloud, operation)
+            && fault.strikes(++matches[i])
             && !passes(fault, passed.get(i), now)) {
           struck = struck.or(() -> Optional.of(fault));
         }
