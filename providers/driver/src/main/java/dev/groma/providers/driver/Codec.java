@@ -138,7 +138,10 @@ final class Codec {
 
   private static Value decode(
       BlockSpec.Nested nested, Type type, Value root, Value answer, Value current) throws Mismatch {
-    Value inner = nested.api().isEmpty() ? Value.nullValue() : Facts.at(answer, nested.api());
+    Value inner =
+        nested.from().isEmpty()
+            ? nested.api().isEmpty() ? Value.nullValue() : Facts.at(answer, nested.api())
+            : Answers.at(root, nested.from());
     if (inner instanceof Value.Str text && nested.json()) {
       inner = Json.parse(text.text()).orElse(inner);
     }
@@ -211,13 +214,13 @@ final class Codec {
     BlockSpec elements = attribute.elements();
     if (elements != null) {
       List<Value> objects = new ArrayList<>();
-      for (Value part : parts(raw)) {
+      for (Value part : Answers.items(raw)) {
         objects.add(decode(elements, part, Value.nullValue()));
       }
       return converted(name, new Value.Tuple(objects), type);
     }
     return switch (attribute.encoding()) {
-      case Encoding.Plain _ -> converted(name, raw, type);
+      case Encoding.Plain _ -> converted(name, listed(raw, type), type);
       case Encoding.Words w ->
           w.values().entrySet().stream()
               .filter(e -> e.getKey().equalsIgnoreCase(text(raw)))
@@ -245,6 +248,12 @@ final class Codec {
         yield converted(name, Value.object(entries), type);
       }
     };
+  }
+
+  /// `raw`, where a list is wanted, as one, whatever form the answer has it in.
+  private static Value listed(Value raw, Type type) {
+    boolean several = type instanceof Type.ListType || type instanceof Type.SetType;
+    return several ? new Value.Tuple(Answers.items(raw)) : raw;
   }
 
   private static String text(Value value) {
@@ -322,6 +331,7 @@ final class Codec {
   private static Value merged(AttributeSpec attribute, Value known, Value listed) {
     boolean unread =
         !attribute.returned()
+            || (listed.isNull() && attribute.stable())
             || (listed.isNull() && attribute.encoding() instanceof Encoding.Words);
     return unread
             || (isNothing(attribute, known) && isNothing(attribute, listed))

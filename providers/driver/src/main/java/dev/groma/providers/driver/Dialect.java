@@ -1,11 +1,14 @@
 package dev.groma.providers.driver;
 
+import dev.groma.providers.spi.PlanReviewer;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.value.Value;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What one cloud asks of a `provider` block, and does with its calls, besides what all clouds do.
@@ -22,6 +25,11 @@ public interface Dialect {
   /// Environment variables that `argument` is taken from besides the usual one, by precedence.
   default List<String> variables(String argument) {
     return List.of();
+  }
+
+  /// What the emulator calls the cloud, where that is not the name of the provider.
+  default Optional<String> emulatedAs() {
+    return Optional.empty();
   }
 
   /// Paths that the endpoint may have, without a slash at the end.
@@ -42,9 +50,20 @@ public interface Dialect {
     return Map.of();
   }
 
+  /// What is wrong with everything brought together.
+  default List<Diagnostic> problems(CloudSettings settings) {
+    return List.of();
+  }
+
   /// `plain`, the service as it is called usually, as these settings want it.
   default Cloud.Service service(Cloud.Service plain, CloudSettings settings) {
     return plain;
+  }
+
+  /// What is wrong with all objects of a plan together, or worth knowing, at the time `now`; see
+  /// [PlanReviewer].
+  default List<PlanReviewer.Remark> review(List<PlanReviewer.Planned> objects, Instant now) {
+    return List.of();
   }
 
   /// What signs the requests.

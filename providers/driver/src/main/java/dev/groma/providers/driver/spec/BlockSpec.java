@@ -5,6 +5,7 @@ import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.schema.Doc;
 import dev.groma.schemas.schema.NestedBlock;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,10 +30,23 @@ public record BlockSpec(
   /// @param min the least number of occurrences
   /// @param max the greatest number of occurrences, 0 for any number
   /// @param api its name in requests and answers
+  /// @param from where answers have it instead, the first that is there; empty when it is under
+  ///   `api`
   /// @param json true when requests have it as a text that holds JSON
   /// @param block what it holds
   public record Nested(
-      NestedBlock.Nesting nesting, int min, int max, String api, boolean json, BlockSpec block) {}
+      NestedBlock.Nesting nesting,
+      int min,
+      int max,
+      String api,
+      List<String> from,
+      boolean json,
+      BlockSpec block) {
+    /// Copies the list.
+    public Nested {
+      from = List.copyOf(from);
+    }
+  }
 
   /// The part of the schema that this is.
   public Block schema() {

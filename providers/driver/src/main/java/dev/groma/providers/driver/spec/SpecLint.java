@@ -172,13 +172,15 @@ public final class SpecLint {
   }
 
   private void items() {
+    boolean reads = spec.operations().containsKey(ResourceSpec.Kind.READ);
     long collections =
-        spec.block().attributes().values().stream().filter(a -> a.elements() != null).count();
-    if (collections != 1 || spec.operation(ResourceSpec.Kind.LIST).steps().size() != 1) {
+        spec.block().attributes().values().stream().filter(AttributeSpec::isItems).count();
+    if (!reads
+        && (collections != 1 || spec.operation(ResourceSpec.Kind.LIST).steps().size() != 1)) {
       add(
           "spec.lint.no-items",
-          "A data source needs one attribute with attributes of its own, and the operation list"
-              + " with one step.",
+          "A data source needs the operation read, or one computed list and the operation list with"
+              + " one step.",
           spec.range());
     }
   }
@@ -192,6 +194,7 @@ public final class SpecLint {
     step.query().values().forEach(body -> body.names(names::add));
     step.body().values().forEach(body -> body.names(names::add));
     step.keep().values().forEach(template -> names.addAll(template.names()));
+    names.addAll(step.each().keySet());
     names.addAll(step.send());
     names(names, what, step.range());
     String waiter = step.waiter();
