@@ -90,7 +90,9 @@ final class GuideSamplesTest {
   }
 
   private Lifecycle life(Provider provider, String type) {
-    return new Lifecycle(provider.resource(type), factory.schema().resources().get(type));
+    return new Lifecycle(
+        provider.resource(type),
+        java.util.Objects.requireNonNull(factory.schema().resources().get(type)));
   }
 
   @ParameterizedTest
@@ -227,7 +229,7 @@ final class GuideSamplesTest {
   private Value found(String format, String operation, String type, Map<String, Value> arguments) {
     try (Provider provider = provider()) {
       DataSourceHandler data = provider.dataSource(type);
-      Schema schema = factory.schema().dataSources().get(type);
+      Schema schema = java.util.Objects.requireNonNull(factory.schema().dataSources().get(type));
       Map<String, Value> all = new HashMap<>();
       schema.block().impliedType().attributes().forEach((n, t) -> all.put(n, Value.nullOf(t)));
       all.putAll(arguments);

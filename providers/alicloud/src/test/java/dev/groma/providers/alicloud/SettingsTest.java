@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,10 +50,8 @@ final class SettingsTest {
 
   private static Value role(Map<String, Value> members) {
     Map<String, Value> all = new TreeMap<>();
-    CloudSettings.schema(AlicloudFactory.PROFILE)
-        .block()
-        .blocks()
-        .get("assume_role")
+    Objects.requireNonNull(
+            CloudSettings.schema(AlicloudFactory.PROFILE).block().blocks().get("assume_role"))
         .block()
         .impliedType()
         .attributes()

@@ -10,6 +10,7 @@ import dev.groma.schemas.schema.Effect;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
@@ -91,24 +92,23 @@ final class SpecsTest {
 
   @Test
   void whatAChangeDoesToTrafficIsTold() {
-    var connection =
-        new AlicloudFactory().schema().resources().get("alicloud_vpn_connection").block();
-    assertThat(connection.attributes().get("local_subnet").effect()).isEqualTo(Effect.RENEGOTIATES);
-    assertThat(connection.attributes().get("vpn_gateway_id").effect()).isEqualTo(Effect.REPLACES);
-    assertThat(connection.attributes().get("vpn_connection_name").effect()).isEqualTo(Effect.NONE);
-    var psk = connection.blocks().get("ike_config").block().attributes().get("psk");
+    var resources = new AlicloudFactory().schema().resources();
+    var connection = the(resources, "alicloud_vpn_connection").block();
+    assertThat(the(connection.attributes(), "local_subnet").effect())
+        .isEqualTo(Effect.RENEGOTIATES);
+    assertThat(the(connection.attributes(), "vpn_gateway_id").effect()).isEqualTo(Effect.REPLACES);
+    assertThat(the(connection.attributes(), "vpn_connection_name").effect()).isEqualTo(Effect.NONE);
+    var psk = the(the(connection.blocks(), "ike_config").block().attributes(), "psk");
     assertThat(psk.effect()).isEqualTo(Effect.RENEGOTIATES);
     assertThat(psk.sensitive()).isTrue();
-    assertThat(
-            new AlicloudFactory()
-                .schema()
-                .resources()
-                .get("alicloud_ssl_vpn_client_cert")
-                .block()
-                .attributes())
+    assertThat(the(resources, "alicloud_ssl_vpn_client_cert").block().attributes())
         .allSatisfy((name, attribute) ->
             assertThat(attribute.sensitive())
                 .as(name)
                 .isEqualTo(name.startsWith("ca_") || name.startsWith("client_")));
+  }
+
+  private static <T> T the(Map<String, T> all, String name) {
+    return Objects.requireNonNull(all.get(name), name);
   }
 }
