@@ -144,7 +144,25 @@ final class Options {
     spec.addOption(flag("-refresh-only", "Only bring the state up to date with what exists."));
     spec.addOption(
         values("-replace", "ADDRESS", "Replace this object even where nothing asks for it."));
+    declareSelection(spec);
+    spec.addOption(
+        flag(
+            PlanOptions.DEFERRAL,
+            "Leave what cannot be planned yet, because count or for_each is unknown, for a later"
+                + " run."));
     declareRun(spec);
+  }
+
+  /// Adds which part of everything is meant.
+  static void declareSelection(CommandSpec spec) {
+    spec.addOption(
+        values(
+            PlanOptions.TARGET,
+            "ADDRESS",
+            "Only this object, or everything in this module, and what it depends on. * stands for"
+                + " any characters of a name or key."));
+    spec.addOption(
+        values(PlanOptions.EXCLUDE, "ADDRESS", "Everything but this and what depends on it."));
   }
 
   /// Adds how a run uses the world.

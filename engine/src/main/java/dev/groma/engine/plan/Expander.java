@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the instances that `count` and `for_each` ask for.
 public final class Expander {
+  /// The code of the errors that say that the instances are not known yet.
+  static final String UNKNOWN = "plan.unknown-instances";
+
   private static final String WAY_OUT =
       "\n\n"
           + "Alternatively, you could use the -target planning option to first apply only the"
           + " resources that the for_each value depends on, and then apply a second time to fully"
-          + " converge.";
+          + " converge. With -allow-deferral, Groma finds out by itself what it can plan now.";
 
   private Expander() {}
 
@@ -221,11 +224,16 @@ public final class Expander {
       case Conversion.Converted(Value.Null _) ->
           refuse.accept("The given \"count\" argument value is null. An integer is required.");
       case Conversion.Converted(Value.Unknown _) ->
-          refuse.accept(
-              "The \"count\" value depends on resource attributes that cannot be determined until"
-                  + " apply, so Groma cannot predict how many instances will be created. To work"
-                  + " around this, use the -target argument to first apply only the resources that"
-                  + " the count depends on.");
+          diagnostics.accept(
+              Diagnostic.error(
+                      UNKNOWN,
+                      "Invalid count argument",
+                      "The \"count\" value depends on resource attributes that cannot be determined"
+                          + " until apply, so Groma cannot predict how many instances will be"
+                          + " created. To work around this, use the -target argument to first apply"
+                          + " only the resources that the count depends on, or -allow-deferral to"
+                          + " apply everything that can be planned now.")
+                  .at(expression.range()));
       case Conversion.Converted(Num n) when !n.isInteger() ->
           refuse.accept(
               "The given \"count\" argument value is unsuitable: must be a whole number, between"
@@ -249,16 +257,20 @@ public final class Expander {
     return Optional.empty();
   }
 
+  private static Consumer<String> refusal(
+      String code, Expression expression, Consumer<Diagnostic> diagnostics) {
+    return detail ->
+        diagnostics.accept(
+            Diagnostic.error(code, "Invalid for_each argument", detail).at(expression.range()));
+  }
+
   private static Optional<Expansion> forEach(
       Expression expression,
       ModuleScope scope,
       Evaluator evaluator,
       Consumer<Diagnostic> diagnostics) {
-    Consumer<String> refuse =
-        detail ->
-            diagnostics.accept(
-                Diagnostic.error("config.invalid-for-each", "Invalid for_each argument", detail)
-                    .at(expression.range()));
+    Consumer<String> refuse = refusal("config.invalid-for-each", expression, diagnostics);
+    Consumer<String> unknown = refusal(UNKNOWN, expression, diagnostics);
     Optional<Value> evaluated =
         evaluate(
             expression,
@@ -294,7 +306,7 @@ public final class Expander {
       case Value.SetOf s -> {
         return fromSet(
             s,
-            refuse,
+            unknown,
             detail ->
                 diagnostics.accept(
                     Diagnostic.error(
@@ -305,7 +317,8 @@ public final class Expander {
           refuse.accept(
               "The given \"for_each\" argument value is unsuitable: the given \"for_each\" argument"
                   + " value is null. A map, or set of strings is allowed.");
-      case Value.Unknown u -> refuse.accept(unknown(u));
+      case Value.Unknown u when !mayHoldKeys(u) -> refuse.accept(unsuitable(u.type()));
+      case Value.Unknown u -> unknown.accept(unknown(u));
       default -> refuse.accept(unsuitable(value.type()));
     }
     return Optional.empty();
@@ -355,12 +368,16 @@ public final class Expander {
             : "");
   }
 
+  /// True when what is not known yet may be a map or a set.
+  private static boolean mayHoldKeys(Value.Unknown value) {
+    return switch (value.type()) {
+      case Type.MapType _, Type.ObjectType _, Type.SetType _, Type.Dynamic _ -> true;
+      default -> false;
+    };
+  }
+
   private static String unknown(Value.Unknown value) {
     boolean map = value.type() instanceof Type.MapType || value.type() instanceof Type.ObjectType;
-    boolean set = value.type() instanceof Type.SetType;
-    if (!map && !set && !(value.type() instanceof Type.Dynamic)) {
-      return unsuitable(value.type());
-    }
     String what =
         map
             ? "The \"for_each\" map includes keys derived from resource attributes that cannot be"

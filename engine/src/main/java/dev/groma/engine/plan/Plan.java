@@ -25,6 +25,9 @@ import java.util.TreeMap;
 /// @param timestamp when it was made, which `plantimestamp` returns
 /// @param modules the module instances that the configuration asks for, the root module too
 /// @param checks what the conditions of the configuration come to, as far as it is known
+/// @param complete everything was looked at: nothing was left out by `-target` and `-exclude`, and
+///   nothing deferred
+/// @param deferred what could not be planned yet, sorted
 /// @param errored planning failed: the plan can be shown and not applied
 public record Plan(
     Mode mode,
@@ -39,6 +42,8 @@ public record Plan(
     Instant timestamp,
     SortedMap<ModuleAddress, ModuleScope.Repetition> modules,
     List<CheckResult> checks,
+    boolean complete,
+    List<String> deferred,
     boolean errored) {
   /// Copies the collections.
   public Plan {
@@ -48,6 +53,7 @@ public record Plan(
     changes = List.copyOf(changes);
     outputs = List.copyOf(outputs);
     checks = List.copyOf(checks);
+    deferred = List.copyOf(deferred);
   }
 
   /// How many objects are made, changed and deleted.
@@ -74,7 +80,9 @@ public record Plan(
   /// state.
   public boolean hasChanges() {
     if (mode == Mode.REFRESH_ONLY) {
-      return !drift.isEmpty() || outputs.stream().anyMatch(o -> o.action() != Action.NO_OP);
+      return !drift.isEmpty()
+          || outputs.stream()
+              .anyMatch(o -> o.action() != Action.NO_OP && o.after().isWhollyKnown());
     }
     return changes.stream()
             .anyMatch(c -> c.action() != Action.NO_OP || c.isMoved() || c.importId() != null)

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /// What planning has found out so far; written by many threads.
 final class PlanRun {
@@ -49,6 +50,7 @@ final class PlanRun {
   private final Map<InstanceAddress, Optional<Instance>> refreshed = new ConcurrentHashMap<>();
   private final Set<InstanceAddress> moved = ConcurrentHashMap.newKeySet();
   private final Map<InstanceAddress, Set<Dependency>> dependencies = new ConcurrentHashMap<>();
+  private final Set<String> deferred = ConcurrentHashMap.newKeySet();
   private final Map<InstanceAddress, Value> configurations = new ConcurrentHashMap<>();
   private final Map<String, Set<Dependency>> values = new ConcurrentHashMap<>();
   private final Map<String, Set<ResourceAddress>> resourcesOfValues = new ConcurrentHashMap<>();
@@ -260,6 +262,23 @@ final class PlanRun {
 
   void depends(InstanceAddress address, Set<Dependency> on) {
     dependencies.put(address, on);
+  }
+
+  /// What takes the messages about how often `name` is there. That it is not known is not an error
+  /// where it may be left for a later run.
+  Consumer<Diagnostic> deferring(String name) {
+    return d -> {
+      if (request.deferral() && d.code().equals(Expander.UNKNOWN)) {
+        deferred.add(name);
+      } else {
+        report(d);
+      }
+    };
+  }
+
+  /// What cannot be planned yet, sorted.
+  List<String> deferred() {
+    return deferred.stream().sorted().toList();
   }
 
   void value(String name, Set<Dependency> on) {

@@ -55,8 +55,9 @@ public final class PlanJson {
             "timestamp",
             DateTimeFormatter.ISO_INSTANT.format(plan.timestamp().truncatedTo(ChronoUnit.SECONDS)))
         .put("applyable", plan.applyable())
-        .put("complete", !plan.errored())
-        .put("errored", plan.errored());
+        .put("complete", plan.complete() && !plan.errored())
+        .put("errored", plan.errored())
+        .putUnlessEmpty("deferred", Json.texts(plan.deferred()));
   }
 
   private Json configuration() {

@@ -212,6 +212,8 @@ final class Samples {
         Instant.parse("2026-01-02T03:04:05.678Z"),
         new TreeMap<>(),
         prior.checks(),
+        true,
+        List.of(),
         false);
   }
 }
