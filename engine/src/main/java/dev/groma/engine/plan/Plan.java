@@ -15,6 +15,7 @@ import java.util.TreeMap;
 ///
 /// @param mode what it is for
 /// @param configuration the configuration
+/// @param compiled the same, read against the schemas of the providers
 /// @param variables the values of the root module's variables, marked
 /// @param previous the state as it was stored when the plan was made
 /// @param prior the same after refresh: what the providers said exists
@@ -32,6 +33,7 @@ import java.util.TreeMap;
 public record Plan(
     Mode mode,
     Configuration configuration,
+    CompiledModule compiled,
     SortedMap<String, Value> variables,
     State previous,
     State prior,

@@ -17,7 +17,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -53,7 +52,7 @@ final class PlanRun {
   private final Set<String> deferred = ConcurrentHashMap.newKeySet();
   private final Map<InstanceAddress, Value> configurations = new ConcurrentHashMap<>();
   private final Map<String, Set<Dependency>> values = new ConcurrentHashMap<>();
-  private final Map<String, Set<ResourceAddress>> resourcesOfValues = new ConcurrentHashMap<>();
+  private final ResourcesBehind behind = new ResourcesBehind(values);
   private final Map<String, OutputChange> outputs = new ConcurrentSkipListMap<>();
   private final Map<String, Set<Dependency>> outputDependencies = new ConcurrentSkipListMap<>();
 
@@ -296,25 +295,7 @@ final class PlanRun {
 
   /// The resources of the configuration among `on`, through computed values.
   Set<ResourceAddress> resources(Set<Dependency> on) {
-    Set<ResourceAddress> all = new TreeSet<>();
-    for (Dependency dependency : on) {
-      switch (dependency) {
-        case Dependency.OnInstance(InstanceAddress address) ->
-            all.add(address.resource().withoutKeys());
-        case Dependency.OnResource(ResourceAddress address) -> all.add(address.withoutKeys());
-        case Dependency.OnValue(String name) -> all.addAll(resourcesOf(name));
-      }
-    }
-    return all;
-  }
-
-  private Set<ResourceAddress> resourcesOf(String value) {
-    Set<ResourceAddress> known = resourcesOfValues.get(value);
-    if (known == null) {
-      known = resources(values.getOrDefault(value, Set.of()));
-      resourcesOfValues.put(value, known);
-    }
-    return known;
+    return behind.of(on);
   }
 
   Ordering.Dependencies dependencies(Map<ResourceAddress, Set<ResourceAddress>> recorded) {

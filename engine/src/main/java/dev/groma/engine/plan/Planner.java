@@ -232,6 +232,7 @@ public final class Planner {
     return new Plan(
         request.mode(),
         request.configuration(),
+        compiled,
         request.variables(),
         previous,
         priorState(),
