@@ -250,10 +250,12 @@ public final class Planner {
 
   private State priorState() {
     StateBuilder state = request.state().edit();
+    // A current object that moved leaves its deposed objects behind: they are refreshed where they
+    // are.
+    run.moved().forEach(state::remove);
     run.refreshed()
         .forEach((address, instance) ->
             instance.ifPresentOrElse(i -> state.put(address, i), () -> state.remove(address)));
-    run.moved().forEach(state::remove);
     for (InstanceAddress address : request.state().instances().keySet()) {
       boolean dataGone =
           address.resource().mode() == ResourceMode.DATA && !run.refreshed().containsKey(address);

@@ -41,10 +41,13 @@ public final class ResourceResults {
     return repetition;
   }
 
-  /// Sets the object of the instance `key`.
+  /// Sets the object of the instance `key`. One that is told apart in another way is not seen: it is
+  /// recorded, and its block has changed since.
   public void put(InstanceKey key, Value value) {
-    values.put(key, value);
-    whole = null;
+    if (CompiledModule.repetitionOf(key) == repetition) {
+      values.put(key, value);
+      whole = null;
+    }
   }
 
   /// Says that where there is no object there will be none: the whole is then null.
