@@ -70,7 +70,7 @@ final class ApplyCommand implements Command {
       view.plan(plan.get());
       boolean go =
           approved || !plan.get().hasChanges() || Approval.ask(arguments, console, view, plan.get());
-      return go && session.apply(plan.get()) ? 0 : 1;
+      return go && session.apply(plan.get()) ? Session.codeOf(plan.get()) : 1;
     }
   }
 
@@ -121,7 +121,7 @@ final class ApplyCommand implements Command {
         view.report(stale);
         return 1;
       }
-      return session.apply(plan.get()) ? 0 : 1;
+      return session.apply(plan.get()) ? Session.codeOf(plan.get()) : 1;
     }
   }
 

@@ -72,7 +72,9 @@ final class PlanCommand implements Command {
         return 1;
       }
       view.howToApply(plan, file);
-      return Options.isOn(arguments, "-detailed-exitcode") && plan.hasChanges() ? CHANGES : 0;
+      return Options.isOn(arguments, "-detailed-exitcode") && plan.hasChanges()
+          ? CHANGES
+          : Session.codeOf(plan);
     }
   }
 

@@ -25,6 +25,9 @@ import picocli.CommandLine.ParseResult;
 final class Session implements AutoCloseable {
   private static final int PARALLELISM = 10;
 
+  /// The exit code of a run that went well and left something for a later one.
+  static final int INCOMPLETE = 3;
+
   private final Console console;
   private final View view;
   private final Inputs inputs;
@@ -227,6 +230,12 @@ final class Session implements AutoCloseable {
             && !Diagnostic.hasErrors(result.diagnostics());
     view.applied(plan, result, complete);
     return complete;
+  }
+
+  /// The exit code of a run that did all of `plan`: [#INCOMPLETE] when something was left for a later
+  /// run.
+  static int codeOf(Plan plan) {
+    return plan.deferred().isEmpty() ? 0 : INCOMPLETE;
   }
 
   /// What is said after an apply of a plan that was not about everything.

@@ -142,6 +142,7 @@ public final class Planner {
                 : List.of();
       }
       found.addAll(planner.run.diagnostics());
+      found.addAll(deferred(plan));
       return new PlanResult(plan, sorted(found), proofs);
     }
   }
@@ -156,6 +157,20 @@ public final class Planner {
                 "Resource targeting is in effect",
                 "You are creating a plan with the %1$s option, which means that the result of this plan may not represent all of the changes requested by the current configuration.\n\nThe %1$s option is not for routine use, and is provided only for exceptional situations such as recovering from errors or mistakes, or when Groma specifically suggests to use it as part of an error message."
                     .formatted(selection.targets().isEmpty() ? "-exclude" : "-target")));
+  }
+
+  /// Says what a plan leaves for a later run.
+  private static List<Diagnostic> deferred(Plan plan) {
+    return plan.deferred().isEmpty()
+        ? List.of()
+        : List.of(
+            Diagnostic.warning(
+                "plan.deferred",
+                "The plan is incomplete",
+                "How many instances there are is not known yet of the following, so they and all"
+                    + " that depends on them are left as they are:\n  - "
+                    + String.join("\n  - ", plan.deferred())
+                    + "\n\nApply this plan, then plan again to do the rest."));
   }
 
   private static List<Diagnostic> sorted(List<Diagnostic> found) {
