@@ -47,7 +47,7 @@ final class ApplyCommand implements Command {
   /// Plans, asks and applies.
   static int planAndApply(ParseResult arguments, Console console, View view, PlanOptions asked) {
     boolean approved = Options.isOn(arguments, "-auto-approve");
-    if (!approved && view instanceof JsonView) {
+    if (!approved && view.isForPrograms()) {
       view.report(
           Diagnostic.error(
               "cli.no-approval",

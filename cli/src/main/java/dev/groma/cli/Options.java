@@ -16,6 +16,7 @@ import picocli.CommandLine.ParseResult;
 /// A value follows an equals sign or is the next word. A switch is on when it is named, unless
 /// `=false` follows.
 final class Options {
+  static final String JSON_INTO = "-json-into";
   static final String JSON = "-json";
   static final String NO_COLOR = "-no-color";
   static final String COMPACT_WARNINGS = "-compact-warnings";
@@ -123,6 +124,8 @@ final class Options {
   /// Adds how results are shown.
   static void declareView(CommandSpec spec) {
     spec.addOption(flag(JSON, "Print one JSON object per line, for programs."));
+    spec.addOption(
+        value(JSON_INTO, "FILE", "Write what -json would print to this file as well."));
     spec.addOption(flag(NO_COLOR, "Print no colours, also on a terminal."));
     spec.addOption(flag(COMPACT_WARNINGS, "Print only the headlines of warnings."));
   }

@@ -1,13 +1,17 @@
 package dev.groma.engine.plan;
 
 import dev.groma.engine.config.Configuration;
+import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ModuleAddress;
+import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.CheckResult;
 import dev.groma.state.State;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -94,5 +98,34 @@ public record Plan(
   /// True when it can be applied and that would change something.
   public boolean applyable() {
     return !errored && hasChanges();
+  }
+
+  /// What somebody else changed and the reader has to know, of [#drift]: all of it where the plan is
+  /// about that; otherwise what is material and has to do with something that the plan changes, and
+  /// what the cloud decided anew if something that changes depends on it.
+  public List<Change> notableDrift() {
+    if (mode == Mode.REFRESH_ONLY || drift.isEmpty()) {
+      return drift;
+    }
+    Set<InstanceAddress> changing = new HashSet<>();
+    Set<ResourceAddress> upstream = new HashSet<>();
+    boolean outputsChange = outputs.stream().anyMatch(o -> o.action() != Action.NO_OP);
+    for (Change change : changes) {
+      if (change.action() != Action.NO_OP) {
+        changing.add(change.address());
+        upstream.addAll(change.dependencies());
+      }
+    }
+    return drift.stream()
+        .filter(c -> {
+          boolean above =
+              outputsChange || upstream.contains(c.address().resource().withoutKeys());
+          return switch (DriftKind.of(c)) {
+            case MATERIAL -> above || changing.contains(c.address());
+            case NORMALISED, ORDER_ONLY -> false;
+            case COMPUTED_ONLY -> above;
+          };
+        })
+        .toList();
   }
 }
