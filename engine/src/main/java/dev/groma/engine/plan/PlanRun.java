@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// What planning has found out so far; written by many threads.
 final class PlanRun {
@@ -229,6 +230,16 @@ final class PlanRun {
   /// Records what is at `address` after refresh; nothing when it is gone.
   void refreshed(InstanceAddress address, Optional<Instance> instance) {
     refreshed.put(address, instance);
+  }
+
+  /// Changes what is recorded at `address` after refresh; the objects there may be read at the same
+  /// time.
+  void refreshed(InstanceAddress address, Function<Optional<Instance>, Instance> change) {
+    refreshed.compute(
+        address,
+        (_, known) ->
+            Optional.of(change.apply(known == null ? Optional.empty() : known))
+                .filter(instance -> !instance.isEmpty()));
   }
 
   /// Where the object that is at `address` now was before the moves of the configuration.
