@@ -143,8 +143,7 @@ final class Client implements AutoCloseable {
       Instant start = timing.now();
       Transport.Outcome outcome =
           transport.send(
-              signer.sign(call.request(), serviceTime()),
-              Duration.between(start, call.deadline()));
+              signer.sign(call.request(), serviceTime()), Duration.between(start, call.deadline()));
       Failed failed;
       switch (outcome) {
         case Transport.Outcome.NotSent n -> failed = unreachable(call, n.reason(), false);

@@ -126,7 +126,8 @@ public record CloudSettings(
             Type.NUMBER,
             Mode.OPTIONAL,
             new Doc(
-                "How often a request is sent again at most, where that does no harm; 0 for never. If not set, as often as the kind of error is worth it.",
+                "How often a request is sent again at most, where that does no harm; 0 for never."
+                    + " If not set, as often as the kind of error is worth it.",
                 "请求失败后最多重试的次数，0 表示不重试；不填则按错误类型决定。")));
     all.put(
         "connect_timeout_seconds",
@@ -280,7 +281,7 @@ public record CloudSettings(
   /// as other programs understand it.
   private static @Nullable URI proxy(
       Value configuration, ProviderContext context, @Nullable URI endpoint) {
-    Optional<URI> configured = text(configuration, "proxy").map(CloudSettings::proxyUrl);
+    Optional<URI> configured = text(configuration, "proxy").map(text -> url(text, Set.of("")));
     if (configured.isPresent() || endpoint == null) {
       return configured.orElse(null);
     }
@@ -292,7 +293,7 @@ public record CloudSettings(
     return given
         .filter(_ -> !isExcepted(endpoint.getHost(), exceptions))
         .map(text -> text.contains("://") ? text : "http://" + text)
-        .map(CloudSettings::proxyUrl)
+        .map(text -> url(text, Set.of("")))
         .orElse(null);
   }
 
@@ -400,10 +401,6 @@ public record CloudSettings(
 
   private static Set<String> paths(CloudProfile profile) {
     return profile.dialect().paths();
-  }
-
-  private static @Nullable URI proxyUrl(String text) {
-    return url(text, Set.of(""));
   }
 
   /// A URL with scheme, host and one of `paths`, and nothing else; `https` when no scheme is given;

@@ -96,7 +96,7 @@ final class Redaction {
   /// `body` as it may be shown: empty when it cannot be read, since what is secret in it is not
   /// known then.
   String body(String body, List<String> secrets) {
-    return Json.parse(body).map(value -> Json.write(value(value, secrets))).orElse("");
+    return Answers.parse(body).map(value -> Json.write(value(value, secrets))).orElse("");
   }
 
   /// A text that holds JSON is looked into.

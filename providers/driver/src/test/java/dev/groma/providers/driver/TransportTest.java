@@ -63,7 +63,7 @@ final class TransportTest {
   }
 
   private static Network network(@Nullable String authorities, Network.@Nullable Identity client) {
-    return new Network(null, authorities, client, false, 100);
+    return new Network(null, authorities, client, false, 100, 20, Duration.ofSeconds(10));
   }
 
   private RecordedRequest taken() throws InterruptedException {
@@ -151,7 +151,8 @@ final class TransportTest {
             new TreeMap<>(),
             List.of(),
             null);
-    Transport.Outcome outcome = send(new Network(proxy, null, null, false, 100), request);
+    Transport.Outcome outcome =
+        send(new Network(proxy, null, null, false, 100, 20, Duration.ofSeconds(10)), request);
     assertThat(((Transport.Outcome.Answered) outcome).status()).isEqualTo(200);
     assertThat(taken().getHeaders().get("proxy-authorization")).isNull();
     RecordedRequest second = taken();
