@@ -1,5 +1,6 @@
 package dev.groma.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class ConfigurationTest {
   @BeforeEach
   void open() throws IOException {
     shell = new Shell();
-    shell.set("PATH", System.getenv("PATH"));
+    shell.set("PATH", requireNonNull(System.getenv("PATH")));
   }
 
   @AfterEach
@@ -196,6 +197,24 @@ final class ConfigurationTest {
         """);
     assertThat(shell.run("destroy", "-auto-approve").code()).isZero();
     assertThat(shell.read("gone")).isEqualTo("v k\n");
+  }
+
+  @Test
+  void programsMaySeeWhatIsNeverStored() throws IOException {
+    Shell.Result done =
+        apply(
+            """
+            variable: {token: {ephemeral: true, default: hush}}
+            resource:
+              terraform_data:
+                a:
+                  provisioner:
+                    local-exec: {command: "echo ${terraform.applying} ${var.token} > seen"}
+            """);
+    assertThat(done.code()).isZero();
+    assertThat(done.text()).doesNotContain("hush");
+    assertThat(shell.read("seen")).isEqualTo("true hush\n");
+    assertThat(shell.read("terraform.tfstate")).doesNotContain("hush");
   }
 
   @Test

@@ -92,7 +92,7 @@ public final class Executor {
     this.turns = new Semaphore(Math.max(1, setting.parallelism()));
     this.listener = setting.listener();
     this.surroundings =
-        new ModuleScope.Surroundings(setting.workingDirectory(), setting.workspace());
+        new ModuleScope.Surroundings(setting.workingDirectory(), setting.workspace(), true);
     this.evaluator = Evaluators.applying(plan, setting);
     this.values = new LiveValues(plan, compiled, surroundings, evaluator, checks);
     this.ephemerals = new Ephemerals(pool, evaluator, setting, this::report);

@@ -71,32 +71,43 @@ public final class Expander {
       ModuleScope scope,
       Evaluator evaluator,
       Consumer<Diagnostic> diagnostics) {
-    Evaluation evaluation = evaluator.evaluate(expression, scope);
-    evaluation.diagnostics().forEach(diagnostics);
-    if (evaluation.failed()) {
+    Consumer<String> refuse =
+        detail ->
+            diagnostics.accept(
+                Diagnostic.error("config.invalid-enabled", "Invalid enabled argument", detail)
+                    .at(expression.range()));
+    Optional<Value> value =
+        evaluate(
+            expression,
+            "enabled",
+            "value is derived from an ephemeral value, which means that Groma cannot persist it"
+                + " between plan/apply rounds. Use only non-ephemeral values.",
+            scope,
+            evaluator,
+            refuse,
+            diagnostics);
+    if (value.isEmpty()) {
       return Optional.empty();
     }
-    Value value = evaluation.value();
-    if (value.marks().isEmpty()
-        && Conversion.convert(value, Type.BOOL)
-            instanceof Conversion.Converted(Value.Bool result)) {
+    if (Conversion.convert(value.get(), Type.BOOL)
+        instanceof Conversion.Converted(Value.Bool result)) {
       return Optional.of(
           Expansion.of(
               ResourceResults.Repetition.SINGLE,
               result.isTrue() ? List.of(ModuleScope.Repetition.NONE) : List.of()));
     }
-    diagnostics.accept(
-        Diagnostic.error(
-                "config.invalid-enabled",
-                "Invalid enabled argument",
-                value.unmark() instanceof Value.Unknown
-                    ? "The \"enabled\" value depends on resource attributes that cannot be"
-                          + " determined until apply, so Groma cannot predict whether there will be"
-                          + " an object."
-                        + WAY_OUT
-                    : "The \"enabled\" argument must be true or false, and neither null, sensitive"
-                          + " nor ephemeral.")
-            .at(expression.range()));
+    if (value.get() instanceof Value.Unknown) {
+      diagnostics.accept(
+          Diagnostic.error(
+                  UNKNOWN,
+                  "Invalid enabled argument",
+                  "The \"enabled\" value depends on resource attributes that cannot be determined"
+                      + " until apply, so Groma cannot predict whether there will be an object."
+                      + WAY_OUT)
+              .at(expression.range()));
+    } else {
+      refuse.accept("The \"enabled\" argument must be true or false, and not null.");
+    }
     return Optional.empty();
   }
 
@@ -204,8 +215,8 @@ public final class Expander {
             expression,
             "count",
             "is derived from an ephemeral value, which means that Groma cannot persist it between"
-                + " plan/apply rounds. Use only non-ephemeral values to specify a number of resource"
-                + " instances.",
+                + " plan/apply rounds. Use only non-ephemeral values to specify a number of"
+                + " resource instances.",
             scope,
             evaluator,
             refuse,
@@ -276,8 +287,8 @@ public final class Expander {
             expression,
             "for_each",
             "value is derived from an ephemeral value, which means that Groma cannot persist it"
-                + " between plan/apply rounds. Use only non-ephemeral values to specify a resource's"
-                + " instance keys.",
+                + " between plan/apply rounds. Use only non-ephemeral values to specify a"
+                + " resource's instance keys.",
             scope,
             evaluator,
             refuse,
@@ -360,7 +371,7 @@ public final class Expander {
 
   private static String unsuitable(Type type) {
     return "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be"
-               + " a map, or set of strings, and you have provided a value of type "
+        + " a map, or set of strings, and you have provided a value of type "
         + type.friendlyName()
         + "."
         + (type instanceof Type.TupleType || type instanceof Type.ListType
@@ -381,18 +392,18 @@ public final class Expander {
     String what =
         map
             ? "The \"for_each\" map includes keys derived from resource attributes that cannot be"
-                  + " determined until apply, and so"
+                + " determined until apply, and so"
             : "The \"for_each\" set includes values derived from resource attributes that cannot be"
-                  + " determined until apply, and so";
+                + " determined until apply, and so";
     return what
         + " Groma cannot determine the full set of keys that will identify the instances of this"
         + " resource.\n\n"
         + "When working with unknown values in for_each, it's better to "
         + (map
             ? "define the map keys statically in your configuration and place apply-time results"
-                  + " only in the map values."
+                + " only in the map values."
             : "use a map value where the keys are defined statically in your configuration and"
-                  + " where only the values contain apply-time results.")
+                + " where only the values contain apply-time results.")
         + WAY_OUT;
   }
 }

@@ -8,6 +8,7 @@ import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.value.CodePointOrder;
+import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
@@ -38,7 +39,13 @@ public final class ModuleScope implements Scope {
   ///
   /// @param workingDirectory `path.cwd`
   /// @param workspace `terraform.workspace`
-  public record Surroundings(Path workingDirectory, String workspace) {}
+  /// @param applying `terraform.applying`
+  public record Surroundings(Path workingDirectory, String workspace, boolean applying) {
+    /// What is the same for all expressions while planning.
+    public Surroundings(Path workingDirectory, String workspace) {
+      this(workingDirectory, workspace, false);
+    }
+  }
 
   /// What `count.index`, `each.key` and `each.value` stand for.
   ///
@@ -113,7 +120,10 @@ public final class ModuleScope implements Scope {
                 case "module" -> module.module().tree().directory();
                 default -> ".";
               });
-      case Subject.TerraformAttr _ -> Value.of(surroundings.workspace());
+      case Subject.TerraformAttr(String name) ->
+          name.equals("applying")
+              ? Value.of(surroundings.applying()).mark(Mark.EPHEMERAL)
+              : Value.of(surroundings.workspace());
       case Subject.Self _ -> self != null ? self : UNDECIDED;
       case Subject.ModuleCall(String name) -> called(name, key, null, range, diagnostics);
       case Subject.EphemeralResource _ -> {
