@@ -69,7 +69,9 @@ final class ApplyCommand implements Command {
       }
       view.plan(plan.get());
       boolean go =
-          approved || !plan.get().hasChanges() || Approval.ask(arguments, console, view, plan.get());
+          approved
+              || !plan.get().hasChanges()
+              || Approval.ask(arguments, console, view, plan.get());
       return go && session.apply(plan.get()) ? Session.codeOf(plan.get()) : 1;
     }
   }
@@ -110,8 +112,7 @@ final class ApplyCommand implements Command {
       return 1;
     }
     try (Session session = opened.get()) {
-      Optional<Plan> plan =
-          session.plan(saved.options(), saved.timestamp());
+      Optional<Plan> plan = session.plan(saved.options(), saved.timestamp());
       if (plan.isEmpty()) {
         return 1;
       }

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// A file to which lines are added, each at once, so that others can follow it. It begins empty. When
-/// it cannot be written, that is told once and the run goes on.
+/// A file to which lines are added, each at once, so that others can follow it. It begins empty.
+/// When it cannot be written, that is told once and the run goes on.
 final class LineFile implements Consumer<String> {
   private final Path file;
   private final View view;

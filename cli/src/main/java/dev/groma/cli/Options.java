@@ -124,8 +124,7 @@ final class Options {
   /// Adds how results are shown.
   static void declareView(CommandSpec spec) {
     spec.addOption(flag(JSON, "Print one JSON object per line, for programs."));
-    spec.addOption(
-        value(JSON_INTO, "FILE", "Write what -json would print to this file as well."));
+    spec.addOption(value(JSON_INTO, "FILE", "Write what -json would print to this file as well."));
     spec.addOption(flag(NO_COLOR, "Print no colours, also on a terminal."));
     spec.addOption(flag(COMPACT_WARNINGS, "Print only the headlines of warnings."));
   }

@@ -87,12 +87,7 @@ final class PlanCommand implements Command {
   }
 
   private static boolean save(
-      Plan plan,
-      PlanOptions asked,
-      Session session,
-      Console console,
-      View view,
-      String file) {
+      Plan plan, PlanOptions asked, Session session, Console console, View view, String file) {
     @Nullable Diagnostic problem =
         PlanFile.write(
             console.directory().resolve(file),

@@ -89,12 +89,7 @@ final class PlanFile {
   /// @param asked what the user asked for
   /// @param workspace the workspace that it is for
   static @Nullable Diagnostic write(
-      Path target,
-      String name,
-      Plan plan,
-      PlanOptions asked,
-      String workspace,
-      Clouds clouds) {
+      Path target, String name, Plan plan, PlanOptions asked, String workspace, Clouds clouds) {
     Schemas schemas = Schemas.of(clouds.registry());
     SortedMap<String, byte[]> entries = new TreeMap<>();
     plan.configuration()
@@ -103,8 +98,7 @@ final class PlanFile {
     entries.put(MODULES, bytes(modules(plan.configuration()).toString()));
     entries.put("plan.json", bytes(PlanJson.render(plan, schemas, false)));
     entries.put("plan.txt", bytes(PlanText.render(plan, Style.PLAIN)));
-    entries.put(
-        META, bytes(meta(plan, asked, workspace, clouds, schemas).toPrettyString()));
+    entries.put(META, bytes(meta(plan, asked, workspace, clouds, schemas).toPrettyString()));
     Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
     try {
       try (OutputStream out = Files.newOutputStream(fresh);
@@ -162,11 +156,7 @@ final class PlanFile {
   }
 
   private static ObjectNode meta(
-      Plan plan,
-      PlanOptions asked,
-      String workspace,
-      Clouds clouds,
-      Schemas schemas) {
+      Plan plan, PlanOptions asked, String workspace, Clouds clouds, Schemas schemas) {
     byte[] salt = new byte[16];
     new SecureRandom().nextBytes(salt);
     ObjectNode meta = JSON.createObjectNode();

@@ -232,8 +232,8 @@ final class Session implements AutoCloseable {
     return complete;
   }
 
-  /// The exit code of a run that did all of `plan`: [#INCOMPLETE] when something was left for a later
-  /// run.
+  /// The exit code of a run that did all of `plan`: [#INCOMPLETE] when something was left for a
+  /// later run.
   static int codeOf(Plan plan) {
     return plan.deferred().isEmpty() ? 0 : INCOMPLETE;
   }

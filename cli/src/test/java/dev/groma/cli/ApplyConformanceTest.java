@@ -221,10 +221,8 @@ class ApplyConformanceTest {
           }
           case "apply_errored" -> failed.add(operation);
           case "diagnostic" -> {
-            boolean error =
-                json.path("diagnostic").path("severity").asString("").equals("error");
-            (error ? errors : warnings)
-                .add(json.path("diagnostic").path("summary").asString(""));
+            boolean error = json.path("diagnostic").path("severity").asString("").equals("error");
+            (error ? errors : warnings).add(json.path("diagnostic").path("summary").asString(""));
           }
           default -> {}
         }

@@ -131,8 +131,7 @@ class PlanConformanceTest {
         case "-refresh" -> refresh = !word.endsWith("false");
         case "-replace" ->
             AddressParser.instance(word.substring(equals + 1)).ifPresent(replace::add);
-        case "-target" ->
-            AddressPattern.parse(word.substring(equals + 1)).ifPresent(targets::add);
+        case "-target" -> AddressPattern.parse(word.substring(equals + 1)).ifPresent(targets::add);
         case "-var" ->
             variables.add(
                 new VariableLoader.Option.Assignment(
@@ -206,7 +205,8 @@ class PlanConformanceTest {
             "output_changes"));
     found.addAll(
         Cases.differences(expected.path("applyable"), document.path("applyable"), "applyable"));
-    found.addAll(Cases.differences(expected.path("complete"), document.path("complete"), "complete"));
+    found.addAll(
+        Cases.differences(expected.path("complete"), document.path("complete"), "complete"));
     int exit = plan.hasChanges() ? 2 : 0;
     if (exit != expected.path("exit_code").asInt()) {
       found.add("exit_code: expected " + expected.path("exit_code") + " but was " + exit);
@@ -280,14 +280,14 @@ class PlanConformanceTest {
     PlanResult result =
         Planner.plan(
             new PlanRequest(
-                loaded.configuration(),
-                variables.values(),
-                state,
-                arguments.mode(),
-                arguments.refresh(),
-                arguments.replace(),
-                Instant.now(),
-                setting)
+                    loaded.configuration(),
+                    variables.values(),
+                    state,
+                    arguments.mode(),
+                    arguments.refresh(),
+                    arguments.replace(),
+                    Instant.now(),
+                    setting)
                 .withSelection(new Selection(arguments.targets(), List.of())));
     diagnostics.addAll(result.diagnostics());
     return result.plan();

@@ -53,8 +53,7 @@ final class BulkRefresh {
     state
         .instances()
         .forEach((address, instance) -> {
-          if (address.resource().mode() == ResourceMode.MANAGED
-              && looksAt.test(address)) {
+          if (address.resource().mode() == ResourceMode.MANAGED && looksAt.test(address)) {
             Group group = new Group(provider.apply(address, instance), address.resource().type());
             List<StateObject> all = members.computeIfAbsent(group, _ -> new ArrayList<>());
             if (instance.current() != null) {

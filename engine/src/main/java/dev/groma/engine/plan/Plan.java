@@ -100,9 +100,9 @@ public record Plan(
     return !errored && hasChanges();
   }
 
-  /// What somebody else changed and the reader has to know, of [#drift]: all of it where the plan is
-  /// about that; otherwise what is material and has to do with something that the plan changes, and
-  /// what the cloud decided anew if something that changes depends on it.
+  /// What somebody else changed and the reader has to know, of [#drift]: all of it where the plan
+  /// is about that; otherwise what is material and has to do with something that the plan changes,
+  /// and what the cloud decided anew if something that changes depends on it.
   public List<Change> notableDrift() {
     if (mode == Mode.REFRESH_ONLY || drift.isEmpty()) {
       return drift;
@@ -118,8 +118,7 @@ public record Plan(
     }
     return drift.stream()
         .filter(c -> {
-          boolean above =
-              outputsChange || upstream.contains(c.address().resource().withoutKeys());
+          boolean above = outputsChange || upstream.contains(c.address().resource().withoutKeys());
           return switch (DriftKind.of(c)) {
             case MATERIAL -> above || changing.contains(c.address());
             case NORMALISED, ORDER_ONLY -> false;

@@ -732,8 +732,7 @@ public final class Planner {
     module.results().open(resource.block().localAddress(), expansion.get().repetition());
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (ModuleScope.Repetition instance : expansion.get().instances().values()) {
-      InstanceAddress address =
-          resource.block().address(module.address()).instance(instance.key());
+      InstanceAddress address = resource.block().address(module.address()).instance(instance.key());
       if (!selected.instance(address)) {
         tasks.add(() -> leave(resource, module, address));
         continue;

@@ -41,8 +41,8 @@ public final class ResourceResults {
     return repetition;
   }
 
-  /// Sets the object of the instance `key`. One that is told apart in another way is not seen: it is
-  /// recorded, and its block has changed since.
+  /// Sets the object of the instance `key`. One that is told apart in another way is not seen: it
+  /// is recorded, and its block has changed since.
   public void put(InstanceKey key, Value value) {
     if (CompiledModule.repetitionOf(key) == repetition) {
       values.put(key, value);

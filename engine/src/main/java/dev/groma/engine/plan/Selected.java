@@ -206,9 +206,7 @@ final class Selected {
     }
     BitSet along = reach(named, needed);
     if (destroy) {
-      along.stream()
-          .filter(i -> !resource(nodes.get(i)).isEmpty())
-          .forEach(kept::clear);
+      along.stream().filter(i -> !resource(nodes.get(i)).isEmpty()).forEach(kept::clear);
     } else {
       kept.andNot(along);
     }
@@ -249,9 +247,7 @@ final class Selected {
                         + "Note that adding these options may include further additional resource"
                         + " instances in your plan, in order to respect object dependencies."
                     : "To create a valid plan, do not exclude the following:\n"
-                        + missing.stream()
-                            .map(a -> "  " + a)
-                            .collect(Collectors.joining("\n")))));
+                        + missing.stream().map(a -> "  " + a).collect(Collectors.joining("\n")))));
   }
 
   private static String shown(InstanceAddress address) {

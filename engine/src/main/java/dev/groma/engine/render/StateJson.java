@@ -79,7 +79,8 @@ public final class StateJson {
         .put("sensitive_values", JsonValues.sensitive(value));
     Json.Arr after = new Json.Arr();
     boolean data = address.resource().mode() == ResourceMode.DATA;
-    (data ? List.<ResourceAddress>of() : object.dependencies()).forEach(dependency -> after.add(new Json.Text(dependency.toString())));
+    (data ? List.<ResourceAddress>of() : object.dependencies())
+        .forEach(dependency -> after.add(new Json.Text(dependency.toString())));
     json.putUnlessEmpty("depends_on", after);
     return object.isTainted() ? json.put("tainted", true) : json;
   }

@@ -42,10 +42,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What holds for every state, configuration, failure and operation (design of the project, "Evidence"):
-/// the state verifies, it records what exists, what went well leaves nothing to do, a plan is the
-/// same when it is made again, what depends on something is destroyed first, and no secret is
-/// shown. `-Dgroma.seeds=100000` tries more, `-Dgroma.seed=N` one.
+/// What holds for every state, configuration, failure and operation (design of the project,
+/// "Evidence"): the state verifies, it records what exists, what went well leaves nothing to do, a
+/// plan is the same when it is made again, what depends on something is destroyed first, and no
+/// secret is shown. `-Dgroma.seeds=100000` tries more, `-Dgroma.seed=N` one.
 class LifecyclePropertiesTest {
   private static final int SEEDS = 400;
   private static final String SECRET = "sesame-open";
@@ -298,7 +298,9 @@ class LifecyclePropertiesTest {
     private void operate(Mode mode, Selection selection) throws InterruptedException {
       story.append("# ").append(mode).append(' ').append(selection).append('\n');
       Plan plan = planned(mode, selection);
-      assertThat(document(planned(mode, selection))).as("plan made again").isEqualTo(document(plan));
+      assertThat(document(planned(mode, selection)))
+          .as("plan made again")
+          .isEqualTo(document(plan));
       boolean quiet = apply(plan);
       assertThat(shown).as("what is shown").doesNotContain(SECRET);
       shown.setLength(0);
