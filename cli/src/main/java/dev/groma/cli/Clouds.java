@@ -104,7 +104,8 @@ record Clouds(
             endpoints,
             VersionCommand.VERSION,
             console.directory());
-    return new Clouds(providers(), context, emulator);
+    RunLog log = RunLog.of(console, context.clock());
+    return new Clouds(new ProviderRegistry(log.watching(factories())), context, emulator);
   }
 
   /// Keys in the environment are those of real clouds, and no business of emulated ones.

@@ -66,9 +66,11 @@ record Console(
     return new Console(out, err, in, terminal, new TreeMap<>(variables), directory, interrupts);
   }
 
-  /// The value of an environment variable; null when it is not set or empty.
+  /// The value of an environment variable; null when it is not set or empty. What Terraform calls
+  /// `TF_NAME` may be called `GROMA_NAME` as well, which goes first.
   @Nullable String variable(String name) {
-    String value = environment.get(name);
+    String own = name.startsWith("TF_") ? variable("GROMA_" + name.substring(3)) : null;
+    String value = own == null ? environment.get(name) : own;
     return value == null || value.isEmpty() ? null : value;
   }
 

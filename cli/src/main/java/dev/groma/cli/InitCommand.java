@@ -1,5 +1,7 @@
 package dev.groma.cli;
 
+import dev.groma.cli.modules.ModuleInstaller;
+import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.ModuleConfig;
 import dev.groma.engine.config.ResourceBlock;
@@ -16,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `groma init`: checks that a directory can be worked with. Providers are built in, so nothing is
-/// downloaded and nothing is created.
+/// `groma init`: installs the modules that come from elsewhere and checks that a directory can be
+/// worked with. Providers are built in, so nothing is downloaded for them.
 final class InitCommand implements Command {
   @Override
   public String name() {
@@ -26,15 +28,16 @@ final class InitCommand implements Command {
 
   @Override
   public String description() {
-    return "Check that this directory can be worked with. Nothing is downloaded.";
+    return "Install the modules that come from elsewhere, and check that this directory can be"
+        + " worked with.";
   }
 
   @Override
   public void declare(CommandSpec spec) {
     spec.addOption(Options.flagOn("-input", "Accepted, and without effect."));
     spec.addOption(Options.flagOn("-backend", "Accepted, and without effect."));
-    spec.addOption(Options.flagOn("-get", "Accepted, and without effect."));
-    spec.addOption(Options.flag("-upgrade", "Accepted, and without effect."));
+    spec.addOption(Options.flagOn("-get", "Install modules; the default. =false leaves it."));
+    spec.addOption(Options.flag("-upgrade", "Fetch all modules anew, and pin what is there now."));
     spec.addOption(Options.flag("-reconfigure", "Accepted, and without effect."));
     spec.addOption(Options.value("-lockfile", "MODE", "Accepted, and without effect."));
     Options.declareState(spec);
@@ -44,6 +47,10 @@ final class InitCommand implements Command {
   @Override
   public int run(ParseResult arguments, Console console) {
     View view = View.of(arguments, console);
+    if (!Options.isOff(arguments, "-get")
+        && !install(console, view, Options.isOn(arguments, "-upgrade"))) {
+      return 1;
+    }
     Optional<Configuration> loaded = Inputs.configuration(console, view);
     if (loaded.isEmpty()) {
       return 1;
@@ -83,6 +90,28 @@ final class InitCommand implements Command {
         that are required for your infrastructure.\
         """);
     return 0;
+  }
+
+  /// Installs the modules of the directory of `console`; false after an error, which is reported.
+  static boolean install(Console console, View view, boolean upgrade) {
+    ModuleInstaller installer =
+        new ModuleInstaller(
+            console.directory(),
+            Inputs.modules(console),
+            new LocalPrograms(console.environment()),
+            upgrade,
+            view::note);
+    try {
+      List<Diagnostic> found = installer.install();
+      if (!found.isEmpty()) {
+        view.sources(ConfigLoader.load(console.directory()).configuration().sources());
+        view.report(found);
+      }
+      return found.isEmpty();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static Optional<ProviderAddress> find(

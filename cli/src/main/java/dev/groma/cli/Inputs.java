@@ -71,12 +71,17 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
 
   /// The configuration alone; nothing after an error, which is reported.
   static Optional<Configuration> configuration(Console console, View view) {
-    ConfigLoader.Loaded loaded = ConfigLoader.load(console.directory());
+    ConfigLoader.Loaded loaded = ConfigLoader.load(console.directory(), modules(console));
     view.sources(loaded.configuration().sources());
     List<Diagnostic> found = new ArrayList<>(loaded.diagnostics());
     found.addAll(check(loaded.configuration()));
     view.report(found);
     return Diagnostic.hasErrors(found) ? Optional.empty() : Optional.of(loaded.configuration());
+  }
+
+  /// The folder of the modules that come from elsewhere.
+  static Path modules(Console console) {
+    return Workspaces.data(console).resolve("modules");
   }
 
   /// What this program cannot do of what `configuration` asks for.

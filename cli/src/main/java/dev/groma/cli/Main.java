@@ -101,6 +101,7 @@ public final class Main {
         new StateCommand(),
         new TaintCommand(StateObject.Status.TAINTED),
         new TaintCommand(StateObject.Status.READY),
+        new GetCommand(),
         new ImportCommand(),
         new WorkspaceCommand(),
         new ForceUnlockCommand(),
@@ -157,7 +158,7 @@ public final class Main {
     boolean colour = console.terminal() && console.variable("NO_COLOR") == null;
     new Report(console, new Style(colour, Style.PLAIN.width()), false)
         .print(List.of(internal(problem)));
-    if ("debug".equalsIgnoreCase(console.variable("GROMA_LOG"))) {
+    if (console.variable("TF_LOG") != null) {
       problem.printStackTrace(console.err());
     }
     return 1;
@@ -173,8 +174,8 @@ public final class Main {
             "Something happened that should not: "
                 + problem.getClass().getSimpleName()
                 + where
-                + ". What was done before is recorded; GROMA_LOG=debug prints more. This is a bug in"
-                + " Groma.")
+                + ". What was done before is recorded; GROMA_LOG=debug prints more. This is a bug"
+                + " in Groma.")
         .in(Category.INTERNAL);
   }
 

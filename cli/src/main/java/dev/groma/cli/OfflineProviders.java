@@ -4,6 +4,7 @@ import dev.groma.engine.plan.ProviderRegistry;
 import dev.groma.providers.spi.CallContext;
 import dev.groma.providers.spi.DataSourceHandler;
 import dev.groma.providers.spi.Diagnostics;
+import dev.groma.providers.spi.EphemeralHandler;
 import dev.groma.providers.spi.Provider;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.providers.spi.ProviderFactory;
@@ -74,6 +75,15 @@ final class OfflineProviders {
     }
 
     @Override
+    public EphemeralHandler ephemeral(String type) {
+      Schema known = schema.ephemeralResources().get(type);
+      if (known == null) {
+        throw new IllegalArgumentException("no ephemeral resource " + type);
+      }
+      return new OfflineEphemeral(real.ephemeral(type), known);
+    }
+
+    @Override
     public void stop() {
       real.stop();
     }
@@ -81,6 +91,20 @@ final class OfflineProviders {
     @Override
     public void close() {
       real.close();
+    }
+  }
+
+  private record OfflineEphemeral(EphemeralHandler real, Schema schema)
+      implements EphemeralHandler {
+    @Override
+    public Diagnostics validate(Value configuration) {
+      return real.validate(configuration);
+    }
+
+    @Override
+    public OpenResult open(Value configuration, CallContext context) {
+      Value unknown = Value.unknown(schema.block().impliedType());
+      return new OpenResult(unknown, "", null, Diagnostics.NONE);
     }
   }
 

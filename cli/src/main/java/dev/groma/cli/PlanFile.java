@@ -2,6 +2,9 @@ package dev.groma.cli;
 
 import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
+import dev.groma.engine.config.ModuleCall;
+import dev.groma.engine.config.ModuleSource;
+import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.config.Variable;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
@@ -49,6 +52,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A plan that was saved for a later apply: a zip file that holds no sensitive value.
@@ -66,6 +70,7 @@ final class PlanFile {
   private static final int DIGEST_BITS = 256;
   private static final String META = "groma.json";
   private static final String CONFIG = "config/";
+  private static final String MODULES = "modules.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SortedMap<String, byte[]> entries;
@@ -95,6 +100,7 @@ final class PlanFile {
     plan.configuration()
         .sources()
         .forEach((file, source) -> entries.put(CONFIG + file, bytes(source.text())));
+    entries.put(MODULES, bytes(modules(plan.configuration()).toString()));
     entries.put("plan.json", bytes(PlanJson.render(plan, schemas, false)));
     entries.put("plan.txt", bytes(PlanText.render(plan, Style.PLAIN)));
     entries.put(
@@ -120,6 +126,27 @@ final class PlanFile {
               + reason(e)
               + ". Name a place that you can write to with -out.");
     }
+  }
+
+  /// Where the modules that come from elsewhere are among the saved files.
+  private static ObjectNode modules(Configuration configuration) {
+    ObjectNode root = JSON.createObjectNode();
+    modules(configuration.tree(), root.putArray("Modules"));
+    return root;
+  }
+
+  private static void modules(ModuleTree tree, ArrayNode list) {
+    tree.children()
+        .forEach((name, child) -> {
+          ModuleCall call = tree.module().calls().get(name);
+          if (call != null && !(ModuleSource.parse(call.source()) instanceof ModuleSource.Local)) {
+            list.addObject()
+                .put("Key", child.key())
+                .put("Source", call.source())
+                .put("Dir", child.directory());
+          }
+          modules(child, list);
+        });
   }
 
   private static String reason(IOException e) {
@@ -393,7 +420,13 @@ final class PlanFile {
             Files.write(file, entry.getValue());
           }
         }
-        Configuration loaded = ConfigLoader.load(root).configuration();
+        Path modules = copy.resolve("modules");
+        byte[] list = entries.get(MODULES);
+        if (list != null) {
+          Files.createDirectories(modules);
+          Files.write(modules.resolve(MODULES), list);
+        }
+        Configuration loaded = ConfigLoader.load(root, modules).configuration();
         return new Configuration(loaded.tree(), directory, loaded.sources());
       } finally {
         delete(copy);

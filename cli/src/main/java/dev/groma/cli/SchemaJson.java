@@ -30,6 +30,7 @@ final class SchemaJson {
       node.set("provider", schema(schema.provider()));
       schemas(schema.resources(), node, "resource_schemas");
       schemas(schema.dataSources(), node, "data_source_schemas");
+      schemas(schema.ephemeralResources(), node, "ephemeral_resource_schemas");
     }
     return document.toString();
   }

@@ -90,7 +90,8 @@ final class Session implements AutoCloseable {
             Math.max(1, arguments.matchedOptionValue("-parallelism", PARALLELISM)),
             workspace,
             console.directory(),
-            view.listener());
+            RunLog.of(console, clouds.get().context().clock()).watching(view.listener()),
+            new LocalPrograms(console.environment()));
     return Optional.of(new Session(console, view, inputs, clouds.get(), states.get(), setting));
   }
 

@@ -42,7 +42,13 @@ final class StoreLog implements OperationLog, AutoCloseable {
         switch (action) {
           case DELETE -> PendingOperation.Action.DELETE;
           case UPDATE -> PendingOperation.Action.UPDATE;
-          case NO_OP, CREATE, READ, DELETE_THEN_CREATE, CREATE_THEN_DELETE, FORGET ->
+          case NO_OP,
+              CREATE,
+              READ,
+              DELETE_THEN_CREATE,
+              CREATE_THEN_DELETE,
+              CREATE_THEN_FORGET,
+              FORGET ->
               PendingOperation.Action.CREATE;
         };
     PendingOperation pending =

@@ -46,7 +46,7 @@ final class ValidateCommand implements Command {
 
   @Override
   public int run(ParseResult arguments, Console console) {
-    ConfigLoader.Loaded loaded = ConfigLoader.load(console.directory());
+    ConfigLoader.Loaded loaded = ConfigLoader.load(console.directory(), Inputs.modules(console));
     Configuration configuration = loaded.configuration();
     List<Diagnostic> found = new ArrayList<>(loaded.diagnostics());
     found.addAll(Inputs.check(configuration));

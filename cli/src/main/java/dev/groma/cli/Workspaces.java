@@ -35,13 +35,19 @@ record Workspaces(Path file, Path folder, Path selection, @Nullable String overr
   static Workspaces of(Console console, @Nullable Configuration configuration) {
     String path = argument(configuration, "path");
     String folder = argument(configuration, "workspace_dir");
-    String data = console.variable("TF_DATA_DIR");
     Path directory = console.directory();
     return new Workspaces(
         directory.resolve(path == null ? "terraform.tfstate" : path).normalize(),
         directory.resolve(folder == null ? "terraform.tfstate.d" : folder).normalize(),
-        directory.resolve(data == null ? ".terraform" : data).resolve("environment"),
+        data(console).resolve("environment"),
         console.variable("TF_WORKSPACE"));
+  }
+
+  /// The folder of what is kept of a directory besides states: `.terraform`, or what `TF_DATA_DIR`
+  /// says.
+  static Path data(Console console) {
+    String data = console.variable("TF_DATA_DIR");
+    return console.directory().resolve(data == null ? ".terraform" : data).normalize();
   }
 
   private static @Nullable String argument(@Nullable Configuration configuration, String name) {

@@ -1,41 +1,54 @@
 package dev.groma.engine.apply;
 
+import dev.groma.engine.config.CheckBlock;
 import dev.groma.engine.config.Output;
 import dev.groma.engine.expr.Evaluation;
 import dev.groma.engine.expr.Evaluator;
 import dev.groma.engine.graph.Walk;
 import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Change;
+import dev.groma.engine.plan.Checks;
 import dev.groma.engine.plan.CompiledModule;
 import dev.groma.engine.plan.CompiledModule.CompiledProvider;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
+import dev.groma.engine.plan.Conditions;
+import dev.groma.engine.plan.EphemeralInstances;
+import dev.groma.engine.plan.Ephemerals;
 import dev.groma.engine.plan.Evaluators;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.ExecutionGraph;
 import dev.groma.engine.plan.LiveValues;
+import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.ModuleInstance;
 import dev.groma.engine.plan.ModuleScope;
 import dev.groma.engine.plan.OutputRules;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.ProviderConfiguration;
+import dev.groma.engine.plan.ProviderKeys;
 import dev.groma.engine.plan.ProviderPool;
+import dev.groma.engine.plan.ResourceResults;
 import dev.groma.engine.plan.Step;
 import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.address.InstanceKey;
 import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ProviderConfigAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.value.Value;
+import dev.groma.state.CheckResult;
 import dev.groma.state.OutputValue;
 import dev.groma.state.StateObject;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -52,9 +65,12 @@ public final class Executor {
   private final Evaluator evaluator;
   private final ProviderPool pool;
   private final LiveValues values;
+  private final Checks checks = new Checks();
+  private final Ephemerals ephemerals;
   private final BooleanSupplier stopRequested;
   private final Semaphore turns;
   private final Map<InstanceAddress, Change> changes = new HashMap<>();
+  private final Set<String> joins = new HashSet<>();
   private final Map<ProviderConfigAddress, Value> configurations = new ConcurrentHashMap<>();
   private final Queue<Diagnostic> diagnostics = new ConcurrentLinkedQueue<>();
   private volatile boolean seeded;
@@ -77,10 +93,16 @@ public final class Executor {
     this.turns = new Semaphore(Math.max(1, setting.parallelism()));
     this.listener = setting.listener();
     this.surroundings =
-        new ModuleScope.Surroundings(setting.workingDirectory(), setting.workspace());
+        new ModuleScope.Surroundings(setting.workingDirectory(), setting.workspace(), true);
     this.evaluator = Evaluators.applying(plan, setting);
-    this.values = new LiveValues(plan, compiled, surroundings, evaluator);
+    this.values = new LiveValues(plan, compiled, surroundings, evaluator, checks);
+    this.ephemerals = new Ephemerals(pool, evaluator, setting, this::report);
     this.live = new LiveState(plan.prior());
+    for (Step step : plan.graph().steps()) {
+      if (step instanceof Step.Join(String name)) {
+        joins.add(name);
+      }
+    }
     for (Change change : plan.changes()) {
       if (change.deposed().isEmpty()) {
         changes.put(change.address(), change);
@@ -96,6 +118,7 @@ public final class Executor {
             live,
             log,
             setting,
+            checks,
             stopRequested,
             this::report);
   }
@@ -117,8 +140,11 @@ public final class Executor {
     }
     try (ProviderPool pool = new ProviderPool(setting)) {
       Executor executor = new Executor(plan, compiled, setting, pool, log, stopRequested);
-      executor.seed();
-      executor.walk();
+      try (Ephemerals _ = executor.ephemerals) {
+        executor.seed();
+        executor.walk();
+        executor.check();
+      }
       return executor.result();
     }
   }
@@ -137,7 +163,15 @@ public final class Executor {
                   .open(resource.block().localAddress(), CompiledModule.repetitionOf(resource)));
     }
     for (Change change : changes.values()) {
-      if (!change.before().isNull()) {
+      boolean goes =
+          plan.mode() != Mode.DESTROY
+              && (change.action() == Action.DELETE || change.action() == Action.FORGET);
+      if (goes) {
+        values
+            .find(change.address().resource().module())
+            .flatMap(module -> module.results().resource(change.address().resource().local()))
+            .ifPresent(ResourceResults::putNone);
+      } else if (!change.before().isNull()) {
         see(change.address(), change.before());
       }
     }
@@ -151,7 +185,7 @@ public final class Executor {
             see(address, block.markSensitive(object.value(block.impliedType())));
           }
         });
-    values.seed(this::configure);
+    values.seed(this::configure, this::open);
     for (Change change : plan.changes()) {
       if (compiled.provider(change.provider()).isEmpty() && !pool.isConfigured(change.provider())) {
         pool.configure(
@@ -267,27 +301,95 @@ public final class Executor {
   private boolean configure(
       CompiledProvider provider, ModuleScope scope, Consumer<Diagnostic> diagnostics) {
     List<Diagnostic> found = new ArrayList<>();
-    Value configuration = ProviderConfiguration.evaluate(provider, scope, evaluator, found::add);
-    if (!seeded && (Diagnostic.hasErrors(found) || !configuration.isWhollyKnown())) {
-      return false;
+    boolean usable =
+        ProviderConfiguration.each(
+            provider,
+            scope,
+            evaluator,
+            (address, configuration) -> configure(provider, address, configuration),
+            new ArrayList<>(),
+            found::add);
+    if (seeded) {
+      found.forEach(diagnostics);
     }
-    found.forEach(diagnostics);
-    return !Diagnostic.hasErrors(found)
-        && (configuration.equals(configurations.get(provider.address()))
-            || configure(provider, configuration));
+    return usable;
   }
 
-  private boolean configure(CompiledProvider provider, Value configuration) {
+  private boolean configure(
+      CompiledProvider provider, ProviderConfigAddress address, Value configuration) {
+    if (!seeded && !configuration.isWhollyKnown()) {
+      return false;
+    }
+    if (configuration.equals(configurations.get(address))) {
+      return true;
+    }
     boolean usable =
         pool.configure(
-            provider.address(),
+            address,
             configuration,
             provider.block() == null ? null : provider.block().declaration(),
             this::report);
     if (usable) {
-      configurations.put(provider.address(), configuration);
+      configurations.put(address, configuration);
     }
     return usable;
+  }
+
+  /// An ephemeral resource that the plan has a point for is opened there; others, which only
+  /// provider configurations can need, before the first step.
+  private boolean open(
+      CompiledResource resource, ModuleScope scope, Consumer<Diagnostic> diagnostics) {
+    String name = scope.module().name(resource.block().localAddress());
+    if (!seeded && joins.contains(name)) {
+      return true;
+    }
+    return EphemeralInstances.open(
+        resource,
+        scope,
+        evaluator,
+        one -> ProviderKeys.resolve(resource, one, evaluator, pool, diagnostics),
+        (one, provider) ->
+            ephemerals.open(
+                resource,
+                provider,
+                one,
+                instances.recorder(resource, name + one.repetition().key()),
+                diagnostics),
+        new ArrayList<>(),
+        diagnostics);
+  }
+
+  /// Looks at the checks when everything is done. Where something failed, what they would say is
+  /// not worth much.
+  private void check() {
+    if (plan.mode() == Mode.DESTROY || Diagnostic.hasErrors(List.copyOf(diagnostics))) {
+      return;
+    }
+    for (ModuleAddress address : plan.modules().keySet()) {
+      ModuleInstance module = values.require(address);
+      module.module().module().checks().values().forEach(check -> check(module, check));
+    }
+  }
+
+  private void check(ModuleInstance module, CheckBlock check) {
+    String local = "check." + check.name();
+    Checks.Recorder recorder =
+        checks.of(Checks.Kind.CHECK, address(module).prefix() + local, module.name(local));
+    Optional<String> unread =
+        Optional.ofNullable(check.data())
+            .map(module.module().resources()::get)
+            .map(r -> r.block().address(module.address()).instance(InstanceKey.none()))
+            .flatMap(instances::unreadable);
+    if (unread.isPresent()) {
+      recorder.record(CheckResult.Status.FAIL, unread.get());
+      return;
+    }
+    ModuleScope scope = new ModuleScope(surroundings, module, ModuleScope.Repetition.NONE, null);
+    Conditions.check(check, scope, evaluator, false, recorder, this::report);
+  }
+
+  private static ModuleAddress address(ModuleInstance module) {
+    return module.address().withoutKeys();
   }
 
   private boolean output(String name) {
@@ -297,13 +399,20 @@ public final class Executor {
     }
     Evaluation evaluation = evaluator.evaluate(output.value(), scope());
     evaluation.diagnostics().forEach(this::report);
+    Checks.Recorder recorder =
+        output.preconditions().isEmpty()
+            ? Checks.Recorder.NONE
+            : checks.of(Checks.Kind.OUTPUT, "output." + name, "output." + name);
     if (evaluation.failed()
         || !OutputRules.check(output, evaluation.value(), this::report)
-        || !instances.conditions(
+        || !Conditions.check(
             output.preconditions(),
             scope(),
+            evaluator,
             "Module output value precondition failed",
-            "output." + name)) {
+            "output." + name,
+            recorder,
+            this::report)) {
       return false;
     }
     Value value = evaluation.value().unmarkDeep();
@@ -317,6 +426,7 @@ public final class Executor {
         .forEach(output -> live.output(output.name(), null));
     List<Diagnostic> sorted =
         new LinkedHashSet<>(diagnostics).stream().sorted(Diagnostic.DISPLAY_ORDER).toList();
-    return new ApplyResult(live.build(), instances.done(), skipped.get(), sorted);
+    return new ApplyResult(
+        live.build(checks.results(plan.checks())), instances.done(), skipped.get(), sorted);
   }
 }

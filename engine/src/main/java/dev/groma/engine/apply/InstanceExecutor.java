@@ -4,10 +4,12 @@ import dev.groma.engine.change.MarkedPaths;
 import dev.groma.engine.change.Problem;
 import dev.groma.engine.change.Proposal;
 import dev.groma.engine.change.Refinement;
-import dev.groma.engine.config.CheckRule;
+import dev.groma.engine.config.Lifecycle;
+import dev.groma.engine.config.Provisioner;
 import dev.groma.engine.expr.Evaluator;
 import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Change;
+import dev.groma.engine.plan.Checks;
 import dev.groma.engine.plan.CompiledModule;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.engine.plan.Conditions;
@@ -47,6 +49,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,9 @@ final class InstanceExecutor {
   private final LiveState live;
   private final OperationLog log;
   private final PlanRequest.Setting setting;
+  private final Checks checks;
+  private final Provisioning provisioning;
+  private final Map<InstanceAddress, String> unreadable = new ConcurrentHashMap<>();
   private final BooleanSupplier stopRequested;
   private final Consumer<Diagnostic> report;
   private final Map<ResourceAddress, Optional<Expander.Expansion>> expansions =
@@ -78,6 +84,7 @@ final class InstanceExecutor {
       LiveState live,
       OperationLog log,
       PlanRequest.Setting setting,
+      Checks checks,
       BooleanSupplier stopRequested,
       Consumer<Diagnostic> report) {
     this.compiled = compiled;
@@ -88,6 +95,8 @@ final class InstanceExecutor {
     this.live = live;
     this.log = log;
     this.setting = setting;
+    this.checks = checks;
+    this.provisioning = new Provisioning(surroundings, evaluator, setting);
     this.stopRequested = stopRequested;
     this.report = report;
   }
@@ -100,8 +109,17 @@ final class InstanceExecutor {
     return ProviderConfiguration.empty(setting.registry(), provider);
   }
 
-  boolean conditions(List<CheckRule> rules, ModuleScope scope, String summary, String address) {
-    return Conditions.check(rules, scope, evaluator, summary, address, report);
+  /// What takes the outcomes of the conditions of the instance `name` of `resource`.
+  Checks.Recorder recorder(CompiledResource resource, String name) {
+    Lifecycle lifecycle = resource.block().lifecycle();
+    return lifecycle.preconditions().isEmpty() && lifecycle.postconditions().isEmpty()
+        ? Checks.Recorder.NONE
+        : checks.of(Checks.Kind.RESOURCE, resource.address().toString(), name);
+  }
+
+  /// Why the data source `address` of a check could not be read, if that was tried.
+  Optional<String> unreadable(InstanceAddress address) {
+    return Optional.ofNullable(unreadable.get(address));
   }
 
   /// Creates, updates or reads; false when that failed.
@@ -164,11 +182,14 @@ final class InstanceExecutor {
   /// @param value the configuration, unmarked, what is ignored taken from the prior object
   /// @param marks the marks of the configuration
   /// @param scope what it was evaluated in
-  private record Configured(Value value, MarkedPaths marks, ModuleScope scope) {}
+  /// @param recorder takes the outcomes of its conditions
+  private record Configured(
+      Value value, MarkedPaths marks, ModuleScope scope, Checks.Recorder recorder) {}
 
   private Optional<Configured> configure(
       Change change, CompiledResource resource, Consumer<Diagnostic> collect) {
     Optional<ModuleScope> scope = scope(change, resource, collect);
+    Checks.Recorder recorder = recorder(resource, change.address().toString());
     if (scope.isEmpty()
         || !Conditions.check(
             resource.block().lifecycle().preconditions(),
@@ -176,6 +197,7 @@ final class InstanceExecutor {
             evaluator,
             "Resource precondition failed",
             change.address().toString(),
+            recorder,
             collect)) {
       return Optional.empty();
     }
@@ -193,7 +215,8 @@ final class InstanceExecutor {
                 change.before().unmarkDeep(),
                 evaluated.unmarkDeep())
             : evaluated.unmarkDeep();
-    return Optional.of(new Configured(configuration, MarkedPaths.of(evaluated), scope.get()));
+    return Optional.of(
+        new Configured(configuration, MarkedPaths.of(evaluated), scope.get(), recorder));
   }
 
   private boolean write(Change change, CompiledResource resource, Consumer<Diagnostic> collect) {
@@ -219,7 +242,7 @@ final class InstanceExecutor {
       publish(change, value);
       return true;
     }
-    if (change.action() == Action.CREATE_THEN_DELETE) {
+    if (change.action().isCreateFirst()) {
       depose(change);
     }
     Value planned = marked(block, configured.get().marks(), answer.get().planned());
@@ -233,6 +256,7 @@ final class InstanceExecutor {
             planned,
             complete,
             answer.get().priv(),
+            created -> provision(change, resource, configured.get().scope(), created),
             collect);
     if (value == null) {
       return false;
@@ -244,6 +268,7 @@ final class InstanceExecutor {
         evaluator,
         "Resource postcondition failed",
         name,
+        configured.get().recorder(),
         collect);
   }
 
@@ -268,8 +293,23 @@ final class InstanceExecutor {
     return problems.isEmpty();
   }
 
+  /// Runs the provisioners of an object that was just created, which is on record as incomplete
+  /// until they are through.
+  private List<Diagnostic> provision(
+      Change change, CompiledResource resource, ModuleScope scope, Value created) {
+    List<Provisioner> all = Provisioning.of(resource, Provisioner.When.CREATE);
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    publish(change, created);
+    store(change, created, "", true);
+    return provisioning.run(all, change.address(), scope.withSelf(created));
+  }
+
   /// Sends a create or update and records the outcome. The object afterwards, marked; null when it
   /// failed.
+  ///
+  /// @param afterCreate takes the object when it was created, and returns what is wrong then
   private @Nullable Value send(
       Change change,
       ResourceHandler handler,
@@ -278,6 +318,7 @@ final class InstanceExecutor {
       Value planned,
       Value configuration,
       String priv,
+      Function<Value, List<Diagnostic>> afterCreate,
       Consumer<Diagnostic> collect) {
     InstanceAddress address = change.address();
     String operation = newId();
@@ -304,6 +345,9 @@ final class InstanceExecutor {
       found.addAll(result.diagnostics().all());
     }
     Value after = settle(change, action, prior, planned, now, found);
+    if (action == Action.CREATE && result != null && !Diagnostic.hasErrors(found)) {
+      found.addAll(afterCreate.apply(after));
+    }
     boolean failed = result == null || Diagnostic.hasErrors(found);
     Instance left;
     if (after.isNull()) {
@@ -434,10 +478,10 @@ final class InstanceExecutor {
   /// @param deposed the key of a deposed object that the plan knows; empty for the current one
   boolean destroy(Change change, String deposed) {
     String key =
-        deposed.isEmpty() && change.action() == Action.CREATE_THEN_DELETE
+        deposed.isEmpty() && change.action().isCreateFirst()
             ? deposedKeys.getOrDefault(change.address(), "")
             : deposed;
-    boolean current = deposed.isEmpty() && change.action() != Action.CREATE_THEN_DELETE;
+    boolean current = deposed.isEmpty() && !change.action().isCreateFirst();
     if (!current && key.isEmpty()) {
       return true;
     }
@@ -448,17 +492,44 @@ final class InstanceExecutor {
     if (object == null) {
       return true;
     }
-    if (change.action() == Action.FORGET) {
+    if (change.action().forgets()) {
       without(change, current ? "" : key);
       return true;
     }
     List<Diagnostic> found = new ArrayList<>();
-    boolean gone = delete(change, current ? "" : key, object, found::add);
+    boolean provisioned = current && deposed.isEmpty() && !object.isTainted();
+    boolean gone =
+        delete(
+            change,
+            current ? "" : key,
+            object,
+            provisioned ? beforeDestroy(change) : List.of(),
+            found::add);
     found.forEach(d -> report.accept(d.about(change.address().toString())));
     if (gone) {
       destroyed.incrementAndGet();
     }
     return gone;
+  }
+
+  /// The provisioners that are run before the current object of `change` is deleted.
+  private List<Provisioner> beforeDestroy(Change change) {
+    return compiled
+        .resource(change.address().resource())
+        .map(resource -> Provisioning.of(resource, Provisioner.When.DESTROY))
+        .orElseGet(() -> provisioning.ofRemoved(compiled, change.address()));
+  }
+
+  /// The scope of the destroy-time provisioners of `change`, which refer to its object, key and
+  /// index only.
+  private ModuleScope destroyScope(Change change) {
+    ModuleInstance module =
+        values.find(change.address().resource().module()).orElseGet(values::root);
+    return new ModuleScope(
+        surroundings,
+        module,
+        new ModuleScope.Repetition(change.address().key(), null),
+        change.before());
   }
 
   private @Nullable Instance without(Change change, String key) {
@@ -469,7 +540,11 @@ final class InstanceExecutor {
   }
 
   private boolean delete(
-      Change change, String key, StateObject object, Consumer<Diagnostic> collect) {
+      Change change,
+      String key,
+      StateObject object,
+      List<Provisioner> provisioners,
+      Consumer<Diagnostic> collect) {
     InstanceAddress address = change.address();
     Block block = change.schema().block();
     Value prior = change.before().unmarkDeep();
@@ -478,11 +553,22 @@ final class InstanceExecutor {
     String operation = newId();
     Operation running =
         new Operation(setting.listener(), address, Action.DELETE, StoredObjects.id(prior));
+    if (!provisioners.isEmpty()) {
+      running.start();
+      List<Diagnostic> found = provisioning.run(provisioners, address, destroyScope(change));
+      found.forEach(collect);
+      if (Diagnostic.hasErrors(found)) {
+        running.end(true, "");
+        return false;
+      }
+    }
     ResourceHandler.ApplyResult result =
         pool.turn(
             () -> {
               log.begin(operation, address, Action.DELETE, fingerprint(prior));
-              running.start();
+              if (provisioners.isEmpty()) {
+                running.start();
+              }
               return handler.apply(
                   new ResourceHandler.ApplyRequest(prior, nothing, nothing, object.priv(), _ -> {}),
                   running.context(operation));
@@ -534,12 +620,25 @@ final class InstanceExecutor {
             },
             change.address().toString(),
             collect);
+    boolean failed = result == null || result.diagnostics().hasErrors() || result.value() == null;
+    boolean forCheck = resource.block().check() != null;
     if (result != null) {
-      result.diagnostics().all().forEach(collect);
+      for (Diagnostic diagnostic : result.diagnostics().all()) {
+        Path path = diagnostic.path();
+        Diagnostic placed =
+            diagnostic.subject() == null
+                ? diagnostic.at(
+                    path == null ? resource.block().declaration() : resource.body().rangeOf(path))
+                : diagnostic;
+        collect.accept(forCheck ? placed.asWarning() : placed);
+      }
+      if (failed && forCheck) {
+        unreadable.put(change.address(), Checks.failure(result.diagnostics().all()));
+      }
     }
-    if (result == null || result.diagnostics().hasErrors() || result.value() == null) {
+    if (result == null || result.value() == null || failed) {
       running.end(true, "");
-      return false;
+      return forCheck;
     }
     Value value = marked(block, configured.get().marks(), result.value());
     store(change, value, "", false);
@@ -551,6 +650,7 @@ final class InstanceExecutor {
         evaluator,
         "Resource postcondition failed",
         change.address().toString(),
+        configured.get().recorder(),
         collect);
   }
 

@@ -1,10 +1,12 @@
 package dev.groma.engine.apply;
 
 import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.state.CheckResult;
 import dev.groma.state.Instance;
 import dev.groma.state.OutputValue;
 import dev.groma.state.State;
 import dev.groma.state.StateBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,8 +39,9 @@ final class LiveState {
     outputs.put(name, Optional.ofNullable(value));
   }
 
-  State build() {
-    StateBuilder state = base.edit();
+  /// @param checks what the conditions came to
+  State build(List<CheckResult> checks) {
+    StateBuilder state = base.edit().checks(checks);
     changed.forEach((address, instance) ->
         instance.ifPresentOrElse(i -> state.put(address, i), () -> state.remove(address)));
     outputs.forEach((name, value) -> state.output(name, value.orElse(null)));

@@ -80,7 +80,8 @@ final class Body {
                         "Incorrect JSON value type",
                         (node instanceof Node.ListNode
                                 ? "A JSON object is required here, "
-                                : "Either a JSON object or JSON array of objects is required here, ")
+                                : "Either a JSON object or JSON array of objects is required here,"
+                                      + " ")
                             + purpose
                             + ".")
                     .at(part.range()));
@@ -197,7 +198,12 @@ final class Body {
 
   /// The expression that `node` is; a constant, after an error, when its text is none.
   static Expression parse(Node node, List<Diagnostic> diagnostics) {
-    Parsed<Expression> parsed = ExpressionParser.template(node);
+    return parse(node, List.of(), diagnostics);
+  }
+
+  /// The same where `names` are variables.
+  static Expression parse(Node node, Collection<String> names, List<Diagnostic> diagnostics) {
+    Parsed<Expression> parsed = ExpressionParser.template(node, names);
     diagnostics.addAll(parsed.diagnostics());
     Expression value = parsed.value();
     return value != null ? value : new Expression.Literal(Value.nullValue(), node.range());

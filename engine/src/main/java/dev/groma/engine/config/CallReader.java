@@ -22,7 +22,16 @@ final class CallReader {
     Body body = Body.of(block, diagnostics);
     Member source = body.required("source");
     String where = body.text("source");
-    body.text("version");
+    Member version = body.argument("version");
+    if (version != null) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.module-version",
+                  "Invalid version constraint",
+                  "Versions are for modules from a registry, and Groma uses none. For git, name the"
+                      + " tag in the source: \"?ref=v1.2.0\".")
+              .at(version.keyNode().range()));
+    }
     Member count = body.argument("count");
     Member forEach = body.argument("for_each");
     if (count != null && forEach != null) {

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -24,22 +25,39 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All files whose names end in `.tf.json`, `.tf.yaml` or `.tf.yml` make up one module, whatever
 /// their names and order. Names that begin with a dot, end in `~` or stand between two `#` are left
-/// alone, as editors use them.
+/// alone, as editors use them. Files named `override` or `*_override` change what the others
+/// declare, see [Blocks].
 public final class ConfigLoader {
   private static final List<String> ENDINGS = List.of(".tf.json", ".tf.yaml", ".tf.yml");
 
   /// The version of Terraform whose language is implemented; what `required_version` is about.
   public static final String LANGUAGE_VERSION = "1.11.4";
 
+  /// The code of the errors that `groma init` can put right.
+  public static final String NOT_INSTALLED = "config.module-not-installed";
+
+  private static final Path MODULES = Path.of(".terraform", "modules");
+
   private ConfigLoader() {}
+
+  /// A call of a module that comes from elsewhere.
+  ///
+  /// @param key what it is installed as, see [InstalledModules]
+  /// @param text its source as it is written
+  /// @param source the same, taken apart
+  /// @param range where it is written
+  public record RemoteCall(String key, String text, ModuleSource source, SourceRange range) {}
 
   /// What loading gave.
   ///
   /// @param configuration what was read; incomplete when there are errors
+  /// @param remote the calls of modules that come from elsewhere, installed or not
   /// @param diagnostics what is wrong, in the order to show it
-  public record Loaded(Configuration configuration, List<Diagnostic> diagnostics) {
-    /// Copies the list.
+  public record Loaded(
+      Configuration configuration, List<RemoteCall> remote, List<Diagnostic> diagnostics) {
+    /// Copies the lists.
     public Loaded {
+      remote = List.copyOf(remote);
       diagnostics = List.copyOf(diagnostics);
     }
 
@@ -53,9 +71,16 @@ public final class ConfigLoader {
   /// without the directory.
   ///
   /// A directory without configuration files gives an empty module and no error.
+  ///
+  /// Modules from elsewhere are those in `.terraform/modules`.
   public static Loaded load(Path directory) {
+    return load(directory, directory.resolve(MODULES));
+  }
+
+  /// The same with the modules from elsewhere in the folder `modules`.
+  public static Loaded load(Path directory, Path modules) {
     List<Diagnostic> diagnostics = new ArrayList<>();
-    TreeLoader loader = new TreeLoader(directory, diagnostics);
+    TreeLoader loader = new TreeLoader(directory, InstalledModules.load(modules), diagnostics);
     ModuleTree tree = loader.load();
     for (Output output : tree.module().outputs().values()) {
       if (output.ephemeral()) {
@@ -69,6 +94,7 @@ public final class ConfigLoader {
     }
     return new Loaded(
         new Configuration(tree, directory, loader.sources()),
+        loader.remote(),
         diagnostics.stream().sorted(Diagnostic.DISPLAY_ORDER).toList());
   }
 
@@ -90,7 +116,7 @@ public final class ConfigLoader {
         diagnostics.addAll(read.diagnostics());
         // What follows from a mistake in the notation is not worth a message of its own.
         if (read.root() != null && !read.hasErrors()) {
-          module.add(read.root());
+          module.add(read.root(), isOverride(file));
         }
       }
     }
@@ -111,11 +137,7 @@ public final class ConfigLoader {
         if (name.endsWith(".tf")) {
           diagnostics.add(nativeSyntax(prefix + name));
         } else if (ENDINGS.stream().anyMatch(name::endsWith)) {
-          if (isOverride(name)) {
-            diagnostics.add(Unsupported.feature("Override files", SourceRange.of(prefix + name)));
-          } else {
-            names.add(name);
-          }
+          names.add(name);
         }
       }
     } catch (IOException e) {
@@ -125,6 +147,8 @@ public final class ConfigLoader {
               "Failed to read module directory",
               "The directory " + directory + " could not be read: " + reason(e) + "."));
     }
+    // Override files come last.
+    names.sort(Comparator.comparing(ConfigLoader::isOverride));
     return names;
   }
 

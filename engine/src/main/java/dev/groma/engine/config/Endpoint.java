@@ -90,6 +90,9 @@ public sealed interface Endpoint {
       if ("data".equals(name(at))) {
         mode = ResourceMode.DATA;
         at++;
+      } else if ("ephemeral".equals(name(at))) {
+        mode = ResourceMode.EPHEMERAL;
+        at++;
       }
       if (at + 1 >= steps.size() || name(at).isEmpty() || name(at + 1).isEmpty()) {
         return Optional.empty();

@@ -13,6 +13,7 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.Node;
 import dev.groma.schemas.source.Node.Member;
 import dev.groma.schemas.source.StringNode;
+import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,15 @@ final class LifecycleReader {
               .at(again.declaration()));
     }
     Body body = Body.of(blocks.getFirst(), diagnostics);
-    if (mode == ResourceMode.DATA) {
-      refuseArguments(body, diagnostics);
+    if (mode != ResourceMode.MANAGED) {
+      refuseArguments(mode, body, diagnostics);
     }
     Lifecycle lifecycle =
         new Lifecycle(
             body.flag("create_before_destroy"),
-            body.flag("prevent_destroy", false),
+            literalOrTemplate(body, "prevent_destroy"),
+            body.flag("destroy", true),
+            body.expression("enabled"),
             ignoreChanges(body.argument("ignore_changes"), diagnostics),
             replaceTriggeredBy(body.argument("replace_triggered_by"), diagnostics),
             rules("precondition", body),
@@ -51,20 +54,41 @@ final class LifecycleReader {
     return lifecycle;
   }
 
-  private static void refuseArguments(Body body, List<Diagnostic> diagnostics) {
+  /// An argument that is a literal as the language was first made, `"true"` included, and may be a
+  /// template as well. Null when it is absent.
+  private static @Nullable Expression literalOrTemplate(Body body, String name) {
+    Member member = body.argument(name);
+    boolean template =
+        member != null && member.value() instanceof StringNode text && text.text().contains("${");
+    if (member == null || template) {
+      return body.expression(name);
+    }
+    Boolean flag = body.flag(name);
+    return flag == null
+        ? null
+        : new Expression.Literal(Value.of(flag.booleanValue()), member.value().range());
+  }
+
+  private static void refuseArguments(ResourceMode mode, Body body, List<Diagnostic> diagnostics) {
     for (String name :
         List.of(
-            "create_before_destroy", "prevent_destroy", "ignore_changes", "replace_triggered_by")) {
+            "create_before_destroy",
+            "prevent_destroy",
+            "destroy",
+            "ignore_changes",
+            "replace_triggered_by")) {
       Member member = body.argument(name);
       if (member != null) {
         diagnostics.add(
             Diagnostic.error(
                     "config.invalid-lifecycle",
-                    "Invalid data resource lifecycle argument",
+                    "Invalid " + mode.word() + " resource lifecycle argument",
                     "The lifecycle argument \""
                         + name
                         + "\" is defined only for managed resources (\"resource\" blocks), and is"
-                        + " not valid for data resources.")
+                        + " not valid for "
+                        + mode.word()
+                        + " resources.")
                 .at(member.keyNode().range()));
       }
     }

@@ -43,9 +43,4 @@ public record ModuleCall(
     providers = Collections.unmodifiableSortedMap(new TreeMap<>(providers));
     arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
   }
-
-  /// True when the source is a directory.
-  public boolean isLocal() {
-    return source.startsWith("./") || source.startsWith("../");
-  }
 }

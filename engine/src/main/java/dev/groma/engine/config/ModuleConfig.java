@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// @param variables the input variables by name
 /// @param locals the local values by name
 /// @param outputs the output values by name
-/// @param resources the managed and data resources by local address: `t.n`, `data.t.n`
+/// @param resources the managed, data and ephemeral resources by local address: `t.n`, `data.t.n`,
+///   `ephemeral.t.n`
 /// @param calls the called modules by name
 /// @param refactorings the statements about objects that exist already
+/// @param checks the checks by name; their data sources are among the resources
 /// @param providers the provider configurations by local name, or `name.alias`
 /// @param requiredProviders what `required_providers` says, by local name
 /// @param requiredVersions each `required_version`
@@ -26,6 +28,7 @@ public record ModuleConfig(
     SortedMap<String, ResourceBlock> resources,
     SortedMap<String, ModuleCall> calls,
     List<Refactoring> refactorings,
+    SortedMap<String, CheckBlock> checks,
     SortedMap<String, ProviderBlock> providers,
     SortedMap<String, RequiredProvider> requiredProviders,
     List<RequiredVersion> requiredVersions,
@@ -38,6 +41,7 @@ public record ModuleConfig(
     resources = copy(resources);
     calls = copy(calls);
     refactorings = List.copyOf(refactorings);
+    checks = copy(checks);
     providers = copy(providers);
     requiredProviders = copy(requiredProviders);
     requiredVersions = List.copyOf(requiredVersions);

@@ -1,5 +1,6 @@
 package dev.groma.engine.config;
 
+import dev.groma.engine.expr.Expression;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts the files of one directory together into a module.
 final class ModuleReader {
-  private static final List<String> UNSUPPORTED = List.of("check", "ephemeral");
-
   /// The backends of the language; which of them can be used here is decided where the state is
   /// opened.
   private static final List<String> BACKENDS =
@@ -38,7 +37,7 @@ final class ModuleReader {
           "s3");
 
   private static final List<String> RESERVED_IN_PROVIDER =
-      List.of("count", "depends_on", "for_each", "lifecycle", "locals", "source");
+      List.of("count", "depends_on", "lifecycle", "locals", "source");
 
   private final List<Diagnostic> diagnostics;
   private final SortedMap<String, Variable> variables = new TreeMap<>();
@@ -51,15 +50,20 @@ final class ModuleReader {
   private final SortedMap<String, ProviderBlock> providers = new TreeMap<>();
   private final SortedMap<String, RequiredProvider> requiredProviders = new TreeMap<>();
   private final List<RequiredVersion> requiredVersions = new ArrayList<>();
+  private final SortedMap<String, CheckBlock> checks = new TreeMap<>();
   private final List<Node> roots = new ArrayList<>();
+  private final Blocks blocks;
   private @Nullable BackendBlock backend;
 
   ModuleReader(List<Diagnostic> diagnostics) {
     this.diagnostics = diagnostics;
+    this.blocks = new Blocks(diagnostics);
   }
 
   /// Adds what the file with this root declares.
-  void add(Node root) {
+  ///
+  /// @param override whether the file overrides what other files, added before, declare
+  void add(Node root, boolean override) {
     boolean emptyYaml = root instanceof Node.NullNode && Places.isYaml(root);
     if (emptyYaml) {
       return;
@@ -75,32 +79,38 @@ final class ModuleReader {
       return;
     }
     roots.add(root);
-    Body body = Body.of(root, Places.opening(root), diagnostics);
-    body.blocks("terraform").forEach(new TerraformReader(this, diagnostics)::read);
-    body.blocks("provider", "name").forEach(this::provider);
-    body.blocks("variable", "name").forEach(this::variable);
-    body.blocks("locals").forEach(this::locals);
-    body.blocks("output", "name").forEach(this::output);
-    body.blocks("resource", "type", "name").forEach(b -> resource(ResourceMode.MANAGED, b));
-    body.blocks("data", "type", "name").forEach(b -> resource(ResourceMode.DATA, b));
-    body.blocks("module", "name").forEach(this::call);
-    body.blocks("moved")
-        .forEach(b -> RefactoringReader.moved(b, diagnostics).ifPresent(refactorings::add));
-    body.blocks("removed")
-        .forEach(b -> RefactoringReader.removed(b, diagnostics).ifPresent(refactorings::add));
-    body.blocks("import")
-        .forEach(b -> RefactoringReader.imported(b, diagnostics).ifPresent(refactorings::add));
-    for (String type : UNSUPPORTED) {
-      Member member = body.argument(type);
-      if (member != null) {
-        diagnostics.add(Unsupported.block(member.keyNode()));
-      }
+    if (override) {
+      blocks.override(root);
+    } else {
+      blocks.add(root);
     }
-    body.close();
+  }
+
+  private void read() {
+    blocks.of("terraform").forEach(new TerraformReader(this, diagnostics)::read);
+    blocks.of("provider").forEach(this::provider);
+    blocks.of("variable").forEach(this::variable);
+    blocks.of("locals").forEach(this::locals);
+    blocks.of("output").forEach(this::output);
+    blocks.of("resource").forEach(b -> resource(ResourceMode.MANAGED, b));
+    blocks.of("data").forEach(b -> resource(ResourceMode.DATA, b));
+    blocks.of("ephemeral").forEach(b -> resource(ResourceMode.EPHEMERAL, b));
+    blocks.of("module").forEach(this::call);
+    blocks.of("check").forEach(this::check);
+    blocks
+        .of("moved")
+        .forEach(b -> RefactoringReader.moved(b, diagnostics).ifPresent(refactorings::add));
+    blocks
+        .of("removed")
+        .forEach(b -> RefactoringReader.removed(b, diagnostics).ifPresent(refactorings::add));
+    blocks
+        .of("import")
+        .forEach(b -> RefactoringReader.imported(b, diagnostics).ifPresent(refactorings::add));
   }
 
   /// The module, when all files are added.
   ModuleConfig finish() {
+    read();
     requiredVersions.forEach(this::checkVersion);
     resources.values().forEach(this::checkProvider);
     ModuleConfig module =
@@ -111,6 +121,7 @@ final class ModuleReader {
             resources,
             calls,
             refactorings,
+            checks,
             providers,
             requiredProviders,
             requiredVersions,
@@ -132,8 +143,9 @@ final class ModuleReader {
                   "This configuration does not support Terraform version "
                       + ConfigLoader.LANGUAGE_VERSION
                       + ". To proceed, either choose another supported Terraform version or update"
-                      + " this version constraint. Version constraints are normally set for good reason, so updating the"
-                      + " constraint may lead to other errors or unexpected behavior.")
+                      + " this version constraint. Version constraints are normally set for good"
+                      + " reason, so updating the constraint may lead to other errors or unexpected"
+                      + " behavior.")
               .at(required.range()));
     }
   }
@@ -159,6 +171,11 @@ final class ModuleReader {
                       + "\".")
               .at(ref.range())
               .about(resource.localAddress()));
+    }
+    ProviderBlock block = providers.get(ref.key());
+    if (block != null && (block.forEach() == null) != (ref.instance() == null)) {
+      diagnostics.add(
+          ProviderRules.instance(ref, block).at(ref.range()).about(resource.localAddress()));
     }
   }
 
@@ -203,22 +220,41 @@ final class ModuleReader {
             + "\" was already defined at %s. Module calls must have unique names within a module.");
   }
 
+  private void check(Body.Block block) {
+    CheckBlock check = CheckReader.read(block, diagnostics, this::resource);
+    declare(
+        checks,
+        check.name(),
+        check,
+        CheckBlock::declaration,
+        "Duplicate check \"" + check.name() + "\" configuration",
+        "A check block named \""
+            + check.name()
+            + "\" was already declared at %s. Check block names must be unique within a module.");
+  }
+
   private void resource(ResourceMode mode, Body.Block block) {
-    ResourceBlock resource = ResourceReader.read(mode, block, diagnostics);
+    resource(ResourceReader.read(mode, block, diagnostics));
+  }
+
+  private void resource(ResourceBlock resource) {
+    ResourceMode mode = resource.mode();
+    String kind = mode == ResourceMode.MANAGED ? "" : mode.word() + " ";
     declare(
         resources,
         resource.localAddress(),
         resource,
         ResourceBlock::declaration,
         "Duplicate "
-            + (mode == ResourceMode.DATA ? "data " : "resource ")
+            + (mode == ResourceMode.MANAGED ? "resource " : kind)
             + "\""
             + resource.type()
             + "\" configuration",
         "A "
             + resource.type()
-            + (mode == ResourceMode.DATA ? " data resource" : " resource")
-            + " named \""
+            + " "
+            + kind
+            + "resource named \""
             + resource.name()
             + "\" was already declared at %s. Resource names must be"
             + " unique per type in each module.");
@@ -280,6 +316,18 @@ final class ModuleReader {
               .at(block.declaration()));
     }
     body.text("version");
+    Expression forEach = body.expression("for_each");
+    if (forEach != null && alias == null) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.provider-for-each",
+                  "Alias required when using \"for_each\"",
+                  "The configurations that \"for_each\" makes are named by the alias and their key,"
+                      + " such as "
+                      + block.name().text()
+                      + ".region[\"a\"]. Set \"alias\".")
+              .at(forEach.range()));
+    }
     for (String name : RESERVED_IN_PROVIDER) {
       Member member = body.argument(name);
       if (member != null) {
@@ -295,7 +343,7 @@ final class ModuleReader {
       }
     }
     ProviderBlock provider =
-        new ProviderBlock(block.name().text(), alias, body.rest(), block.declaration());
+        new ProviderBlock(block.name().text(), alias, forEach, body.rest(), block.declaration());
     declare(
         providers,
         provider.key(),

@@ -4,6 +4,7 @@ import dev.groma.schemas.address.ModuleAddress;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// A module and the modules that it calls.
 ///
@@ -19,6 +20,11 @@ public record ModuleTree(
   /// Copies the map.
   public ModuleTree {
     children = Collections.unmodifiableSortedMap(new TreeMap<>(children));
+  }
+
+  /// The names of the calls that lead to it, with dots between; empty for the root module.
+  public String key() {
+    return address.steps().stream().map(ModuleAddress.Step::name).collect(Collectors.joining("."));
   }
 
   /// A root module that calls no other.

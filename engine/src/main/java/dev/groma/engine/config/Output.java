@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param description what it is for, or null
 /// @param sensitive its value is never printed
 /// @param ephemeral its value is never stored
+/// @param deprecation what those who refer to it are told, or null
 /// @param dependsOn what must be done before it is known
 /// @param preconditions what must hold before it is known
 /// @param declaration the beginning of its block
@@ -22,6 +23,7 @@ public record Output(
     @Nullable String description,
     boolean sensitive,
     boolean ephemeral,
+    @Nullable String deprecation,
     List<Reference> dependsOn,
     List<CheckRule> preconditions,
     SourceRange declaration) {

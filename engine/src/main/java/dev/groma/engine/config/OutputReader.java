@@ -16,6 +16,7 @@ final class OutputReader {
     String description = body.text("description");
     boolean sensitive = body.flag("sensitive", false);
     boolean ephemeral = body.flag("ephemeral", false);
+    String deprecation = body.text("deprecated");
     List<Reference> dependsOn = ResourceReader.dependsOn(body.argument("depends_on"), diagnostics);
     List<CheckRule> preconditions =
         body.blocks("precondition").stream()
@@ -28,6 +29,7 @@ final class OutputReader {
         description,
         sensitive,
         ephemeral,
+        deprecation,
         dependsOn,
         preconditions,
         block.declaration());

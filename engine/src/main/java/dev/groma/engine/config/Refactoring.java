@@ -1,8 +1,9 @@
 package dev.groma.engine.config;
 
 import dev.groma.engine.expr.Expression;
-import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.SourceRange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A statement about objects that exist already. All addresses are seen from the module that it is
 /// in.
@@ -17,12 +18,22 @@ public sealed interface Refactoring {
   ///
   /// @param from what is not in the configuration any more
   /// @param destroy whether its objects are destroyed; otherwise they are only forgotten
-  record Removed(Endpoint from, boolean destroy, SourceRange declaration) implements Refactoring {}
+  /// @param provisioners the programs that are run before an object is destroyed
+  record Removed(
+      Endpoint from, boolean destroy, List<Provisioner> provisioners, SourceRange declaration)
+      implements Refactoring {
+    /// Copies the list.
+    public Removed {
+      provisioners = List.copyOf(provisioners);
+    }
+  }
 
-  /// An `import` block: an object that exists becomes the object of an instance.
+  /// An `import` block: objects that exist become those of instances.
   ///
   /// @param to the instance
   /// @param id what the provider knows the object by
-  record Import(InstanceAddress to, Expression id, SourceRange declaration)
+  /// @param forEach the objects by key, which `each` stands for in `to` and `id`; null for one
+  record Import(
+      ImportTarget to, Expression id, @Nullable Expression forEach, SourceRange declaration)
       implements Refactoring {}
 }

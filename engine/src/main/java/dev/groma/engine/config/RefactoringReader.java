@@ -1,7 +1,6 @@
 package dev.groma.engine.config;
 
 import dev.groma.engine.expr.Expression;
-import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.Node.Member;
 import java.util.List;
@@ -39,7 +38,8 @@ final class RefactoringReader {
                   "Redundant move statement",
                   "This statement declares a move from "
                       + from.get()
-                      + " to the same address, which is the same as not declaring this move at all.")
+                      + " to the same address, which is the same as not declaring this move at"
+                      + " all.")
               .at(block.declaration()));
       return Optional.empty();
     }
@@ -55,40 +55,37 @@ final class RefactoringReader {
       destroy = inner.flag("destroy", true);
       inner.close();
     }
-    Member provisioner = body.argument("provisioner");
-    if (provisioner != null) {
-      diagnostics.add(Unsupported.block(provisioner.keyNode()));
+    List<Provisioner> provisioners = ProvisionerReader.read(body);
+    for (Provisioner provisioner : provisioners) {
+      if (provisioner.when() == Provisioner.When.CREATE) {
+        diagnostics.add(
+            Diagnostic.error(
+                    "config.invalid-provisioner",
+                    "Invalid provisioner block",
+                    "Only destroy-time provisioners can be used in \"removed\" blocks. Write"
+                        + " \"when\": \"destroy\".")
+                .at(provisioner.declaration()));
+      }
     }
     body.close();
     boolean whole = destroy;
-    return from.map(f -> new Refactoring.Removed(f, whole, block.declaration()));
+    return from.map(f -> new Refactoring.Removed(f, whole, provisioners, block.declaration()));
   }
 
   static Optional<Refactoring> imported(Body.Block block, List<Diagnostic> diagnostics) {
     Body body = Body.of(block, diagnostics);
-    Optional<Endpoint> to = endpoint(body.required("to"), diagnostics);
+    Member to = body.required("to");
     Expression id = body.requiredExpression("id");
-    body.argument("provider");
-    Member forEach = body.argument("for_each");
-    if (forEach != null) {
-      diagnostics.add(
-          Unsupported.feature("\"for_each\" in import blocks", forEach.keyNode().range()));
+    Member provider = body.argument("provider");
+    if (provider != null) {
+      // The resource says which provider configuration it uses; here only the form is checked.
+      ResourceReader.providerRef(provider.value(), diagnostics);
     }
+    Expression forEach = body.expression("for_each");
     body.close();
-    if (to.isEmpty()) {
-      return Optional.empty();
-    }
-    if (to.get() instanceof Endpoint.OfResource(var instance)
-        && instance.resource().mode() == ResourceMode.MANAGED) {
-      return Optional.of(new Refactoring.Import(instance, id, block.declaration()));
-    }
-    diagnostics.add(
-        Diagnostic.error(
-                "config.invalid-import",
-                "Invalid import address",
-                "Only managed resources can be imported.")
-            .at(block.declaration()));
-    return Optional.empty();
+    return Optional.ofNullable(to)
+        .flatMap(member -> ImportTarget.read(member.value(), diagnostics))
+        .map(target -> new Refactoring.Import(target, id, forEach, block.declaration()));
   }
 
   private static Optional<Endpoint> endpoint(

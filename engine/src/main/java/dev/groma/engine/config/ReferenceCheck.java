@@ -21,11 +21,13 @@ public final class ReferenceCheck {
   private static final List<String> TERRAFORM = List.of("applying", "workspace");
   private static final String CODE = "config.undeclared";
 
+  private final ModuleTree tree;
   private final ModuleConfig module;
   private final String here;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
   private ReferenceCheck(ModuleTree tree) {
+    this.tree = tree;
     this.module = tree.module();
     this.here = tree.address().isRoot() ? "the root module" : tree.address().toString();
   }
@@ -35,6 +37,7 @@ public final class ReferenceCheck {
   /// @param resource the resource it belongs to, or null
   /// @param counted whether it belongs to one of the instances that `count` makes
   /// @param keyed whether it belongs to one of the instances that `for_each` makes
+  /// @param check the check it belongs to, or null
   /// @param after whether it is looked at when the resource is there, so that `self` means
   ///   something
   /// @param ownReference the summary of the error for a reference to the resource itself
@@ -42,17 +45,27 @@ public final class ReferenceCheck {
       @Nullable ResourceBlock resource,
       boolean counted,
       boolean keyed,
+      @Nullable String check,
       boolean after,
       String ownReference) {
-    private static final Context MODULE = new Context(null, false, false, false, "");
+    private static final Context MODULE = new Context(null, false, false, null, false, "");
 
     private static Context whole(ResourceBlock resource) {
-      return new Context(resource, false, false, false, "Self-referential block");
+      return new Context(resource, false, false, null, false, "Self-referential block");
     }
 
     private static Context instance(ResourceBlock resource, boolean after, String ownReference) {
       return new Context(
-          resource, resource.count() != null, resource.forEach() != null, after, ownReference);
+          resource,
+          resource.count() != null,
+          resource.forEach() != null,
+          resource.check(),
+          after,
+          ownReference);
+    }
+
+    private static Context keyed(boolean counted, boolean keyed) {
+      return new Context(null, counted, keyed, null, false, "");
     }
   }
 
@@ -72,6 +85,8 @@ public final class ReferenceCheck {
     module.outputs().values().forEach(check::output);
     module.resources().values().forEach(resource -> check.resource(resource, bodies));
     module.calls().values().forEach(check::call);
+    module.checks().values().forEach(check::check);
+    module.refactorings().forEach(check::refactoring);
     return check.diagnostics.stream().sorted(Diagnostic.DISPLAY_ORDER).toList();
   }
 
@@ -112,19 +127,40 @@ public final class ReferenceCheck {
     resource.dependsOn().forEach(reference -> reference(reference, Context.MODULE));
     bodies.apply(resource).forEach(reference -> reference(reference, instance));
     Lifecycle lifecycle = resource.lifecycle();
+    expression(resource.provider().instance(), instance);
+    expression(lifecycle.enabled(), whole);
+    expression(lifecycle.preventDestroy(), Context.MODULE);
     lifecycle.replaceTriggeredBy().forEach(trigger -> expression(trigger, instance));
     rules(
         lifecycle.preconditions(),
         Context.instance(resource, false, "Invalid reference in precondition"));
     // A postcondition may refer to its own resource, by name or as "self".
-    rules(lifecycle.postconditions(), Context.instance(resource, true, ""));
+    Context after = Context.instance(resource, true, "");
+    rules(lifecycle.postconditions(), after);
+    resource
+        .provisioners()
+        .forEach(p -> p.body().references().forEach(reference -> reference(reference, after)));
+  }
+
+  private void check(CheckBlock check) {
+    rules(check.asserts(), new Context(null, false, false, check.name(), false, ""));
+  }
+
+  private void refactoring(Refactoring refactoring) {
+    if (refactoring instanceof Refactoring.Import block) {
+      Context instance = Context.keyed(false, block.forEach() != null);
+      expression(block.forEach(), Context.MODULE);
+      expression(block.id(), instance);
+      block.to().references().forEach(reference -> reference(reference, instance));
+    }
   }
 
   private void call(ModuleCall call) {
     expression(call.count(), Context.MODULE);
     expression(call.forEach(), Context.MODULE);
     call.dependsOn().forEach(reference -> reference(reference, Context.MODULE));
-    Context instance = new Context(null, call.count() != null, call.forEach() != null, false, "");
+    Context instance = Context.keyed(call.count() != null, call.forEach() != null);
+    call.providers().values().forEach(ref -> expression(ref.instance(), instance));
     call.arguments().values().forEach(argument -> expression(argument.value(), instance));
   }
 
@@ -145,19 +181,16 @@ public final class ReferenceCheck {
     switch (reference.subject()) {
       case Subject.InputVariable v -> variable(reference, v.name());
       case Subject.LocalValue l -> localValue(reference, l.name());
-      case Subject.Resource r -> resource(reference, r, context);
+      case Subject.Resource r ->
+          resource(
+              reference,
+              r.mode() == ResourceMode.DATA ? "A data" : "A managed",
+              r.type(),
+              r.name(),
+              context);
       case Subject.ModuleCall m -> moduleCall(reference, m.name());
       case Subject.EphemeralResource e ->
-          report(
-              reference,
-              "Reference to undeclared resource",
-              "An ephemeral resource \""
-                  + e.type()
-                  + "\" \""
-                  + e.name()
-                  + "\" has not been declared in "
-                  + here
-                  + ".");
+          resource(reference, "An ephemeral", e.type(), e.name(), context);
       case Subject.CountIndex _ -> countIndex(reference, context);
       case Subject.EachAttr each -> each(reference, each.part(), context);
       case Subject.PathAttr p -> attribute(reference, "path", p.name(), PATHS);
@@ -192,6 +225,28 @@ public final class ReferenceCheck {
               + here
               + "."
               + Suggestion.didYouMean(name, module.calls().keySet()));
+      return;
+    }
+    ModuleTree called = tree.children().get(name);
+    List<Step> steps = reference.remaining();
+    int at = !steps.isEmpty() && steps.getFirst() instanceof Step.Index ? 1 : 0;
+    if (called != null
+        && at < steps.size()
+        && steps.get(at) instanceof Step.Attribute(String attribute, _)) {
+      Output output = called.module().outputs().get(attribute);
+      if (output != null && output.deprecation() != null) {
+        diagnostics.add(
+            Diagnostic.warning(
+                    "config.deprecated-output",
+                    "Deprecated output value used",
+                    "The output value \""
+                        + attribute
+                        + "\" of the module \""
+                        + name
+                        + "\" is deprecated: "
+                        + output.deprecation())
+                .at(reference.range()));
+      }
     }
   }
 
@@ -207,21 +262,34 @@ public final class ReferenceCheck {
     }
   }
 
-  private void resource(Reference reference, Subject.Resource subject, Context context) {
+  private void resource(
+      Reference reference, String kind, String type, String name, Context context) {
+    Subject subject = reference.subject();
     ResourceBlock declared = module.resources().get(subject.toString());
     if (declared == null) {
       report(
           reference,
           "Reference to undeclared resource",
-          (subject.mode() == ResourceMode.DATA ? "A data" : "A managed")
+          kind
               + " resource \""
-              + subject.type()
+              + type
               + "\" \""
-              + subject.name()
+              + name
               + "\" has not been declared in "
               + here
               + "."
               + Suggestion.didYouMean(subject.toString(), module.resources().keySet()));
+    } else if (declared.check() != null && !declared.check().equals(context.check())) {
+      report(
+          reference,
+          "Reference to scoped resource",
+          "The referenced data resource \""
+              + type
+              + "\" \""
+              + name
+              + "\" is not available from this context: it belongs to the check \""
+              + declared.check()
+              + "\" and can be referred to there only. Move it out of the check block.");
     } else if (isSame(declared, context.resource()) && !context.ownReference().isEmpty()) {
       report(
           reference,

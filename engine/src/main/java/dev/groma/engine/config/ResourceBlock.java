@@ -11,9 +11,9 @@ import dev.groma.schemas.source.Node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A `resource` or `data` block.
+/// A `resource`, `data` or `ephemeral` block.
 ///
-/// @param mode which of the two
+/// @param mode which of the three
 /// @param type the resource type
 /// @param name its name
 /// @param body the arguments for the provider, without the meta-arguments below; [CompiledBody]
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param dependsOn what must be done before it, besides what its arguments refer to
 /// @param provider the provider configuration it uses
 /// @param lifecycle how changes of it are made
+/// @param provisioners the programs that are run when it was created or before it is deleted
+/// @param check the check that a data source is read for, or null
 /// @param declaration the beginning of its block
 public record ResourceBlock(
     ResourceMode mode,
@@ -34,13 +36,33 @@ public record ResourceBlock(
     List<Reference> dependsOn,
     ProviderRef provider,
     Lifecycle lifecycle,
+    List<Provisioner> provisioners,
+    @Nullable String check,
     SourceRange declaration) {
-  /// Copies the list.
+  /// Copies the lists.
   public ResourceBlock {
     dependsOn = List.copyOf(dependsOn);
+    provisioners = List.copyOf(provisioners);
   }
 
-  /// Its address within its module: `t.n` or `data.t.n`.
+  /// The same as a part of the check `name`.
+  ResourceBlock inCheck(String name) {
+    return new ResourceBlock(
+        mode,
+        type,
+        this.name,
+        body,
+        count,
+        forEach,
+        dependsOn,
+        provider,
+        lifecycle,
+        provisioners,
+        name,
+        declaration);
+  }
+
+  /// Its address within its module: `t.n`, `data.t.n` or `ephemeral.t.n`.
   public String localAddress() {
     return address(ModuleAddress.ROOT).local();
   }
@@ -51,7 +73,9 @@ public record ResourceBlock(
   }
 
   /// What references call it.
-  public Subject.Resource subject() {
-    return new Subject.Resource(mode, type, name);
+  public Subject subject() {
+    return mode == ResourceMode.EPHEMERAL
+        ? new Subject.EphemeralResource(type, name)
+        : new Subject.Resource(mode, type, name);
   }
 }

@@ -5,7 +5,6 @@ import dev.groma.engine.expr.ExpressionParser;
 import dev.groma.engine.expr.Parsed;
 import dev.groma.engine.expr.Reference;
 import dev.groma.engine.expr.Step;
-import dev.groma.engine.expr.Traversal;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.Node;
@@ -15,15 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `resource` and `data` blocks.
+/// Reads `resource`, `data` and `ephemeral` blocks.
 final class ResourceReader {
   private ResourceReader() {}
 
   static ResourceBlock read(ResourceMode mode, Body.Block block, List<Diagnostic> diagnostics) {
     StringNode type = block.labels().getFirst();
     StringNode name = block.name();
+    boolean managed = mode == ResourceMode.MANAGED;
     Names.check(type, mode == ResourceMode.DATA ? "data source" : "resource type", diagnostics);
-    Names.check(name, mode == ResourceMode.DATA ? "data resource" : "resource", diagnostics);
+    Names.check(name, managed ? "resource" : mode.word() + " resource", diagnostics);
     Body body = Body.of(block, diagnostics);
     Expression count = body.expression("count");
     Expression forEach = body.expression("for_each");
@@ -34,7 +34,11 @@ final class ResourceReader {
     List<Reference> dependsOn = dependsOn(body.argument("depends_on"), diagnostics);
     ProviderRef provider = provider(body.argument("provider"), block, diagnostics);
     Lifecycle lifecycle = LifecycleReader.read(mode, body.blocks("lifecycle"), diagnostics);
-    refuseUnsupported(mode, body, diagnostics);
+    if (lifecycle.enabled() != null && (count != null || forEach != null)) {
+      diagnostics.add(enabledAndRepeated().at(lifecycle.enabled().range()));
+    }
+    List<Provisioner> provisioners = managed ? ProvisionerReader.read(body) : List.of();
+    refuseReserved(body, diagnostics);
     return new ResourceBlock(
         mode,
         type.text(),
@@ -45,6 +49,8 @@ final class ResourceReader {
         dependsOn,
         provider,
         lifecycle,
+        provisioners,
+        null,
         block.declaration());
   }
 
@@ -73,24 +79,23 @@ final class ResourceReader {
     return new Node.ObjectNode(members, rest.range());
   }
 
-  private static void refuseUnsupported(
-      ResourceMode mode, Body body, List<Diagnostic> diagnostics) {
-    List<String> types =
-        mode == ResourceMode.DATA
-            ? List.of("locals")
-            : List.of("provisioner", "connection", "locals");
-    for (String type : types) {
-      Member member = body.argument(type);
-      if (member != null) {
-        diagnostics.add(
-            type.equals("locals")
-                ? Diagnostic.error(
-                        "config.reserved",
-                        "Reserved block type name",
-                        "The block type name \"locals\" is reserved for use in a future version.")
-                    .at(member.keyNode().range())
-                : Unsupported.block(member.keyNode()));
-      }
+  private static Diagnostic enabledAndRepeated() {
+    return Diagnostic.error(
+        "config.enabled-and-repeated",
+        "Invalid combination of \"enabled\" with \"count\" or \"for_each\"",
+        "The lifecycle argument \"enabled\" decides whether there is the one object of the block,"
+            + " so there can be neither \"count\" nor \"for_each\" beside it.");
+  }
+
+  private static void refuseReserved(Body body, List<Diagnostic> diagnostics) {
+    Member member = body.argument("locals");
+    if (member != null) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.reserved",
+                  "Reserved block type name",
+                  "The block type name \"locals\" is reserved for use in a future version.")
+              .at(member.keyNode().range()));
     }
   }
 
@@ -160,7 +165,8 @@ final class ResourceReader {
     String type = block.labels().getFirst().text();
     int end = type.indexOf('_');
     ProviderRef implied =
-        new ProviderRef(end < 0 ? type : type.substring(0, end), null, block.declaration(), true);
+        new ProviderRef(
+            end < 0 ? type : type.substring(0, end), null, null, block.declaration(), true);
     ProviderRef given = member == null ? null : providerRef(member.value(), diagnostics);
     return given == null ? implied : given;
   }
@@ -171,21 +177,33 @@ final class ResourceReader {
       diagnostics.add(invalidProvider(node));
       return null;
     }
-    Parsed<Traversal> parsed = ExpressionParser.traversal(text);
+    Parsed<List<Step>> parsed = ExpressionParser.steps(text);
     diagnostics.addAll(parsed.diagnostics());
-    Traversal traversal = parsed.value();
-    if (traversal == null) {
+    List<Step> steps = parsed.value();
+    if (steps == null) {
       return null;
     }
-    List<Step> steps = traversal.steps();
-    if (steps.size() == 1) {
-      return new ProviderRef(traversal.rootName(), null, text.range(), false);
+    ProviderRef ref =
+        switch (steps) {
+          case List<Step> s when s.size() == 1 && s.getFirst() instanceof Step.Attribute name ->
+              new ProviderRef(name.name(), null, null, text.range(), false);
+          case List<Step> s
+              when s.size() == 2
+                  && s.getFirst() instanceof Step.Attribute name
+                  && s.getLast() instanceof Step.Attribute alias ->
+              new ProviderRef(name.name(), alias.name(), null, text.range(), false);
+          case List<Step> s
+              when s.size() == 3
+                  && s.getFirst() instanceof Step.Attribute name
+                  && s.get(1) instanceof Step.Attribute alias
+                  && s.getLast() instanceof Step.Index(Expression key, _) ->
+              new ProviderRef(name.name(), alias.name(), key, text.range(), false);
+          default -> null;
+        };
+    if (ref == null) {
+      diagnostics.add(invalidProvider(text));
     }
-    if (steps.size() == 2 && steps.getLast() instanceof Step.Attribute alias) {
-      return new ProviderRef(traversal.rootName(), alias.name(), text.range(), false);
-    }
-    diagnostics.add(invalidProvider(text));
-    return null;
+    return ref;
   }
 
   private static Diagnostic invalidProvider(Node node) {
@@ -193,7 +211,8 @@ final class ResourceReader {
             "config.invalid-provider-reference",
             "Invalid provider configuration reference",
             "The provider argument requires a provider type name, optionally followed by a period"
-                + " and then a configuration alias, such as \"baiducloud.beijing\".")
+                + " and then a configuration alias, such as \"baiducloud.beijing\", and the key of"
+                + " one of its instances, such as \"baiducloud.region[each.key]\".")
         .at(node.range());
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sensitive its value is never printed
 /// @param nullable null is a value of it; otherwise null stands for the default
 /// @param ephemeral its value is never stored
+/// @param deprecation what those who set it are told, or null
 /// @param validations what its value must fulfil
 /// @param declaration the beginning of its block
 public record Variable(
@@ -27,6 +28,7 @@ public record Variable(
     boolean sensitive,
     boolean nullable,
     boolean ephemeral,
+    @Nullable String deprecation,
     List<CheckRule> validations,
     SourceRange declaration) {
   /// Copies the list.

@@ -51,6 +51,7 @@ final class VariableReader {
     String description = body.text("description");
     boolean sensitive = body.flag("sensitive", false);
     boolean ephemeral = body.flag("ephemeral", false);
+    String deprecation = body.text("deprecated");
     List<CheckRule> validations = new ArrayList<>();
     for (Body.Block validation : body.blocks("validation")) {
       CheckRule rule = CheckRules.read(validation, "validation", diagnostics);
@@ -67,6 +68,7 @@ final class VariableReader {
         sensitive,
         nullable,
         ephemeral,
+        deprecation,
         validations,
         block.declaration());
   }

@@ -47,6 +47,14 @@ public final class Evaluator {
     return evaluate(new Run(this, scope, false), expression);
   }
 
+  /// The same with `names` standing for the values that the text was parsed for, see
+  /// [ExpressionParser#template(Node, Collection)].
+  public Evaluation evaluate(Expression expression, Scope scope, Map<String, Value> names) {
+    Run run = new Run(this, scope, false);
+    names.forEach(run::bind);
+    return evaluate(run, expression);
+  }
+
   /// What the text of a template file stands for when its names are `variables`.
   Evaluation evaluateTemplate(Expression expression, Map<String, Value> variables) {
     Scope nothing = (_, _, _, _) -> Value.unknown(Type.DYNAMIC);

@@ -9,6 +9,7 @@ import dev.groma.schemas.source.StringNode;
 import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,13 @@ public final class ExpressionParser {
 
   /// A value with templates: strings, and the keys of objects, are templates.
   public static Parsed<Expression> template(Node node) {
+    return template(node, List.of());
+  }
+
+  /// The same where `names` are variables ([Expression.Variable]), whatever they mean elsewhere.
+  public static Parsed<Expression> template(Node node, Collection<String> names) {
     List<Diagnostic> diagnostics = new ArrayList<>();
-    Expression value = convert(node, diagnostics, 0);
+    Expression value = convert(node, names, diagnostics, 0);
     return new Parsed<>(diagnostics.isEmpty() ? value : null, diagnostics);
   }
 
@@ -68,6 +74,21 @@ public final class ExpressionParser {
   /// A name and constant steps, whatever they mean.
   public static Parsed<Traversal> traversal(String text, String fileName) {
     return parse(reading(text, fileName, false), ExpressionParser::wholeTraversal);
+  }
+
+  /// A name, itself the first of the steps, and steps whatever they mean. Indexes may be any
+  /// expressions.
+  public static Parsed<List<Step>> steps(StringNode node) {
+    return parse(reading(node), ExpressionParser::wholeSteps);
+  }
+
+  private static List<Step> wholeSteps(Reading in) {
+    Token first = firstName(in);
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step.Attribute(in.textOf(first), in.range(first)));
+    steps.addAll(new ExpressionReader(in).accesses().readSteps());
+    requireEnd(in);
+    return steps;
   }
 
   private static Reading reading(StringNode node) {
@@ -133,11 +154,8 @@ public final class ExpressionParser {
   }
 
   private static Traversal wholeTraversal(Reading in) {
-    Token first = firstName(in);
-    List<Step> steps = new ArrayList<>();
-    steps.add(new Step.Attribute(in.textOf(first), in.range(first)));
-    steps.addAll(new ExpressionReader(in).accesses().readSteps());
-    requireEnd(in);
+    Token first = in.peek();
+    List<Step> steps = wholeSteps(in);
     for (Step step : steps) {
       if (!isConstant(step)) {
         throw in.fail(
@@ -161,7 +179,8 @@ public final class ExpressionParser {
     };
   }
 
-  private static Expression convert(Node node, List<Diagnostic> diagnostics, int depth) {
+  private static Expression convert(
+      Node node, Collection<String> names, List<Diagnostic> diagnostics, int depth) {
     SourceRange range = node.range();
     if (depth > Reading.MAX_DEPTH) {
       diagnostics.add(
@@ -173,14 +192,14 @@ public final class ExpressionParser {
       return new Expression.Literal(Value.nullValue(), range);
     }
     return switch (node) {
-      case StringNode s -> string(s, diagnostics);
+      case StringNode s -> string(s, names, diagnostics);
       case Node.NumberNode n -> new Expression.Literal(Num.of(n.value()), range);
       case Node.BoolNode b -> new Expression.Literal(Value.of(b.value()), range);
       case Node.NullNode _ -> new Expression.Literal(Value.nullValue(), range);
       case Node.ListNode l -> {
         List<Expression> elements = new ArrayList<>(l.elements().size());
         for (Node element : l.elements()) {
-          elements.add(convert(element, diagnostics, depth + 1));
+          elements.add(convert(element, names, diagnostics, depth + 1));
         }
         yield new Expression.TupleOf(elements, range);
       }
@@ -189,20 +208,22 @@ public final class ExpressionParser {
         for (Node.Member member : o.members()) {
           items.add(
               new Expression.Item(
-                  string(member.keyNode(), diagnostics),
-                  convert(member.value(), diagnostics, depth + 1)));
+                  string(member.keyNode(), names, diagnostics),
+                  convert(member.value(), names, diagnostics, depth + 1)));
         }
         yield new Expression.ObjectOf(items, true, range);
       }
     };
   }
 
-  private static Expression string(StringNode node, List<Diagnostic> diagnostics) {
+  private static Expression string(
+      StringNode node, Collection<String> names, List<Diagnostic> diagnostics) {
     if (!node.text().contains("${") && !node.text().contains("%{")) {
       return new Expression.Literal(Value.of(node.text()), node.range());
     }
-    Parsed<Expression> parsed =
-        parse(reading(node), in -> new ExpressionReader(in).templates().bare());
+    Reading reading = reading(node);
+    names.forEach(reading::bind);
+    Parsed<Expression> parsed = parse(reading, in -> new ExpressionReader(in).templates().bare());
     diagnostics.addAll(parsed.diagnostics());
     Expression value = parsed.value();
     return value == null ? new Expression.Literal(Value.nullValue(), node.range()) : value;

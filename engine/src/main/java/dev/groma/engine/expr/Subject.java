@@ -8,7 +8,7 @@ public sealed interface Subject {
   record Resource(ResourceMode mode, String type, String name) implements Subject {
     @Override
     public String toString() {
-      return (mode == ResourceMode.DATA ? "data." : "") + type + "." + name;
+      return mode.prefix() + type + "." + name;
     }
   }
 

@@ -16,6 +16,8 @@ public enum Action {
   DELETE_THEN_CREATE("delete create"),
   /// A new object is made, then the old one is deleted.
   CREATE_THEN_DELETE("create delete"),
+  /// A new object is made, then the old one stays as it is and is no longer managed.
+  CREATE_THEN_FORGET("create forget"),
   /// The object is deleted.
   DELETE("delete"),
   /// The object stays as it is and is no longer managed.
@@ -32,14 +34,24 @@ public enum Action {
     return List.of(words.split(" "));
   }
 
-  /// True for both orders of replacement.
+  /// True when a new object takes the place of another one.
   public boolean isReplace() {
-    return this == DELETE_THEN_CREATE || this == CREATE_THEN_DELETE;
+    return this == DELETE_THEN_CREATE || isCreateFirst();
+  }
+
+  /// True when a new object is made before the old one goes.
+  public boolean isCreateFirst() {
+    return this == CREATE_THEN_DELETE || this == CREATE_THEN_FORGET;
   }
 
   /// True when an object is deleted.
   public boolean deletes() {
-    return this == DELETE || isReplace();
+    return this == DELETE || this == DELETE_THEN_CREATE || this == CREATE_THEN_DELETE;
+  }
+
+  /// True when an object stays as it is and is no longer managed.
+  public boolean forgets() {
+    return this == FORGET || this == CREATE_THEN_FORGET;
   }
 
   /// True when an object is created.

@@ -6,6 +6,7 @@ import dev.groma.engine.config.Variable;
 import dev.groma.engine.expr.Evaluation;
 import dev.groma.schemas.address.InstanceKey;
 import dev.groma.schemas.address.ModuleAddress;
+import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
@@ -111,7 +112,11 @@ final class CallPlanner {
       run.value(module.name("var." + variable.name()), on);
       module.results().putVariable(variable.name(), value.get());
     }
-    return VariableRules.check(variable, run.scope(module), run.evaluator, run::report);
+    Checks.Recorder recorder =
+        variable.validations().isEmpty()
+            ? Checks.Recorder.NONE
+            : run.recorder(Checks.Kind.VARIABLE, module, "var." + variable.name());
+    return VariableRules.check(variable, run.scope(module), run.evaluator, recorder, run::report);
   }
 
   /// Evaluates an output value of a called module.
@@ -124,6 +129,9 @@ final class CallPlanner {
         run.evaluator,
         "Module output value precondition failed",
         name,
+        output.preconditions().isEmpty()
+            ? Checks.Recorder.NONE
+            : run.recorder(Checks.Kind.OUTPUT, module, "output." + output.name()),
         run::report)) {
       return false;
     }
@@ -156,7 +164,11 @@ final class CallPlanner {
         .module()
         .resources()
         .values()
-        .forEach(r -> all.add(new Dependency.OnResource(r.block().address(module.address()))));
+        .forEach(r ->
+            all.add(
+                r.block().mode() == ResourceMode.EPHEMERAL
+                    ? new Dependency.OnValue(module.name(r.block().localAddress()))
+                    : new Dependency.OnResource(r.block().address(module.address()))));
     module
         .module()
         .module()

@@ -6,6 +6,7 @@ import dev.groma.engine.config.ModuleConfig;
 import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.config.ProviderBlock;
 import dev.groma.engine.config.ResourceBlock;
+import dev.groma.engine.expr.Expression;
 import dev.groma.schemas.address.InstanceKey;
 import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ProviderConfigAddress;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// it calls.
 ///
 /// @param tree where it comes from
-/// @param resources the resource and data blocks by local address; those with errors are missing
+/// @param resources the resource, data and ephemeral blocks by local address; those with errors are
+///   missing
 /// @param providers the provider configurations declared in it; in the root module also those that
 ///   resources imply
 /// @param children the called modules by the name of the call
@@ -34,17 +36,19 @@ public record CompiledModule(
     SortedMap<String, CompiledResource> resources,
     SortedMap<ProviderConfigAddress, CompiledProvider> providers,
     SortedMap<String, CompiledModule> children) {
-  /// A resource or data block.
+  /// A resource, data or ephemeral block.
   ///
   /// @param path the module that it is in, without instance keys
   /// @param block the block
   /// @param provider the provider configuration that it uses
+  /// @param providerKey which instance of that provider configuration, or null when there is one
   /// @param schema the schema of its type
   /// @param body its arguments
   public record CompiledResource(
       ModuleAddress path,
       ResourceBlock block,
       ProviderConfigAddress provider,
+      @Nullable ProviderKey providerKey,
       Schema schema,
       CompiledBody body) {
     /// Its address in the configuration.
@@ -52,6 +56,13 @@ public record CompiledModule(
       return block.address(path);
     }
   }
+
+  /// The key of one of the provider configurations that a `for_each` makes.
+  ///
+  /// @param path the module that it is written in, without instance keys: that of the resource or
+  ///   one that calls it
+  /// @param key the key
+  public record ProviderKey(ModuleAddress path, Expression key) {}
 
   /// A provider configuration.
   ///
@@ -63,7 +74,17 @@ public record CompiledModule(
       ProviderConfigAddress address,
       Schema schema,
       @Nullable CompiledBody body,
-      @Nullable ProviderBlock block) {}
+      @Nullable ProviderBlock block) {
+    /// True when there are several of it, by key.
+    public boolean isRepeated() {
+      return block != null && block.forEach() != null;
+    }
+
+    /// The one with `key`.
+    public ProviderConfigAddress instance(InstanceKey key) {
+      return new ProviderConfigAddress(address.module(), address.provider(), address.alias() + key);
+    }
+  }
 
   /// Copies the maps.
   public CompiledModule {
@@ -101,7 +122,13 @@ public record CompiledModule(
 
   /// The provider configuration `address`, seen from the root module.
   public Optional<CompiledProvider> provider(ProviderConfigAddress address) {
-    return find(address.module()).map(module -> module.providers.get(address));
+    int key = address.alias().indexOf('[');
+    ProviderConfigAddress block =
+        key < 0
+            ? address
+            : new ProviderConfigAddress(
+                address.module(), address.provider(), address.alias().substring(0, key));
+    return find(address.module()).map(module -> module.providers.get(block));
   }
 
   /// This module and all that it calls, callers first.

@@ -8,14 +8,19 @@ import dev.groma.engine.config.ModuleConfig;
 import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.config.ProviderBlock;
 import dev.groma.engine.config.ProviderRef;
+import dev.groma.engine.config.ProviderRules;
 import dev.groma.engine.config.ReferenceCheck;
 import dev.groma.engine.config.RequiredProvider;
 import dev.groma.engine.config.ResourceBlock;
 import dev.groma.engine.config.Variable;
+import dev.groma.engine.expr.Expression;
 import dev.groma.engine.expr.Reference;
+import dev.groma.engine.expr.References;
+import dev.groma.engine.expr.Subject;
 import dev.groma.engine.expr.Traversal;
 import dev.groma.engine.plan.CompiledModule.CompiledProvider;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
+import dev.groma.engine.plan.CompiledModule.ProviderKey;
 import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ProviderSchema;
 import dev.groma.schemas.address.ModuleAddress;
@@ -98,6 +103,20 @@ final class Compiler {
     }
     call.arguments()
         .forEach((name, argument) -> {
+          Variable variable = called.variables().get(name);
+          if (variable != null && variable.deprecation() != null) {
+            diagnostics.accept(
+                Diagnostic.warning(
+                        "config.deprecated-variable",
+                        "Deprecated variable got a value",
+                        "The variable \""
+                            + name
+                            + "\" of the module \""
+                            + call.name()
+                            + "\" is deprecated: "
+                            + variable.deprecation())
+                    .at(argument.name()));
+          }
           if (!called.variables().containsKey(name)) {
             diagnostics.accept(
                 Diagnostic.error(
@@ -130,6 +149,10 @@ final class Compiler {
                             + "\".")
                     .at(ref.range()));
           }
+          ProviderBlock block = module.providers().get(ref.key());
+          if (block != null && (block.forEach() == null) != (ref.instance() == null)) {
+            diagnostics.accept(ProviderRules.instance(ref, block).at(ref.range()));
+          }
         });
     boolean repeated = call.count() != null || call.forEach() != null;
     if (!called.module().providers().isEmpty() && (repeated || !call.dependsOn().isEmpty())) {
@@ -140,8 +163,9 @@ final class Compiler {
                   "The module \""
                       + call.name()
                       + "\" has its own provider blocks, so it cannot be repeated or made to wait:"
-                      + " its objects could not be destroyed any more once an instance is gone. Pass"
-                      + " it provider configurations of the caller with \"providers\" instead.")
+                      + " its objects could not be destroyed any more once an instance is gone."
+                      + " Pass it provider configurations of the caller with \"providers\""
+                      + " instead.")
               .at(call.declaration()));
     }
   }
@@ -154,8 +178,14 @@ final class Compiler {
   private List<Reference> providerReferences() {
     List<Reference> all = new ArrayList<>();
     for (CompiledProvider provider : providers.values()) {
+      boolean repeated = provider.isRepeated();
       if (provider.body() != null) {
-        all.addAll(provider.body().references());
+        provider.body().references().stream()
+            .filter(r -> !(repeated && r.subject() instanceof Subject.EachAttr))
+            .forEach(all::add);
+      }
+      if (provider.block() != null && provider.block().forEach() != null) {
+        all.addAll(References.of(provider.block().forEach()));
       }
     }
     return all;
@@ -211,16 +241,23 @@ final class Compiler {
     return new ProviderConfigAddress(tree.address(), factory.address(), alias == null ? "" : alias);
   }
 
+  /// A provider configuration, and which of those of its name.
+  private record Use(ProviderConfigAddress address, @Nullable ProviderKey key) {}
+
   /// The provider configuration that `ref` means in this module: its own, one that the caller
   /// passes, or the default one of the nearest caller that has one. Nothing when there is none.
-  private Optional<ProviderConfigAddress> resolve(
-      ProviderFactory factory, String localName, @Nullable String alias) {
+  private Optional<Use> resolve(
+      ProviderFactory factory,
+      String localName,
+      @Nullable String alias,
+      @Nullable Expression instance) {
     ProviderConfigAddress own = address(factory, alias);
     if (providers.containsKey(own)) {
-      return Optional.of(own);
+      return Optional.of(
+          new Use(own, instance == null ? null : new ProviderKey(tree.address(), instance)));
     }
     if (caller == null) {
-      return alias == null ? Optional.of(imply(own, factory)) : Optional.empty();
+      return alias == null ? Optional.of(new Use(imply(own, factory), null)) : Optional.empty();
     }
     ModuleCall call = caller.module.calls().get(tree.address().last().name());
     ProviderRef passed =
@@ -228,10 +265,10 @@ final class Compiler {
             ? null
             : call.providers().get(alias == null ? localName : localName + "." + alias);
     if (passed != null) {
-      return caller.resolve(factory, passed.localName(), passed.alias());
+      return caller.resolve(factory, passed.localName(), passed.alias(), passed.instance());
     }
     return alias == null
-        ? caller.resolve(factory, caller.localName(factory), null)
+        ? caller.resolve(factory, caller.localName(factory), null, null)
         : Optional.empty();
   }
 
@@ -256,14 +293,12 @@ final class Compiler {
       return;
     }
     ProviderSchema known = registry.schema(factory.get().address());
-    Schema schema =
-        (block.mode() == ResourceMode.MANAGED ? known.resources() : known.dataSources())
-            .get(block.type());
+    Schema schema = types(known, block.mode()).get(block.type());
     if (schema == null) {
       diagnostics.accept(unknownType(block, factory.get(), known).at(block.declaration()));
       return;
     }
-    Optional<ProviderConfigAddress> provider = resolve(factory.get(), ref.localName(), ref.alias());
+    Optional<Use> provider = resolve(factory.get(), ref.localName(), ref.alias(), ref.instance());
     if (provider.isEmpty()) {
       diagnostics.accept(undeclared(block, ref, factory.get()).at(ref.range()));
       return;
@@ -272,7 +307,16 @@ final class Compiler {
     checkIgnored(block, schema);
     resources.put(
         block.localAddress(),
-        new CompiledResource(tree.address(), block, provider.get(), schema, body));
+        new CompiledResource(
+            tree.address(), block, provider.get().address(), provider.get().key(), schema, body));
+  }
+
+  private static SortedMap<String, Schema> types(ProviderSchema known, ResourceMode mode) {
+    return switch (mode) {
+      case MANAGED -> known.resources();
+      case DATA -> known.dataSources();
+      case EPHEMERAL -> known.ephemeralResources();
+    };
   }
 
   private void checkIgnored(ResourceBlock block, Schema schema) {
@@ -319,7 +363,7 @@ final class Compiler {
         "config.undeclared-provider-configuration",
         "Provider configuration not present",
         "The "
-            + (block.mode() == ResourceMode.MANAGED ? "resource" : "data source")
+            + kind(block.mode())
             + " "
             + block.address(tree.address())
             + " uses the provider configuration "
@@ -334,33 +378,51 @@ final class Compiler {
             + (caller == null ? "." : ", and its call passes none."));
   }
 
+  private static String kind(ResourceMode mode) {
+    return switch (mode) {
+      case MANAGED -> "resource";
+      case DATA -> "data source";
+      case EPHEMERAL -> "ephemeral resource";
+    };
+  }
+
   private static Diagnostic unknownType(
       ResourceBlock block, ProviderFactory factory, ProviderSchema known) {
-    boolean managed = block.mode() == ResourceMode.MANAGED;
-    SortedMap<String, Schema> here = managed ? known.resources() : known.dataSources();
-    SortedMap<String, Schema> there = managed ? known.dataSources() : known.resources();
-    String hint;
-    if (there.containsKey(block.type())) {
-      hint =
-          managed
-              ? " Did you intend to use the data source \""
-                  + block.type()
-                  + "\"? If so, declare this using a \"data\" block instead of a \"resource\" block."
-              : " Did you intend to use the managed resource type \""
-                  + block.type()
-                  + "\"? If so, declare this using a \"resource\" block instead of a \"data\" block.";
-    } else {
-      hint = Suggestion.didYouMean(block.type(), here.keySet());
+    boolean data = block.mode() == ResourceMode.DATA;
+    String kind = kind(block.mode()) + (data ? "" : " type");
+    String hint = Suggestion.didYouMean(block.type(), types(known, block.mode()).keySet());
+    for (ResourceMode other : ResourceMode.values()) {
+      if (other != block.mode() && types(known, other).containsKey(block.type())) {
+        hint =
+            " Did you intend to use the "
+                + (other == ResourceMode.MANAGED ? "managed resource type" : kind(other))
+                + " \""
+                + block.type()
+                + "\"? If so, declare this using "
+                + blockOf(other)
+                + " block instead of "
+                + blockOf(block.mode())
+                + " block.";
+      }
     }
     return Diagnostic.error(
-        managed ? "config.invalid-resource-type" : "config.invalid-data-source",
-        managed ? "Invalid resource type" : "Invalid data source",
+        data ? "config.invalid-data-source" : "config.invalid-resource-type",
+        "Invalid " + kind,
         "The provider "
             + factory.address()
             + " does not support "
-            + (managed ? "resource type \"" : "data source \"")
+            + kind
+            + " \""
             + block.type()
             + "\"."
             + hint);
+  }
+
+  private static String blockOf(ResourceMode mode) {
+    return switch (mode) {
+      case MANAGED -> "a \"resource\"";
+      case DATA -> "a \"data\"";
+      case EPHEMERAL -> "an \"ephemeral\"";
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.groma.engine.plan;
 
+import dev.groma.engine.config.CheckBlock;
 import dev.groma.engine.config.CheckRule;
 import dev.groma.engine.expr.Evaluation;
 import dev.groma.engine.expr.Evaluator;
@@ -9,6 +10,8 @@ import dev.groma.schemas.value.Conversion;
 import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
+import dev.groma.state.CheckResult.Status;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,6 +23,7 @@ public final class Conditions {
   /// fulfilled.
   ///
   /// @param summary the headline when one is not fulfilled, such as "Resource precondition failed"
+  /// @param recorder takes each outcome
   /// @return true when none failed
   public static boolean check(
       List<CheckRule> rules,
@@ -27,52 +31,95 @@ public final class Conditions {
       Evaluator evaluator,
       String summary,
       String address,
+      Checks.Recorder recorder,
       Consumer<Diagnostic> diagnostics) {
     boolean passed = true;
     for (CheckRule rule : rules) {
-      passed &= check(rule, scope, evaluator, summary, address, diagnostics);
+      List<Diagnostic> found = new ArrayList<>();
+      Status status = check(rule, scope, evaluator, found, "config.condition-failed", summary, "");
+      recorder.record(status, status == Status.FAIL ? found.getLast().detail() : "");
+      found.forEach(d -> diagnostics.accept(d.about(address)));
+      passed &= status == Status.PASS || status == Status.UNKNOWN;
     }
     return passed;
   }
 
-  private static boolean check(
+  /// Holds the assertions of a check against what `scope` knows. One that does not hold is a
+  /// warning, and so is one that is not known yet while `planning`.
+  ///
+  /// @return false when one could not be evaluated
+  public static boolean check(
+      CheckBlock check,
+      Scope scope,
+      Evaluator evaluator,
+      boolean planning,
+      Checks.Recorder recorder,
+      Consumer<Diagnostic> diagnostics) {
+    boolean sound = true;
+    for (CheckRule rule : check.asserts()) {
+      List<Diagnostic> found = new ArrayList<>();
+      Status status =
+          check(
+              rule,
+              scope,
+              evaluator,
+              found,
+              "config.check-failed",
+              "Check block assertion failed",
+              "");
+      recorder.record(status, status == Status.FAIL ? found.getLast().detail() : "");
+      sound &= status != Status.ERROR;
+      if (status == Status.UNKNOWN && planning) {
+        diagnostics.accept(
+            Diagnostic.warning(
+                    "config.check-unknown",
+                    "Check block assertion known after apply",
+                    "The condition could not be evaluated at this time, a result will be known when"
+                        + " this plan is applied.")
+                .at(rule.condition().range()));
+      }
+      found.forEach(d -> diagnostics.accept(status == Status.FAIL ? d.asWarning() : d));
+    }
+    return sound;
+  }
+
+  /// Holds one rule against what `scope` knows. The last of the diagnostics says why it failed.
+  private static Status check(
       CheckRule rule,
       Scope scope,
       Evaluator evaluator,
+      List<Diagnostic> diagnostics,
+      String code,
       String summary,
-      String address,
-      Consumer<Diagnostic> diagnostics) {
+      String suffix) {
     Evaluation condition = evaluator.evaluate(rule.condition(), scope);
-    condition.diagnostics().forEach(d -> diagnostics.accept(d.about(address)));
+    diagnostics.addAll(condition.diagnostics());
     if (condition.failed()) {
-      return false;
+      return Status.ERROR;
     }
     Value value = condition.value().unmark();
     if (!value.isKnown()) {
-      return true;
+      return Status.UNKNOWN;
     }
     if (value.isNull()
         || !(Conversion.convert(value, Type.BOOL)
             instanceof Conversion.Converted(Value.Bool result))) {
-      diagnostics.accept(
+      diagnostics.add(
           Diagnostic.error(
                   "config.invalid-condition",
                   "Invalid condition result",
                   value.isNull()
                       ? "Condition expression must return either true or false, not null."
                       : "Invalid condition result value: a bool is required.")
-              .at(rule.condition().range())
-              .about(address));
-      return false;
+              .at(rule.condition().range()));
+      return Status.ERROR;
     }
     if (result.isTrue()) {
-      return true;
+      return Status.PASS;
     }
-    diagnostics.accept(
-        failure(rule, scope, evaluator, "config.condition-failed", summary, "")
-            .at(rule.condition().range())
-            .about(address));
-    return false;
+    Diagnostic failure = failure(rule, scope, evaluator, code, summary, suffix);
+    diagnostics.add(failure.at(rule.condition().range()));
+    return failure.code().equals(code) ? Status.FAIL : Status.ERROR;
   }
 
   /// The message of a rule that is not fulfilled; what is wrong with the message where it is none.

@@ -35,6 +35,33 @@ public sealed interface Event {
   /// A change failed.
   record ApplyErrored(InstanceAddress address, Action action, Duration elapsed) implements Event {}
 
+  /// An ephemeral resource is being opened, renewed or closed.
+  ///
+  /// @param operation `open`, `renew` or `close`
+  record EphemeralStart(InstanceAddress address, String operation) implements Event {}
+
+  /// An ephemeral resource was opened, renewed or closed.
+  record EphemeralComplete(InstanceAddress address, String operation, Duration elapsed)
+      implements Event {}
+
+  /// An ephemeral resource could not be opened, renewed or closed.
+  record EphemeralErrored(InstanceAddress address, String operation, Duration elapsed)
+      implements Event {}
+
+  /// A provisioner is begun.
+  ///
+  /// @param type its type, such as `local-exec`
+  record ProvisionStart(InstanceAddress address, String type) implements Event {}
+
+  /// A provisioner says something.
+  record ProvisionProgress(InstanceAddress address, String type, String output) implements Event {}
+
+  /// A provisioner is complete.
+  record ProvisionComplete(InstanceAddress address, String type) implements Event {}
+
+  /// A provisioner failed.
+  record ProvisionErrored(InstanceAddress address, String type) implements Event {}
+
   /// Takes events; called by many threads at once.
   @FunctionalInterface
   interface Listener {

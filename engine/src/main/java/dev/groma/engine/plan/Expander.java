@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// Finds the instances that `count` and `for_each` ask for.
 public final class Expander {
   private static final String WAY_OUT =
-      "\n\nAlternatively, you could use the -target planning option to first apply only the resources that the for_each"
-          + " value depends on, and then apply a second time to fully converge.";
+      "\n\n"
+          + "Alternatively, you could use the -target planning option to first apply only the"
+          + " resources that the for_each value depends on, and then apply a second time to fully"
+          + " converge.";
 
   private Expander() {}
 
@@ -54,7 +56,78 @@ public final class Expander {
       ModuleScope scope,
       Evaluator evaluator,
       Consumer<Diagnostic> diagnostics) {
-    return expand(block.count(), block.forEach(), scope, evaluator, diagnostics);
+    Expression enabled = block.lifecycle().enabled();
+    return enabled == null
+        ? expand(block.count(), block.forEach(), scope, evaluator, diagnostics)
+        : enabled(enabled, scope, evaluator, diagnostics);
+  }
+
+  /// One instance, or none.
+  private static Optional<Expansion> enabled(
+      Expression expression,
+      ModuleScope scope,
+      Evaluator evaluator,
+      Consumer<Diagnostic> diagnostics) {
+    Evaluation evaluation = evaluator.evaluate(expression, scope);
+    evaluation.diagnostics().forEach(diagnostics);
+    if (evaluation.failed()) {
+      return Optional.empty();
+    }
+    Value value = evaluation.value();
+    if (value.marks().isEmpty()
+        && Conversion.convert(value, Type.BOOL)
+            instanceof Conversion.Converted(Value.Bool result)) {
+      return Optional.of(
+          Expansion.of(
+              ResourceResults.Repetition.SINGLE,
+              result.isTrue() ? List.of(ModuleScope.Repetition.NONE) : List.of()));
+    }
+    diagnostics.accept(
+        Diagnostic.error(
+                "config.invalid-enabled",
+                "Invalid enabled argument",
+                value.unmark() instanceof Value.Unknown
+                    ? "The \"enabled\" value depends on resource attributes that cannot be"
+                          + " determined until apply, so Groma cannot predict whether there will be"
+                          + " an object."
+                        + WAY_OUT
+                    : "The \"enabled\" argument must be true or false, and neither null, sensitive"
+                          + " nor ephemeral.")
+            .at(expression.range()));
+    return Optional.empty();
+  }
+
+  /// The instances that a `for_each` that is not part of a resource makes; nothing when there are
+  /// errors.
+  static Optional<Expansion> expandOver(
+      Expression forEach,
+      ModuleScope scope,
+      Evaluator evaluator,
+      Consumer<Diagnostic> diagnostics) {
+    return forEach(forEach, scope, evaluator, diagnostics);
+  }
+
+  /// The same where the value may be a list, too, whose elements are told apart by their position.
+  static Optional<Expansion> expandOverAny(
+      Expression forEach,
+      ModuleScope scope,
+      Evaluator evaluator,
+      Consumer<Diagnostic> diagnostics) {
+    Value value = evaluator.evaluate(forEach, scope).value();
+    List<Value> elements =
+        switch (value) {
+          case Value.ListOf list -> list.elements();
+          case Value.Tuple tuple -> tuple.elements();
+          default -> null;
+        };
+    if (elements == null) {
+      return forEach(forEach, scope, evaluator, diagnostics);
+    }
+    List<ModuleScope.Repetition> instances = new ArrayList<>();
+    for (int i = 0; i < elements.size(); i++) {
+      instances.add(new ModuleScope.Repetition(new InstanceKey.Index(i), elements.get(i)));
+    }
+    return Optional.of(Expansion.of(ResourceResults.Repetition.COUNT, instances));
   }
 
   /// The instances of the module that `call` leads to; nothing when there are errors.
@@ -149,16 +222,18 @@ public final class Expander {
           refuse.accept("The given \"count\" argument value is null. An integer is required.");
       case Conversion.Converted(Value.Unknown _) ->
           refuse.accept(
-              "The \"count\" value depends on resource attributes that cannot be determined until apply, so Groma cannot"
-                  + " predict how many instances will be created. To work around this, use the -target argument to first"
-                  + " apply only the resources that the count depends on.");
+              "The \"count\" value depends on resource attributes that cannot be determined until"
+                  + " apply, so Groma cannot predict how many instances will be created. To work"
+                  + " around this, use the -target argument to first apply only the resources that"
+                  + " the count depends on.");
       case Conversion.Converted(Num n) when !n.isInteger() ->
           refuse.accept(
-              "The given \"count\" argument value is unsuitable: must be a whole number, between -9223372036854775808 and"
-                  + " 9223372036854775807.");
+              "The given \"count\" argument value is unsuitable: must be a whole number, between"
+                  + " -9223372036854775808 and 9223372036854775807.");
       case Conversion.Converted(Num n) when n.signum() < 0 ->
           refuse.accept(
-              "The given \"count\" argument value is unsuitable: must be greater than or equal to zero.");
+              "The given \"count\" argument value is unsuitable: must be greater than or equal to"
+                  + " zero.");
       case Conversion.Converted(Num n) when n.isInt() && n.toInt() <= 1_000_000 -> {
         List<ModuleScope.Repetition> instances = new ArrayList<>(n.toInt());
         for (int i = 0; i < n.toInt(); i++) {
@@ -168,7 +243,8 @@ public final class Expander {
       }
       case Conversion.Converted _ ->
           refuse.accept(
-              "The given \"count\" argument value is unsuitable: more than 1000000 instances of one block are not supported.");
+              "The given \"count\" argument value is unsuitable: more than 1000000 instances of one"
+                  + " block are not supported.");
     }
     return Optional.empty();
   }
@@ -227,8 +303,8 @@ public final class Expander {
       }
       case Value.Null _ ->
           refuse.accept(
-              "The given \"for_each\" argument value is unsuitable: the given \"for_each\" argument value is null. A map, or"
-                  + " set of strings is allowed.");
+              "The given \"for_each\" argument value is unsuitable: the given \"for_each\" argument"
+                  + " value is null. A map, or set of strings is allowed.");
       case Value.Unknown u -> refuse.accept(unknown(u));
       default -> refuse.accept(unsuitable(value.type()));
     }
@@ -252,13 +328,14 @@ public final class Expander {
             instances.add(new ModuleScope.Repetition(new InstanceKey.Name(name), element));
         case Value.Null _ -> {
           refuseSet.accept(
-              "The given \"for_each\" argument value is unsuitable: \"for_each\" sets must not contain null values.");
+              "The given \"for_each\" argument value is unsuitable: \"for_each\" sets must not"
+                  + " contain null values.");
           return Optional.empty();
         }
         default -> {
           refuseSet.accept(
-              "The given \"for_each\" argument value is unsuitable: \"for_each\" supports maps and sets of strings, but you"
-                  + " have provided a set containing type "
+              "The given \"for_each\" argument value is unsuitable: \"for_each\" supports maps and"
+                  + " sets of strings, but you have provided a set containing type "
                   + element.type().friendlyName()
                   + ".");
           return Optional.empty();
@@ -269,8 +346,8 @@ public final class Expander {
   }
 
   private static String unsuitable(Type type) {
-    return "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be a map, or set of strings,"
-        + " and you have provided a value of type "
+    return "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be"
+               + " a map, or set of strings, and you have provided a value of type "
         + type.friendlyName()
         + "."
         + (type instanceof Type.TupleType || type instanceof Type.ListType
@@ -286,15 +363,19 @@ public final class Expander {
     }
     String what =
         map
-            ? "The \"for_each\" map includes keys derived from resource attributes that cannot be determined until apply, and so"
-            : "The \"for_each\" set includes values derived from resource attributes that cannot be determined until apply, and so";
+            ? "The \"for_each\" map includes keys derived from resource attributes that cannot be"
+                  + " determined until apply, and so"
+            : "The \"for_each\" set includes values derived from resource attributes that cannot be"
+                  + " determined until apply, and so";
     return what
-        + " Groma cannot determine the full set of keys that will identify the instances of this resource.\n\nWhen working"
-        + " with unknown values in for_each, it's better to "
+        + " Groma cannot determine the full set of keys that will identify the instances of this"
+        + " resource.\n\n"
+        + "When working with unknown values in for_each, it's better to "
         + (map
-            ? "define the map keys statically in your configuration and place apply-time results only in the map values."
-            : "use a map value where the keys are defined statically in your configuration and where only the values contain"
-                + " apply-time results.")
+            ? "define the map keys statically in your configuration and place apply-time results"
+                  + " only in the map values."
+            : "use a map value where the keys are defined statically in your configuration and"
+                  + " where only the values contain apply-time results.")
         + WAY_OUT;
   }
 }

@@ -2,31 +2,47 @@ package dev.groma.engine.plan;
 
 import dev.groma.engine.config.Refactoring;
 import dev.groma.engine.expr.Evaluation;
+import dev.groma.engine.expr.Expression;
 import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.address.InstanceKey;
 import dev.groma.schemas.address.ModuleAddress;
+import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Conversion;
 import dev.groma.schemas.value.Mark;
+import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
-/// The `import` blocks of the root module.
+/// The `import` blocks of the root module, and the instances that they are for.
 final class Imports {
+  private final Map<ResourceAddress, List<Refactoring.Import>> blocks = new HashMap<>();
+  private final Map<InstanceAddress, Wanted> wanted = new ConcurrentSkipListMap<>();
+
   private Imports() {}
 
-  /// The blocks by the instance they are for. Two for the same are an error.
-  static Map<InstanceAddress, Refactoring.Import> of(
-      CompiledModule root, Consumer<Diagnostic> diagnostics) {
-    Map<InstanceAddress, Refactoring.Import> all = new TreeMap<>();
+  /// What one instance is taken over by.
+  ///
+  /// @param block the block
+  /// @param repetition what `each` stands for in it
+  record Wanted(Refactoring.Import block, ModuleScope.Repetition repetition) {}
+
+  /// The blocks of a configuration. Those that cannot be for anything are errors.
+  static Imports of(CompiledModule root, Consumer<Diagnostic> diagnostics) {
+    Imports all = new Imports();
     for (CompiledModule module : root.all()) {
       for (Refactoring one : module.module().refactorings()) {
         if (!(one instanceof Refactoring.Import block)) {
           continue;
         }
+        ResourceAddress resource = block.to().resource();
         if (!module.path().isRoot()) {
           diagnostics.accept(
               Diagnostic.error(
@@ -36,51 +52,124 @@ final class Imports {
                           + module.path()
                           + ". Import blocks are only allowed in the root module.")
                   .at(block.declaration()));
+        } else if (root.resource(resource).isEmpty()) {
+          diagnostics.accept(missing(resource.toString(), block));
+        } else {
+          all.blocks.computeIfAbsent(resource, _ -> new ArrayList<>()).add(block);
         }
-        add(root, block, all, diagnostics);
       }
     }
     return all;
   }
 
-  private static void add(
-      CompiledModule root,
-      Refactoring.Import block,
-      Map<InstanceAddress, Refactoring.Import> all,
-      Consumer<Diagnostic> diagnostics) {
-    Refactoring.Import first = all.putIfAbsent(block.to(), block);
+  /// Finds out which instances of `resource`, a resource of the configuration, are taken over.
+  /// False after an error.
+  boolean expand(ResourceAddress resource, PlanRun run) {
+    boolean good = true;
+    for (Refactoring.Import block : blocks.getOrDefault(resource, List.of())) {
+      good &= expand(block, run);
+    }
+    return good;
+  }
+
+  private boolean expand(Refactoring.Import block, PlanRun run) {
+    if (block.forEach() == null) {
+      return add(block, ModuleScope.Repetition.NONE, run);
+    }
+    Optional<Expander.Expansion> expansion =
+        Expander.expandOverAny(
+            block.forEach(),
+            scope(ModuleScope.Repetition.NONE, run),
+            run.evaluator,
+            d -> run.report(d));
+    boolean good = expansion.isPresent();
+    for (ModuleScope.Repetition one :
+        expansion.map(e -> e.instances().values()).orElse(List.of())) {
+      good &= add(block, one, run);
+    }
+    return good;
+  }
+
+  private static ModuleScope scope(ModuleScope.Repetition repetition, PlanRun run) {
+    ModuleInstance root = run.module(ModuleAddress.ROOT).orElseThrow();
+    return run.scope(root, repetition);
+  }
+
+  private boolean add(Refactoring.Import block, ModuleScope.Repetition repetition, PlanRun run) {
+    ModuleScope scope = scope(repetition, run);
+    Optional<InstanceAddress> to = block.to().instance(key -> key(key, scope, run));
+    if (to.isEmpty()) {
+      return false;
+    }
+    Wanted first = wanted.putIfAbsent(to.get(), new Wanted(block, repetition));
     if (first != null) {
-      diagnostics.accept(
+      run.report(
           Diagnostic.error(
                   "config.duplicate-import",
-                  "Duplicate import configuration for \"" + block.to() + "\"",
+                  "Duplicate import configuration for \"" + to.get() + "\"",
                   "An import block for the resource \""
-                      + block.to()
+                      + to.get()
                       + "\" was already declared at "
-                      + first.declaration()
+                      + first.block.declaration()
                       + ". A resource can have only one import block.")
               .at(block.declaration()));
     }
-    if (root.resource(block.to().resource()).isEmpty()) {
-      diagnostics.accept(missing(block));
-    }
+    return first == null;
   }
 
-  /// What to say of a block whose instance is not configured.
-  static Diagnostic missing(Refactoring.Import block) {
+  private static Optional<InstanceKey> key(Expression key, ModuleScope scope, PlanRun run) {
+    Evaluation evaluation = run.evaluator.evaluate(key, scope);
+    evaluation.diagnostics().forEach(run::report);
+    if (evaluation.failed()) {
+      return Optional.empty();
+    }
+    InstanceKey found =
+        switch (evaluation.value()) {
+          case Num n when n.isInt() && n.signum() >= 0 -> new InstanceKey.Index(n.toInt());
+          case Value.Str(String name) -> new InstanceKey.Name(name);
+          default -> null;
+        };
+    if (found == null) {
+      run.report(
+          Diagnostic.error(
+                  "config.invalid-import",
+                  "Invalid import \"to\" expression",
+                  "The key of an instance is a whole number or a string, known while planning and"
+                      + " neither sensitive nor ephemeral.")
+              .at(key.range()));
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /// What takes `address` over, if something does.
+  Optional<Wanted> find(InstanceAddress address) {
+    return Optional.ofNullable(wanted.get(address));
+  }
+
+  /// Reports the blocks whose instance is not there.
+  void reportMissing(PlanRun run) {
+    wanted.forEach((address, one) -> {
+      if (run.change(address).isEmpty()) {
+        run.report(missing(address.toString(), one.block));
+      }
+    });
+  }
+
+  private static Diagnostic missing(String target, Refactoring.Import block) {
     return Diagnostic.error(
             "config.import-target",
             "Configuration for import target does not exist",
             "The configuration for the given import "
-                + block.to()
-                + " does not exist. All target instances must have an associated configuration to be"
-                + " imported.")
+                + target
+                + " does not exist. All target instances must have an associated configuration to"
+                + " be imported.")
         .at(block.declaration());
   }
 
   /// The id that `block` asks for; nothing after an error.
-  static Optional<String> id(Refactoring.Import block, PlanRun run) {
-    ModuleScope scope = run.module(ModuleAddress.ROOT).map(run::scope).orElseThrow();
+  static Optional<String> id(Wanted one, PlanRun run) {
+    Refactoring.Import block = one.block;
+    ModuleScope scope = scope(one.repetition, run);
     Evaluation evaluation = run.evaluator.evaluate(block.id(), scope);
     evaluation.diagnostics().forEach(run::report);
     if (evaluation.failed()) {

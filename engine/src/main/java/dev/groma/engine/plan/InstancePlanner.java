@@ -4,6 +4,7 @@ import dev.groma.engine.change.MarkedPaths;
 import dev.groma.engine.change.Proposal;
 import dev.groma.engine.config.ModuleCall;
 import dev.groma.engine.config.Refactoring;
+import dev.groma.engine.expr.Evaluation;
 import dev.groma.engine.expr.Expression;
 import dev.groma.engine.expr.Reference;
 import dev.groma.engine.expr.References;
@@ -22,6 +23,7 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.schema.Schema;
+import dev.groma.schemas.value.Conversion;
 import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
@@ -128,8 +130,9 @@ final class InstancePlanner {
 
   /// Reads an object that exists already and is to become that of `target`. Nothing when that
   /// failed.
-  Optional<Prior> takeOver(Target target, Refactoring.Import block) {
-    Optional<String> id = Imports.id(block, run);
+  Optional<Prior> takeOver(Target target, Imports.Wanted wanted) {
+    Refactoring.Import block = wanted.block();
+    Optional<String> id = Imports.id(wanted, run);
     if (id.isEmpty()) {
       return Optional.empty();
     }
@@ -249,6 +252,7 @@ final class InstancePlanner {
       Set<Dependency> inherited,
       Prior prior,
       Consumer<Diagnostic> report) {
+    Checks.Recorder recorder = run.recorder(resource, target.address());
     boolean holds =
         Conditions.check(
             resource.block().lifecycle().preconditions(),
@@ -256,6 +260,7 @@ final class InstancePlanner {
             run.evaluator,
             "Resource precondition failed",
             target.name(),
+            recorder,
             report);
     Optional<Value> evaluated = evaluate(resource, scope, report);
     Set<Dependency> on = noteDependencies(resource, target, scope, inherited);
@@ -278,13 +283,14 @@ final class InstancePlanner {
     run.results(target.address().resource())
         .open(target.address().resource().local(), CompiledModule.repetitionOf(resource))
         .put(target.address().key(), change.get().after());
-    return protectedFromDestroy(resource, target, change.get(), report)
+    return protectedFromDestroy(resource, scope.module(), target, change.get(), report)
         && Conditions.check(
             resource.block().lifecycle().postconditions(),
             scope.withSelf(change.get().after()),
             run.evaluator,
             "Resource postcondition failed",
             target.name(),
+            recorder,
             report);
   }
 
@@ -356,7 +362,9 @@ final class InstancePlanner {
               target, resource, on, Action.CREATE, null, prior, answer.get(), marks, List.of()));
     }
     Action replace =
-        run.isLate(target.address()) ? Action.CREATE_THEN_DELETE : Action.DELETE_THEN_CREATE;
+        !resource.block().lifecycle().destroy()
+            ? Action.CREATE_THEN_FORGET
+            : run.isLate(target.address()) ? Action.CREATE_THEN_DELETE : Action.DELETE_THEN_CREATE;
     if (prior.tainted()) {
       return Optional.of(
           configuredChange(
@@ -488,8 +496,32 @@ final class InstancePlanner {
 
   /// Refuses a deletion that the configuration forbids.
   boolean protectedFromDestroy(
-      CompiledResource resource, Target target, Change change, Consumer<Diagnostic> report) {
-    if (!change.action().deletes() || !resource.block().lifecycle().preventDestroy()) {
+      CompiledResource resource,
+      ModuleInstance module,
+      Target target,
+      Change change,
+      Consumer<Diagnostic> report) {
+    Expression prevent = resource.block().lifecycle().preventDestroy();
+    if (prevent == null || !(change.action().deletes() || change.action().forgets())) {
+      return true;
+    }
+    Evaluation evaluation = run.evaluator.evaluate(prevent, run.scope(module));
+    evaluation.diagnostics().forEach(report);
+    if (evaluation.failed()) {
+      return false;
+    }
+    if (!(Conversion.convert(evaluation.value().unmarkDeep(), Type.BOOL)
+        instanceof Conversion.Converted(Value.Bool forbidden))) {
+      report.accept(
+          Diagnostic.error(
+                  "config.invalid-prevent-destroy",
+                  "Invalid prevent_destroy argument",
+                  "The \"prevent_destroy\" argument must be true or false, and known when a plan"
+                      + " would destroy the object.")
+              .at(prevent.range()));
+      return false;
+    }
+    if (!forbidden.isTrue()) {
       return true;
     }
     report.accept(
@@ -498,9 +530,10 @@ final class InstancePlanner {
                 "Instance cannot be destroyed",
                 "Resource "
                     + target.name()
-                    + " has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed. To avoid this"
-                    + " error and continue with the plan, either disable lifecycle.prevent_destroy or reduce the scope of the"
-                    + " plan using the -target option.")
+                    + " has lifecycle.prevent_destroy set, but the plan calls for this resource to"
+                    + " be destroyed. To avoid this error and continue with the plan, either"
+                    + " disable lifecycle.prevent_destroy or reduce the scope of the plan using the"
+                    + " -target option.")
             .at(resource.block().declaration()));
     return false;
   }
@@ -521,6 +554,7 @@ final class InstancePlanner {
       ModuleScope scope,
       Set<Dependency> inherited,
       Consumer<Diagnostic> report) {
+    Checks.Recorder recorder = run.recorder(resource, target.address());
     boolean holds =
         Conditions.check(
             resource.block().lifecycle().preconditions(),
@@ -528,6 +562,7 @@ final class InstancePlanner {
             run.evaluator,
             "Resource precondition failed",
             target.name(),
+            recorder,
             report);
     Optional<Value> evaluated = evaluate(resource, scope, report);
     Set<Dependency> on = noteDependencies(resource, target, scope, inherited);
@@ -564,6 +599,10 @@ final class InstancePlanner {
       results.put(target.address().key(), after);
       return true;
     }
+    if (resource.block().check() != null) {
+      planForCheck(resource, target, on, handler, configuration, marks, report);
+      return true;
+    }
     Optional<Value> read = readData(resource, target, handler, configuration, marks, report);
     if (read.isEmpty()) {
       return false;
@@ -586,7 +625,45 @@ final class InstancePlanner {
         run.evaluator,
         "Resource postcondition failed",
         target.name(),
+        recorder,
         report);
+  }
+
+  /// Reads a data source for a check, and plans to read it again when everything is done. What goes
+  /// wrong is no error: the check fails.
+  private void planForCheck(
+      CompiledResource resource,
+      Target target,
+      Set<Dependency> on,
+      DataSourceHandler handler,
+      Value configuration,
+      MarkedPaths marks,
+      Consumer<Diagnostic> report) {
+    List<Diagnostic> found = new ArrayList<>();
+    Optional<Value> read = readData(resource, target, handler, configuration, marks, found::add);
+    found.forEach(d -> report.accept(d.asWarning()));
+    Value nothing = Value.nullOf(target.block().impliedType());
+    Value after =
+        read.map(Value::unmarkDeep)
+            .orElseGet(() -> Proposal.propose(target.block(), nothing, configuration));
+    ResourceResults results =
+        run.results(target.address().resource())
+            .open(target.address().resource().local(), CompiledModule.repetitionOf(resource));
+    results.put(target.address().key(), target.block().markSensitive(marks.applyTo(after)));
+    if (read.isEmpty()) {
+      run.unreadable(target.address(), found);
+    }
+    run.change(
+        configuredChange(
+            target,
+            resource,
+            on,
+            Action.READ,
+            Reason.READ_BECAUSE_CHECK_NESTED,
+            Prior.NONE,
+            new ProviderPlan(after, List.of(), ""),
+            marks,
+            List.of()));
   }
 
   private Optional<Value> readData(

@@ -8,6 +8,7 @@ import dev.groma.engine.expr.Evaluation;
 import dev.groma.engine.expr.Evaluator;
 import dev.groma.engine.plan.CompiledModule.CompiledProvider;
 import dev.groma.schemas.address.ModuleAddress;
+import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.State;
@@ -26,6 +27,7 @@ import java.util.function.Consumer;
 public final class LiveValues {
   private final ModuleScope.Surroundings surroundings;
   private final Evaluator evaluator;
+  private final Checks checks;
   private final Map<ModuleAddress, ModuleInstance> modules = new HashMap<>();
   private final Map<ModuleAddress, ModuleScope.Repetition> repetitions = new ConcurrentHashMap<>();
   private final Map<String, Evaluated> byName = new HashMap<>();
@@ -38,12 +40,26 @@ public final class LiveValues {
         CompiledProvider provider, ModuleScope scope, Consumer<Diagnostic> diagnostics);
   }
 
+  /// Opens an ephemeral resource from what is known now.
+  @FunctionalInterface
+  public interface Opener {
+    /// True when that went well.
+    boolean open(
+        CompiledModule.CompiledResource resource,
+        ModuleScope scope,
+        Consumer<Diagnostic> diagnostics);
+  }
+
   /// The values of `plan`.
+  ///
+  /// @param checks takes the outcomes of conditions
   public LiveValues(
       Plan plan,
       CompiledModule compiled,
       ModuleScope.Surroundings surroundings,
-      Evaluator evaluator) {
+      Evaluator evaluator,
+      Checks checks) {
+    this.checks = checks;
     this.surroundings = surroundings;
     this.evaluator = evaluator;
     ModuleInstance root = ModuleInstance.root(compiled, new Results(plan.variables()));
@@ -76,7 +92,7 @@ public final class LiveValues {
 
   /// Evaluates everything once, in an order in which each value comes after what it refers to, and
   /// remembers under which names to do it again. What fails now is no error: it may be known later.
-  public void seed(Configurer configurer) {
+  public void seed(Configurer configurer, Opener opener) {
     ModuleGraph graph = ModuleGraph.of(root().module(), State.EMPTY, _ -> {});
     for (ModuleGraph.Node node : graph.ordered()) {
       switch (node) {
@@ -100,7 +116,15 @@ public final class LiveValues {
                 found ->
                     modules(node.path()).stream()
                         .allMatch(m -> configurer.configure(provider, scope(m), found)));
-        case ModuleGraph.CloseNode _, ModuleGraph.ResourceNode _, ModuleGraph.OrphanNode _ -> {}
+        case ModuleGraph.ResourceNode(CompiledModule.CompiledResource resource) -> {
+          if (resource.block().mode() == ResourceMode.EPHEMERAL) {
+            every(
+                resource.path(),
+                resource.block().localAddress(),
+                (m, d) -> opener.open(resource, scope(m), d));
+          }
+        }
+        case ModuleGraph.CloseNode _, ModuleGraph.OrphanNode _, ModuleGraph.CheckNode _ -> {}
       }
     }
   }
@@ -138,6 +162,13 @@ public final class LiveValues {
     evaluation.evaluate(_ -> {});
   }
 
+  private Checks.Recorder recorder(
+      Checks.Kind kind, ModuleInstance module, String local, boolean none) {
+    return none
+        ? Checks.Recorder.NONE
+        : checks.of(kind, module.address().withoutKeys().prefix() + local, module.name(local));
+  }
+
   private ModuleScope scope(ModuleInstance module) {
     return new ModuleScope(surroundings, module, ModuleScope.Repetition.NONE, null);
   }
@@ -169,7 +200,16 @@ public final class LiveValues {
         .results()
         .putVariable(variable.name(), value.orElseGet(() -> Arguments.unknown(variable)));
     return value.isPresent()
-        && VariableRules.check(variable, scope(module), evaluator, diagnostics);
+        && VariableRules.check(
+            variable,
+            scope(module),
+            evaluator,
+            recorder(
+                Checks.Kind.VARIABLE,
+                module,
+                "var." + variable.name(),
+                variable.validations().isEmpty()),
+            diagnostics);
   }
 
   private boolean local(ModuleInstance module, LocalValue local) {
@@ -190,6 +230,11 @@ public final class LiveValues {
             evaluator,
             "Module output value precondition failed",
             module.name("output." + output.name()),
+            recorder(
+                Checks.Kind.OUTPUT,
+                module,
+                "output." + output.name(),
+                output.preconditions().isEmpty()),
             found::add);
     found.forEach(diagnostics);
     return holds && !evaluation.failed();

@@ -1,5 +1,6 @@
 package dev.groma.engine.plan;
 
+import dev.groma.engine.config.CheckBlock;
 import dev.groma.engine.config.CheckRule;
 import dev.groma.engine.config.LocalValue;
 import dev.groma.engine.config.ModuleCall;
@@ -138,6 +139,14 @@ final class ModuleGraph {
     }
   }
 
+  /// A check.
+  record CheckNode(ModuleAddress path, CheckBlock check) implements Node {
+    @Override
+    public String name() {
+      return path.prefix() + "check." + check.name();
+    }
+  }
+
   private final CompiledModule compiled;
   private final Consumer<Diagnostic> diagnostics;
   private final List<Node> nodes = new ArrayList<>();
@@ -260,6 +269,7 @@ final class ModuleGraph {
     module.providers().values().forEach(provider -> add(new ProviderNode(provider)));
     module.resources().values().forEach(resource -> add(new ResourceNode(resource)));
     config.outputs().values().forEach(output -> add(new OutputNode(path, output)));
+    config.checks().values().forEach(check -> add(new CheckNode(path, check)));
   }
 
   private @Nullable ModuleCall callOf(ModuleAddress path) {
@@ -285,9 +295,7 @@ final class ModuleGraph {
     Map<ResourceAddress, List<Refactoring.Import>> imports = new HashMap<>();
     for (Refactoring one : compiled.module().refactorings()) {
       if (one instanceof Refactoring.Import block) {
-        imports
-            .computeIfAbsent(block.to().resource().withoutKeys(), _ -> new ArrayList<>())
-            .add(block);
+        imports.computeIfAbsent(block.to().resource(), _ -> new ArrayList<>()).add(block);
       }
     }
     for (int i = 0; i < nodes.size(); i++) {
@@ -309,11 +317,16 @@ final class ModuleGraph {
           if (provider.body() != null) {
             refer(i, node.path(), provider.body().references());
           }
+          if (provider.block() != null) {
+            expression(i, node.path(), provider.block().forEach());
+          }
         }
         case ResourceNode(CompiledResource resource) -> {
           resource(i, resource);
           for (Refactoring.Import block : imports.getOrDefault(resource.address(), List.of())) {
             expression(i, ModuleAddress.ROOT, block.id());
+            expression(i, ModuleAddress.ROOT, block.forEach());
+            refer(i, ModuleAddress.ROOT, block.to().references());
           }
         }
         // Its provider configuration may refer to anything; the state says which one it is.
@@ -323,6 +336,8 @@ final class ModuleGraph {
           refer(i, path, output.dependsOn(), true);
           conditions(i, path, output.preconditions());
         }
+        case CheckNode(ModuleAddress path, CheckBlock check) ->
+            conditions(i, path, check.asserts());
       }
     }
   }
@@ -365,11 +380,30 @@ final class ModuleGraph {
     expression(node, path, block.count());
     expression(node, path, block.forEach());
     block.lifecycle().replaceTriggeredBy().forEach(e -> refer(node, path, References.of(e)));
+    expression(node, path, block.lifecycle().enabled());
+    expression(node, path, block.lifecycle().preventDestroy());
+    block.provisioners().forEach(p -> refer(node, path, p.body().references()));
+    if (resource.providerKey() != null) {
+      providerKey(node, path, resource.providerKey());
+    }
     conditions(node, path, block.lifecycle().preconditions());
     conditions(node, path, block.lifecycle().postconditions());
     Integer provider = positions.get(new ProviderNode(providerOf(resource)).name());
     if (provider != null) {
       edges.get(node).put(provider, block.declaration());
+    }
+  }
+
+  /// A key that is written in a calling module may refer to what is known there, `each` of the call
+  /// included.
+  private void providerKey(int node, ModuleAddress path, CompiledModule.ProviderKey key) {
+    expression(node, key.path(), key.key());
+    for (ModuleAddress inner = path; !inner.equals(key.path()); inner = inner.parent()) {
+      Integer expansion = positions.get(inner + " (expand)");
+      ModuleCall call = callOf(inner);
+      if (expansion != null && call != null) {
+        edges.get(node).putIfAbsent(expansion, call.declaration());
+      }
     }
   }
 
@@ -405,7 +439,10 @@ final class ModuleGraph {
       int from, ModuleAddress path, Collection<Reference> references, boolean whole) {
     for (Reference reference : references) {
       switch (reference.subject()) {
-        case Subject.Resource _, Subject.LocalValue _, Subject.InputVariable _ ->
+        case Subject.Resource _,
+            Subject.EphemeralResource _,
+            Subject.LocalValue _,
+            Subject.InputVariable _ ->
             edge(from, path.prefix() + reference.subject(), reference);
         case Subject.ModuleCall call -> {
           if (whole) {
@@ -414,8 +451,7 @@ final class ModuleGraph {
             outputs(from, path.child(call.name(), InstanceKey.none()), reference);
           }
         }
-        case Subject.EphemeralResource _,
-            Subject.EachAttr _,
+        case Subject.EachAttr _,
             Subject.CountIndex _,
             Subject.PathAttr _,
             Subject.TerraformAttr _,
@@ -474,7 +510,8 @@ final class ModuleGraph {
             .append('\n');
       }
       detail.append(
-          "Take one of these references away, for example by moving what both need into a third object.");
+          "Take one of these references away, for example by moving what both need into a third"
+              + " object.");
       diagnostics.accept(
           Diagnostic.error("config.cycle", "Dependency cycle", detail.toString()).at(first));
     }

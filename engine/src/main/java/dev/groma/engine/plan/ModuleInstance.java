@@ -66,15 +66,14 @@ public record ModuleInstance(
     for (Reference reference : references) {
       switch (reference.subject()) {
         case Subject.Resource r -> all.add(new Dependency.OnResource(resource(r)));
-        case Subject.LocalValue _, Subject.ModuleCall _ ->
+        case Subject.LocalValue _, Subject.ModuleCall _, Subject.EphemeralResource _ ->
             all.add(new Dependency.OnValue(name(reference.subject().toString())));
         case Subject.InputVariable _ -> {
           if (caller != null) {
             all.add(new Dependency.OnValue(name(reference.subject().toString())));
           }
         }
-        case Subject.EphemeralResource _,
-            Subject.EachAttr _,
+        case Subject.EachAttr _,
             Subject.CountIndex _,
             Subject.PathAttr _,
             Subject.TerraformAttr _,

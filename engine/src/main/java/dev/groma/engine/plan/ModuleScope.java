@@ -8,6 +8,7 @@ import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.value.CodePointOrder;
+import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
@@ -38,7 +39,13 @@ public final class ModuleScope implements Scope {
   ///
   /// @param workingDirectory `path.cwd`
   /// @param workspace `terraform.workspace`
-  public record Surroundings(Path workingDirectory, String workspace) {}
+  /// @param applying `terraform.applying`
+  public record Surroundings(Path workingDirectory, String workspace, boolean applying) {
+    /// What is the same for all expressions while planning.
+    public Surroundings(Path workingDirectory, String workspace) {
+      this(workingDirectory, workspace, false);
+    }
+  }
 
   /// What `count.index`, `each.key` and `each.value` stand for.
   ///
@@ -76,6 +83,16 @@ public final class ModuleScope implements Scope {
     return new ModuleScope(surroundings, module, repetition, object);
   }
 
+  /// A scope of another module instance.
+  public ModuleScope in(ModuleInstance other, Repetition of) {
+    return new ModuleScope(surroundings, other, of, null);
+  }
+
+  /// What `count.index`, `each.key` and `each.value` stand for.
+  public Repetition repetition() {
+    return repetition;
+  }
+
   @Override
   public Value resolve(
       Subject subject, @Nullable Value key, SourceRange range, Consumer<Diagnostic> diagnostics) {
@@ -103,10 +120,19 @@ public final class ModuleScope implements Scope {
                 case "module" -> module.module().tree().directory();
                 default -> ".";
               });
-      case Subject.TerraformAttr _ -> Value.of(surroundings.workspace());
+      case Subject.TerraformAttr(String name) ->
+          name.equals("applying")
+              ? Value.of(surroundings.applying()).mark(Mark.EPHEMERAL)
+              : Value.of(surroundings.workspace());
       case Subject.Self _ -> self != null ? self : UNDECIDED;
       case Subject.ModuleCall(String name) -> called(name, key, null, range, diagnostics);
-      case Subject.EphemeralResource _ -> UNDECIDED;
+      case Subject.EphemeralResource _ -> {
+        String name = subject.toString();
+        seen.add(new Dependency.OnValue(module.name(name)));
+        Optional<ResourceResults> found = module.results().resource(name);
+        Value whole = found.map(ResourceResults::whole).orElse(UNDECIDED);
+        yield key == null ? whole : Lookup.index(whole, key, range, diagnostics);
+      }
     };
   }
 
@@ -211,9 +237,14 @@ public final class ModuleScope implements Scope {
   }
 
   private Value each(Subject.EachAttr.Part part) {
-    if (repetition.key() instanceof InstanceKey.Name(String name) && repetition.value() != null) {
-      return part == Subject.EachAttr.Part.KEY ? Value.of(name) : repetition.value();
+    if (part == Subject.EachAttr.Part.VALUE) {
+      return repetition.value() == null ? UNDECIDED : repetition.value();
     }
-    return UNDECIDED;
+    return switch (repetition.key()) {
+      case InstanceKey.Name(String name) -> Value.of(name);
+      // The elements of a list, which only import blocks may repeat over.
+      case InstanceKey.Index(int position) when repetition.value() != null -> Num.of(position);
+      case InstanceKey.Index _, InstanceKey.None _ -> UNDECIDED;
+    };
   }
 }

@@ -177,7 +177,7 @@ final class Ordering {
       case NO_OP, CREATE, READ, UPDATE -> graph.step(apply);
       case DELETE, FORGET -> graph.step(destroy);
       case DELETE_THEN_CREATE -> graph.order(destroy, apply);
-      case CREATE_THEN_DELETE -> graph.order(apply, destroy);
+      case CREATE_THEN_DELETE, CREATE_THEN_FORGET -> graph.order(apply, destroy);
     }
     if (applies(change)) {
       known
@@ -217,7 +217,7 @@ final class Ordering {
   }
 
   private static boolean destroys(Change change) {
-    return change.action().deletes() || change.action() == Action.FORGET;
+    return change.action().deletes() || change.action().forgets();
   }
 
   /// The point where all instances of `address` are applied, or null when none is.

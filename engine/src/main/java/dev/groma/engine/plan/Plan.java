@@ -3,6 +3,7 @@ package dev.groma.engine.plan;
 import dev.groma.engine.config.Configuration;
 import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.value.Value;
+import dev.groma.state.CheckResult;
 import dev.groma.state.State;
 import java.time.Instant;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 /// @param graph the steps and their order; empty when `errored`
 /// @param timestamp when it was made, which `plantimestamp` returns
 /// @param modules the module instances that the configuration asks for, the root module too
+/// @param checks what the conditions of the configuration come to, as far as it is known
 /// @param errored planning failed: the plan can be shown and not applied
 public record Plan(
     Mode mode,
@@ -36,6 +38,7 @@ public record Plan(
     ExecutionGraph graph,
     Instant timestamp,
     SortedMap<ModuleAddress, ModuleScope.Repetition> modules,
+    List<CheckResult> checks,
     boolean errored) {
   /// Copies the collections.
   public Plan {
@@ -44,6 +47,7 @@ public record Plan(
     drift = List.copyOf(drift);
     changes = List.copyOf(changes);
     outputs = List.copyOf(outputs);
+    checks = List.copyOf(checks);
   }
 
   /// How many objects are made, changed and deleted.

@@ -51,11 +51,31 @@ public record PlanRequest(
   /// @param workspace the name of the workspace
   /// @param workingDirectory the directory the user is in, absolute
   /// @param listener watches the run
+  /// @param programs runs the programs of provisioners
   public record Setting(
       ProviderRegistry registry,
       ProviderContext context,
       int parallelism,
       String workspace,
       Path workingDirectory,
-      Event.Listener listener) {}
+      Event.Listener listener,
+      ProgramRunner programs) {
+    /// A setting in which no programs can be run.
+    public Setting(
+        ProviderRegistry registry,
+        ProviderContext context,
+        int parallelism,
+        String workspace,
+        Path workingDirectory,
+        Event.Listener listener) {
+      this(
+          registry,
+          context,
+          parallelism,
+          workspace,
+          workingDirectory,
+          listener,
+          ProgramRunner.NONE);
+    }
+  }
 }

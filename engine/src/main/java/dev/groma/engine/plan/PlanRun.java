@@ -1,6 +1,6 @@
 package dev.groma.engine.plan;
 
-import dev.groma.engine.config.Refactoring;
+import dev.groma.engine.config.Lifecycle;
 import dev.groma.engine.expr.Evaluator;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.InstanceKey;
@@ -33,12 +33,15 @@ final class PlanRun {
   final Set<ResourceAddress> late;
 
   private final Map<InstanceAddress, InstanceAddress> origins;
-  private final Map<InstanceAddress, Refactoring.Import> imports;
+  final Imports imports;
+  final Checks checks = new Checks();
+  final Ephemerals ephemerals;
   private final Map<ModuleAddress, ModuleInstance> modules = new ConcurrentHashMap<>();
   private final Map<ModuleAddress, List<ModuleInstance>> modulesByPath = new ConcurrentHashMap<>();
   private final Set<ModuleAddress> changingModules = ConcurrentHashMap.newKeySet();
   private final Queue<Diagnostic> diagnostics = new ConcurrentLinkedQueue<>();
   private final Map<InstanceAddress, Change> changes = new ConcurrentHashMap<>();
+  private final Map<InstanceAddress, String> unreadable = new ConcurrentHashMap<>();
   private final Set<ResourceAddress> changing = ConcurrentHashMap.newKeySet();
   private final Queue<Change> otherChanges = new ConcurrentLinkedQueue<>();
   private final Queue<Change> drift = new ConcurrentLinkedQueue<>();
@@ -69,6 +72,7 @@ final class PlanRun {
     this.late = late;
     this.origins = origins;
     this.imports = Imports.of(compiled, this::report);
+    this.ephemerals = new Ephemerals(pool, evaluator, request.setting(), this::report);
   }
 
   void report(Diagnostic diagnostic) {
@@ -77,6 +81,54 @@ final class PlanRun {
 
   List<Diagnostic> diagnostics() {
     return List.copyOf(diagnostics);
+  }
+
+  /// What takes the outcomes of the conditions of `instance`.
+  Checks.Recorder recorder(CompiledModule.CompiledResource resource, InstanceAddress instance) {
+    Lifecycle lifecycle = resource.block().lifecycle();
+    return lifecycle.preconditions().isEmpty() && lifecycle.postconditions().isEmpty()
+        ? Checks.Recorder.NONE
+        : checks.of(Checks.Kind.RESOURCE, resource.address().toString(), instance.toString());
+  }
+
+  /// Notes all conditions of the configuration, of which nothing is known yet.
+  void declareChecks() {
+    for (CompiledModule module : compiled.all()) {
+      String prefix = module.path().prefix();
+      for (CompiledModule.CompiledResource resource : module.resources().values()) {
+        Lifecycle lifecycle = resource.block().lifecycle();
+        if (!lifecycle.preconditions().isEmpty() || !lifecycle.postconditions().isEmpty()) {
+          checks.declare(Checks.Kind.RESOURCE, resource.address().toString());
+        }
+      }
+      module.module().outputs().values().stream()
+          .filter(output -> !output.preconditions().isEmpty())
+          .forEach(o -> checks.declare(Checks.Kind.OUTPUT, prefix + "output." + o.name()));
+      module.module().variables().values().stream()
+          .filter(variable -> !variable.validations().isEmpty())
+          .forEach(v -> checks.declare(Checks.Kind.VARIABLE, prefix + "var." + v.name()));
+      module
+          .module()
+          .checks()
+          .keySet()
+          .forEach(name -> checks.declare(Checks.Kind.CHECK, prefix + "check." + name));
+    }
+  }
+
+  /// Says that the data source of a check could not be read.
+  void unreadable(InstanceAddress address, List<Diagnostic> why) {
+    unreadable.put(address, Checks.failure(why));
+  }
+
+  /// Why the data source `address` could not be read, if that was tried.
+  Optional<String> unreadable(InstanceAddress address) {
+    return Optional.ofNullable(unreadable.get(address));
+  }
+
+  /// What takes the outcomes of the conditions of `local`, such as `output.a`, of a module
+  /// instance.
+  Checks.Recorder recorder(Checks.Kind kind, ModuleInstance module, String local) {
+    return checks.of(kind, module.address().withoutKeys().prefix() + local, module.name(local));
   }
 
   void event(Event event) {
@@ -179,18 +231,6 @@ final class PlanRun {
   /// Where the object that is at `address` now was before the moves of the configuration.
   InstanceAddress origin(InstanceAddress address) {
     return origins.getOrDefault(address, address);
-  }
-
-  /// The block that asks to take over an object as `address`.
-  Optional<Refactoring.Import> importOf(InstanceAddress address) {
-    return Optional.ofNullable(imports.get(address));
-  }
-
-  /// Reports the import blocks whose instance is not there.
-  void reportMissingImports() {
-    imports.values().stream()
-        .filter(block -> change(block.to()).isEmpty())
-        .forEach(block -> report(Imports.missing(block)));
   }
 
   /// Records that the object at `previous` is at another address now.

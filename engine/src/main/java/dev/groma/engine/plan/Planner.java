@@ -1,5 +1,6 @@
 package dev.groma.engine.plan;
 
+import dev.groma.engine.config.CheckBlock;
 import dev.groma.engine.config.LocalValue;
 import dev.groma.engine.config.Output;
 import dev.groma.engine.expr.Evaluation;
@@ -19,6 +20,7 @@ import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
+import dev.groma.state.CheckResult;
 import dev.groma.state.Instance;
 import dev.groma.state.OutputValue;
 import dev.groma.state.State;
@@ -113,7 +115,10 @@ public final class Planner {
     }
     try (ProviderPool pool = new ProviderPool(request.setting())) {
       Planner planner = new Planner(request, compiled, graph, pool, moved.origins(), removals);
-      Plan plan = planner.walk(asked.state());
+      Plan plan;
+      try (Ephemerals _ = planner.run.ephemerals) {
+        plan = planner.walk(asked.state());
+      }
       found.addAll(planner.run.diagnostics());
       return new PlanResult(plan, sorted(found));
     }
@@ -144,7 +149,9 @@ public final class Planner {
     Set<ResourceAddress> seeds = new TreeSet<>();
     compiled.all().stream()
         .flatMap(module -> module.resources().values().stream())
-        .filter(r -> Boolean.TRUE.equals(r.block().lifecycle().createBeforeDestroy()))
+        .filter(r ->
+            Boolean.TRUE.equals(r.block().lifecycle().createBeforeDestroy())
+                || !r.block().lifecycle().destroy())
         .forEach(resource -> seeds.add(resource.address()));
     request
         .state()
@@ -161,6 +168,7 @@ public final class Planner {
 
   private Plan walk(State previous) throws InterruptedException {
     List<ModuleGraph.Node> nodes = graph.nodes();
+    run.declareChecks();
     Walk.run(
         graph.before(),
         new Walk.Visitor() {
@@ -176,7 +184,7 @@ public final class Planner {
         });
     planRemovedOutputs();
     if (request.mode() == Mode.NORMAL) {
-      run.reportMissingImports();
+      run.imports.reportMissing(run);
       removals.warn(run.changes(), run::report);
     }
     boolean errored = Diagnostic.hasErrors(run.diagnostics());
@@ -195,6 +203,7 @@ public final class Planner {
         execution,
         request.timestamp(),
         run.expansions(),
+        run.checks.results(List.of()),
         errored);
   }
 
@@ -233,6 +242,8 @@ public final class Planner {
           everywhere(
               path,
               module -> path.isRoot() ? planOutput(module, output) : calls.output(output, module));
+      case ModuleGraph.CheckNode(ModuleAddress path, CheckBlock check) ->
+          request.mode() == Mode.DESTROY || everywhere(path, module -> planCheck(module, check));
     };
   }
 
@@ -268,22 +279,43 @@ public final class Planner {
 
   private boolean configure(ModuleInstance module, CompiledProvider provider) {
     ModuleScope scope = run.scope(module);
-    List<Diagnostic> found = new ArrayList<>();
-    Value configuration =
-        ProviderConfiguration.evaluate(provider, scope, run.evaluator, found::add);
-    run.value(CompiledModule.nameOf(provider), scope.seen());
+    Set<Dependency> on = new LinkedHashSet<>();
     boolean usable =
-        !Diagnostic.hasErrors(found)
-            && run.pool.configure(
-                provider.address(),
-                configuration,
-                provider.block() == null ? null : provider.block().declaration(),
-                found::add);
-    found.forEach(run::report);
+        ProviderConfiguration.each(
+            provider,
+            scope,
+            run.evaluator,
+            (address, configuration) ->
+                run.pool.configure(
+                    address,
+                    configuration,
+                    provider.block() == null ? null : provider.block().declaration(),
+                    run::report),
+            on,
+            run::report);
+    on.addAll(scope.seen());
+    run.value(CompiledModule.nameOf(provider), on);
     return usable;
   }
 
+  private boolean planCheck(ModuleInstance module, CheckBlock check) {
+    Checks.Recorder recorder = run.recorder(Checks.Kind.CHECK, module, "check." + check.name());
+    Optional<String> unread =
+        Optional.ofNullable(check.data())
+            .map(module.module().resources()::get)
+            .map(r -> r.block().address(module.address()).instance(InstanceKey.none()))
+            .flatMap(run::unreadable);
+    if (unread.isPresent()) {
+      recorder.record(CheckResult.Status.FAIL, unread.get());
+      return true;
+    }
+    return Conditions.check(check, run.scope(module), run.evaluator, true, recorder, run::report);
+  }
+
   private boolean planResource(CompiledResource resource) {
+    if (request.mode() == Mode.NORMAL && !run.imports.expand(resource.address(), run)) {
+      return false;
+    }
     boolean good = everywhere(resource.path(), module -> planResource(resource, module));
     List<ResourceAddress> gone =
         storedByBlock.getOrDefault(resource.address(), Set.of()).stream()
@@ -293,6 +325,9 @@ public final class Planner {
   }
 
   private boolean planResource(CompiledResource resource, ModuleInstance module) {
+    if (resource.block().mode() == ResourceMode.EPHEMERAL) {
+      return openEphemeral(resource, module);
+    }
     if (resource.block().mode() == ResourceMode.DATA) {
       return request.mode() == Mode.DESTROY
           ? planDataForDestroy(resource, module)
@@ -305,14 +340,63 @@ public final class Planner {
     };
   }
 
-  private Target target(CompiledResource resource, ModuleInstance module, InstanceKey key) {
+  private boolean openEphemeral(CompiledResource resource, ModuleInstance module) {
+    ModuleScope scope = run.scope(module);
+    Set<Dependency> on = new LinkedHashSet<>(providerDependency(resource));
+    on.addAll(module.inherited());
+    boolean opened =
+        EphemeralInstances.open(
+            resource,
+            scope,
+            run.evaluator,
+            one -> ProviderKeys.resolve(resource, one, run.evaluator, run.pool, run::report),
+            (one, provider) ->
+                run.ephemerals.open(
+                    resource,
+                    provider,
+                    one,
+                    run.recorder(
+                        resource,
+                        resource
+                            .block()
+                            .address(module.address())
+                            .instance(one.repetition().key())),
+                    run::report),
+            on,
+            run::report);
+    on.addAll(module.named(resource.block().dependsOn()));
+    run.value(module.name(resource.block().localAddress()), on);
+    return opened;
+  }
+
+  /// The target of an instance that is configured; nothing after an error.
+  private Optional<Target> target(
+      CompiledResource resource, ModuleInstance module, ModuleScope.Repetition repetition) {
+    return ProviderKeys.resolve(
+            resource, run.scope(module, repetition), run.evaluator, run.pool, run::report)
+        .map(provider -> target(resource, module, repetition.key(), provider));
+  }
+
+  /// The target of an instance that is recorded: it belongs to the provider configuration that it
+  /// was made with where there are several. Nothing after an error.
+  private Optional<Target> recorded(
+      CompiledResource resource, ModuleInstance module, InstanceKey key) {
+    ProviderConfigAddress provider = resource.provider();
+    if (resource.providerKey() != null) {
+      InstanceAddress address = resource.block().address(module.address()).instance(key);
+      provider = usable(request.state().instances().get(address));
+    }
+    return Optional.ofNullable(provider).map(p -> target(resource, module, key, p));
+  }
+
+  private Target target(
+      CompiledResource resource,
+      ModuleInstance module,
+      InstanceKey key,
+      ProviderConfigAddress provider) {
     InstanceAddress address = resource.block().address(module.address()).instance(key);
     return new Target(
-        address,
-        run.origin(address),
-        resource.provider(),
-        resource.schema(),
-        resource.block().declaration());
+        address, run.origin(address), provider, resource.schema(), resource.block().declaration());
   }
 
   private Set<Dependency> providerDependency(CompiledResource resource) {
@@ -333,7 +417,12 @@ public final class Planner {
     inherited.addAll(module.inherited());
     inherited.addAll(scope.seen());
     ResourceAddress address = resource.block().address(module.address());
-    module.results().open(address.local(), expansion.get().repetition());
+    ResourceResults results = module.results().open(address.local(), expansion.get().repetition());
+    boolean disabled =
+        resource.block().lifecycle().enabled() != null && expansion.get().instances().isEmpty();
+    if (disabled) {
+      results.putNone();
+    }
     Set<InstanceKey> wanted = expansion.get().instances().keySet();
     Set<InstanceAddress> taken = new HashSet<>();
     List<BooleanSupplier> tasks = new ArrayList<>();
@@ -346,7 +435,8 @@ public final class Planner {
       if (!taken.contains(left)) {
         tasks.add(() -> planSurplus(resource, module, left, expansion.get()));
       } else if (hasDeposed(left)) {
-        tasks.add(() -> planDeposed(target(resource, module, left.key())));
+        tasks.add(
+            () -> recorded(resource, module, left.key()).map(this::planDeposed).orElse(false));
       }
     }
     return all(tasks);
@@ -383,7 +473,11 @@ public final class Planner {
       ModuleScope.Repetition repetition,
       InstanceAddress previous,
       Set<Dependency> inherited) {
-    Target here = target(resource, module, repetition.key());
+    Optional<Target> found = target(resource, module, repetition);
+    if (found.isEmpty()) {
+      return false;
+    }
+    Target here = found.get();
     Target target =
         new Target(
             here.address(),
@@ -395,9 +489,10 @@ public final class Planner {
       run.moved(previous);
     }
     StateObject recordedObject = current(previous);
+    Optional<Imports.Wanted> wanted = run.imports.find(here.address());
     Optional<Prior> prior =
-        recordedObject == null && run.importOf(here.address()).isPresent()
-            ? instances.takeOver(target, run.importOf(here.address()).get())
+        recordedObject == null && wanted.isPresent()
+            ? instances.takeOver(target, wanted.get())
             : instances.refresh(target, recordedObject, "");
     return prior.isPresent()
         && instances.plan(resource, target, run.scope(module, repetition), inherited, prior.get());
@@ -408,10 +503,13 @@ public final class Planner {
       ModuleInstance module,
       InstanceAddress address,
       Expander.Expansion expansion) {
-    Target target = target(resource, module, address.key());
+    Optional<Target> target = recorded(resource, module, address.key());
     Reason reason =
         switch (expansion.repetition()) {
-          case SINGLE -> Reason.DELETE_BECAUSE_WRONG_REPETITION;
+          case SINGLE ->
+              address.key() instanceof InstanceKey.None
+                  ? Reason.DELETE_BECAUSE_DISABLED
+                  : Reason.DELETE_BECAUSE_WRONG_REPETITION;
           case COUNT ->
               address.key() instanceof InstanceKey.Index
                   ? Reason.DELETE_BECAUSE_COUNT_INDEX
@@ -421,23 +519,30 @@ public final class Planner {
                   ? Reason.DELETE_BECAUSE_EACH_KEY
                   : Reason.DELETE_BECAUSE_WRONG_REPETITION;
         };
-    return planDelete(target, reason) && mayDestroy(resource, target);
+    return target.isPresent()
+        && planDelete(target.get(), reason, goingAction(resource))
+        && mayDestroy(resource, module, target.get());
   }
 
-  private boolean mayDestroy(CompiledResource resource, Target target) {
+  /// What is done with objects of `resource` that have to go.
+  private static Action goingAction(CompiledResource resource) {
+    return resource.block().lifecycle().destroy() ? Action.DELETE : Action.FORGET;
+  }
+
+  private boolean mayDestroy(CompiledResource resource, ModuleInstance module, Target target) {
     Optional<Change> change = run.change(target.address());
     return change.isEmpty()
         || instances.protectedFromDestroy(
-            resource, target, change.get(), d -> run.report(d.about(target.name())));
+            resource, module, target, change.get(), d -> run.report(d.about(target.name())));
   }
 
   /// Plans the deletion of the current object of `target` and of its deposed ones.
-  private boolean planDelete(Target target, @Nullable Reason reason) {
+  private boolean planDelete(Target target, @Nullable Reason reason, Action action) {
     Optional<Prior> prior = instances.refresh(target, current(target.address()), "");
     if (prior.isEmpty()) {
       return false;
     }
-    instances.delete(target, "", prior.get(), reason, removals.actionFor(target.address()));
+    instances.delete(target, "", prior.get(), reason, action);
     return planDeposed(target);
   }
 
@@ -465,8 +570,11 @@ public final class Planner {
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
       tasks.add(() -> {
-        Target target = target(resource, module, instance.key());
-        boolean planned = planDelete(target, null) && mayDestroy(resource, target);
+        Optional<Target> target = recorded(resource, module, instance.key());
+        boolean planned =
+            target.isPresent()
+                && planDelete(target.get(), null, goingAction(resource))
+                && mayDestroy(resource, module, target.get());
         run.change(instance)
             .ifPresent(change ->
                 module
@@ -486,10 +594,10 @@ public final class Planner {
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
       tasks.add(() -> {
-        Target target = target(resource, module, instance.key());
-        Optional<Prior> prior = instances.refresh(target, current(instance), "");
+        Optional<Target> target = recorded(resource, module, instance.key());
+        Optional<Prior> prior = target.flatMap(t -> instances.refresh(t, current(instance), ""));
         prior.ifPresent(p -> instances.see(instance, p, repetition));
-        return prior.isPresent() && planDeposed(target);
+        return prior.isPresent() && target.map(this::planDeposed).orElse(false);
       });
     }
     return all(tasks);
@@ -509,11 +617,10 @@ public final class Planner {
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (ModuleScope.Repetition instance : expansion.get().instances().values()) {
       tasks.add(() ->
-          instances.planData(
-              resource,
-              target(resource, module, instance.key()),
-              run.scope(module, instance),
-              inherited));
+          target(resource, module, instance)
+              .map(target ->
+                  instances.planData(resource, target, run.scope(module, instance), inherited))
+              .orElse(false));
     }
     return all(tasks);
   }
@@ -564,7 +671,8 @@ public final class Planner {
                       + provider.provider()
                       + " has no resource type \""
                       + address.resource().type()
-                      + "\". Remove it from the state with \"groma state rm\", or manage it with the program that made it.")
+                      + "\". Remove it from the state with \"groma state rm\", or manage it with"
+                      + " the program that made it.")
               .about(address.toString()));
       return false;
     }
@@ -579,7 +687,7 @@ public final class Planner {
                     ? Reason.DELETE_BECAUSE_NO_MODULE
                     : Reason.DELETE_BECAUSE_NO_RESOURCE_CONFIG;
     if (request.mode() != Mode.REFRESH_ONLY) {
-      return planDelete(target, reason);
+      return planDelete(target, reason, removals.actionFor(target.address()));
     }
     Optional<Prior> prior = instances.refresh(target, current(address), "");
     return prior.isPresent() && planDeposed(target);
@@ -599,6 +707,10 @@ public final class Planner {
     ProviderConfigAddress wanted = canonical(instance.provider());
     if (run.pool.isConfigured(wanted)) {
       return wanted;
+    }
+    if (!wanted.alias().isEmpty()) {
+      run.report(ProviderKeys.removed(instance, wanted));
+      return null;
     }
     Value empty = ProviderConfiguration.empty(request.setting().registry(), wanted);
     return run.pool.configure(wanted, empty, null, run::report) ? wanted : null;
@@ -625,6 +737,9 @@ public final class Planner {
         run.evaluator,
         "Module output value precondition failed",
         "output." + output.name(),
+        output.preconditions().isEmpty()
+            ? Checks.Recorder.NONE
+            : run.recorder(Checks.Kind.OUTPUT, module, "output." + output.name()),
         run::report)) {
       return false;
     }

@@ -11,7 +11,10 @@ import dev.groma.schemas.schema.NestedBlock;
 import dev.groma.schemas.value.CodePointOrder;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -30,8 +33,55 @@ public final class ProviderConfiguration {
     Value value =
         provider.body() == null
             ? empty(block)
-            : provider.body().evaluate(scope, evaluator, diagnostics);
+            : provider.body().evaluateUnstored(scope, evaluator, diagnostics);
     return Proposal.withDefaults(block, value.unmarkDeep());
+  }
+
+  /// Takes one of the configurations of a provider block.
+  @FunctionalInterface
+  public interface Taker {
+    /// True when the configuration could be used.
+    boolean take(ProviderConfigAddress address, Value configuration);
+  }
+
+  /// Evaluates all configurations of `provider`: one, or one for each element of its `for_each`.
+  ///
+  /// @param seen takes what was referred to
+  /// @return true when all went well
+  public static boolean each(
+      CompiledProvider provider,
+      ModuleScope scope,
+      Evaluator evaluator,
+      Taker taker,
+      Collection<Dependency> seen,
+      Consumer<Diagnostic> diagnostics) {
+    if (provider.block() == null || provider.block().forEach() == null) {
+      return one(provider, provider.address(), scope, evaluator, taker, diagnostics);
+    }
+    Optional<Expander.Expansion> expansion =
+        Expander.expandOver(provider.block().forEach(), scope, evaluator, diagnostics);
+    boolean good = expansion.isPresent();
+    for (ModuleScope.Repetition one :
+        expansion.map(e -> e.instances().values()).orElse(List.of())) {
+      ModuleScope inside = scope.in(scope.module(), one);
+      ProviderConfigAddress address = provider.instance(one.key());
+      good &= one(provider, address, inside, evaluator, taker, diagnostics);
+      seen.addAll(inside.seen());
+    }
+    return good;
+  }
+
+  private static boolean one(
+      CompiledProvider provider,
+      ProviderConfigAddress address,
+      ModuleScope scope,
+      Evaluator evaluator,
+      Taker taker,
+      Consumer<Diagnostic> diagnostics) {
+    List<Diagnostic> found = new ArrayList<>();
+    Value configuration = evaluate(provider, scope, evaluator, found::add);
+    found.forEach(diagnostics);
+    return !Diagnostic.hasErrors(found) && taker.take(address, configuration);
   }
 
   /// The configuration in which nothing is set.

@@ -1,6 +1,7 @@
 package dev.groma.engine.plan;
 
 import dev.groma.providers.spi.DataSourceHandler;
+import dev.groma.providers.spi.EphemeralHandler;
 import dev.groma.providers.spi.Provider;
 import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ResourceHandler;
@@ -73,8 +74,8 @@ public final class ProviderPool implements AutoCloseable {
             + address
             + ", which is not one of the built-in ones ("
             + String.join(", ", known)
-            + "). Remove these objects from the state with \"groma state rm\", or manage them with the program that made"
-            + " them.");
+            + "). Remove these objects from the state with \"groma state rm\", or manage them with"
+            + " the program that made them.");
   }
 
   /// True when `address` is configured.
@@ -94,6 +95,13 @@ public final class ProviderPool implements AutoCloseable {
   /// @throws IllegalStateException when the provider is not configured
   public DataSourceHandler dataSource(ProviderConfigAddress provider, String type) {
     return require(provider).dataSource(type);
+  }
+
+  /// The handler of the ephemeral resource type `type`.
+  ///
+  /// @throws IllegalStateException when the provider is not configured
+  public EphemeralHandler ephemeral(ProviderConfigAddress provider, String type) {
+    return require(provider).ephemeral(type);
   }
 
   private Provider require(ProviderConfigAddress address) {

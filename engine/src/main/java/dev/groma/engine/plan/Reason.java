@@ -18,6 +18,8 @@ public enum Reason {
   DELETE_BECAUSE_COUNT_INDEX("delete_because_count_index"),
   /// Its key is not in `for_each`.
   DELETE_BECAUSE_EACH_KEY("delete_because_each_key"),
+  /// `enabled` says that there shall be none.
+  DELETE_BECAUSE_DISABLED("delete_because_enabled_false"),
   /// Its module is gone from the configuration.
   DELETE_BECAUSE_NO_MODULE("delete_because_no_module"),
   /// It was moved to an address that is not in the configuration.
@@ -25,7 +27,9 @@ public enum Reason {
   /// The configuration of the data source is known only after apply.
   READ_BECAUSE_CONFIG_UNKNOWN("read_because_config_unknown"),
   /// Something that the data source depends on changes.
-  READ_BECAUSE_DEPENDENCY_PENDING("read_because_dependency_pending");
+  READ_BECAUSE_DEPENDENCY_PENDING("read_because_dependency_pending"),
+  /// It is read for a check, which is looked at after everything else is done.
+  READ_BECAUSE_CHECK_NESTED("read_because_check_nested");
 
   private final String word;
 

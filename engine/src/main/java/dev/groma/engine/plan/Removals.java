@@ -94,7 +94,7 @@ final class Removals {
   void warn(List<Change> changes, Consumer<Diagnostic> diagnostics) {
     List<String> forgotten =
         changes.stream()
-            .filter(change -> change.action() == Action.FORGET)
+            .filter(change -> change.action().forgets())
             .map(change -> " - " + change.address())
             .toList();
     if (!forgotten.isEmpty()) {
@@ -102,10 +102,11 @@ final class Removals {
           Diagnostic.warning(
               "plan.forgotten",
               "Some objects will no longer be managed by Groma",
-              "If you apply this plan, Groma will discard its tracking information for the following"
-                  + " objects, but it will not delete them:\n"
+              "If you apply this plan, Groma will discard its tracking information for the"
+                  + " following objects, but it will not delete them:\n"
                   + String.join("\n", forgotten)
-                  + "\n\nAfter applying this plan, Groma will no longer manage these objects. You will"
+                  + "\n\n"
+                  + "After applying this plan, Groma will no longer manage these objects. You will"
                   + " need to import them into Groma to manage them again."));
     }
   }

@@ -27,6 +27,7 @@ public final class ResourceResults {
   private final Repetition repetition;
   private final Map<InstanceKey, Value> values = new ConcurrentHashMap<>();
   private volatile @Nullable Value whole;
+  private volatile boolean absent;
 
   /// No objects yet.
   public ResourceResults(Repetition repetition) {
@@ -41,6 +42,12 @@ public final class ResourceResults {
   /// Sets the object of the instance `key`.
   public void put(InstanceKey key, Value value) {
     values.put(key, value);
+    whole = null;
+  }
+
+  /// Says that where there is no object there will be none: the whole is then null.
+  public void putNone() {
+    absent = true;
     whole = null;
   }
 
@@ -62,7 +69,9 @@ public final class ResourceResults {
   private Value build() {
     SortedMap<InstanceKey, Value> sorted = new TreeMap<>(values);
     return switch (repetition) {
-      case SINGLE -> values.getOrDefault(InstanceKey.none(), Value.unknown(Type.DYNAMIC));
+      case SINGLE ->
+          values.getOrDefault(
+              InstanceKey.none(), absent ? Value.nullValue() : Value.unknown(Type.DYNAMIC));
       case COUNT -> new Value.Tuple(List.copyOf(sorted.values()));
       case FOR_EACH -> {
         SortedMap<String, Value> byName = new TreeMap<>(CodePointOrder.INSTANCE);

@@ -9,6 +9,9 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Conversion;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
+import dev.groma.state.CheckResult.Status;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Holds the values of variables against their validations.
@@ -18,15 +21,23 @@ final class VariableRules {
   /// True when no validation of `variable` failed; conditions that are not known yet count as
   /// fulfilled.
   static boolean check(
-      Variable variable, Scope scope, Evaluator evaluator, Consumer<Diagnostic> diagnostics) {
+      Variable variable,
+      Scope scope,
+      Evaluator evaluator,
+      Checks.Recorder recorder,
+      Consumer<Diagnostic> diagnostics) {
     boolean passed = true;
     for (CheckRule rule : variable.validations()) {
-      passed &= check(variable, rule, scope, evaluator, diagnostics);
+      List<Diagnostic> found = new ArrayList<>();
+      Status status = check(variable, rule, scope, evaluator, found::add);
+      recorder.record(status, status == Status.FAIL ? found.getLast().detail() : "");
+      found.forEach(diagnostics);
+      passed &= status == Status.PASS || status == Status.UNKNOWN;
     }
     return passed;
   }
 
-  private static boolean check(
+  private static Status check(
       Variable variable,
       CheckRule rule,
       Scope scope,
@@ -35,11 +46,11 @@ final class VariableRules {
     Evaluation condition = evaluator.evaluate(rule.condition(), scope);
     condition.diagnostics().forEach(diagnostics);
     if (condition.failed()) {
-      return false;
+      return Status.ERROR;
     }
     Value value = condition.value().unmark();
     if (!value.isKnown()) {
-      return true;
+      return Status.UNKNOWN;
     }
     if (value.isNull()
         || !(Conversion.convert(value, Type.BOOL)
@@ -49,10 +60,11 @@ final class VariableRules {
                   "config.invalid-validation",
                   "Invalid variable validation result",
                   value.isNull()
-                      ? "Validation condition expression must return either true or false, not null."
+                      ? "Validation condition expression must return either true or false, not"
+                          + " null."
                       : "Invalid validation condition result value: bool required.")
               .at(rule.condition().range()));
-      return false;
+      return Status.ERROR;
     }
     if (!result.isTrue()) {
       diagnostics.accept(
@@ -65,6 +77,6 @@ final class VariableRules {
                   "\n\nThis was checked by the validation rule at " + rule.declaration() + ".")
               .at(variable.declaration()));
     }
-    return result.isTrue();
+    return result.isTrue() ? Status.PASS : Status.FAIL;
   }
 }

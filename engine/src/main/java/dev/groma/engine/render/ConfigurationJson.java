@@ -1,9 +1,14 @@
 package dev.groma.engine.render;
 
 import dev.groma.engine.config.Configuration;
+import dev.groma.engine.config.ModuleCall;
 import dev.groma.engine.config.ModuleConfig;
+import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.config.Output;
 import dev.groma.engine.config.ProviderBlock;
+import dev.groma.engine.config.ProviderRef;
+import dev.groma.engine.config.Provisioner;
+import dev.groma.engine.config.RequiredProvider;
 import dev.groma.engine.config.ResourceBlock;
 import dev.groma.engine.config.Variable;
 import dev.groma.engine.expr.Expression;
@@ -25,7 +30,9 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +42,46 @@ import org.jspecify.annotations.Nullable;
 /// @param revealSensitive constants of sensitive variables and attributes are written; otherwise
 ///   they are left out
 record ConfigurationJson(Configuration configuration, Schemas schemas, boolean revealSensitive) {
+  /// A module and what leads to it.
+  ///
+  /// @param call the call of the caller that leads to it, or null for the root module
+  private record Place(ModuleTree tree, @Nullable ModuleCall call, @Nullable Place caller) {
+    ModuleConfig module() {
+      return tree.module();
+    }
+
+    /// What documents call the provider configuration `ref` of this module: where it is declared,
+    /// or else in the root module.
+    String providerKey(ProviderRef ref) {
+      if (caller == null || module().providers().containsKey(ref.key())) {
+        return qualified(ref.key());
+      }
+      ProviderRef passed = call == null ? null : call.providers().get(ref.key());
+      return caller.providerKey(passed == null ? ref : passed);
+    }
+
+    String qualified(String key) {
+      return caller == null ? key : tree.key() + ":" + key;
+    }
+  }
+
   Json.Obj document() {
-    ModuleConfig root = configuration.root();
+    Place root = new Place(configuration.tree(), null, null);
+    Json.Obj providers = new Json.Obj();
+    providers(root, providers);
     return new Json.Obj()
-        .putUnlessEmpty("provider_config", providers(root))
+        .putUnlessEmpty("provider_config", providers)
         .put("root_module", module(root));
   }
 
-  private Json.Obj providers(ModuleConfig module) {
-    Json.Obj all = new Json.Obj();
+  /// The provider configurations of a module and of all that it calls.
+  private void providers(Place place, Json.Obj all) {
+    ModuleConfig module = place.module();
     SortedSet<String> used = new TreeSet<>(module.providers().keySet());
-    module.resources().values().forEach(resource -> used.add(resource.provider().key()));
+    if (place.caller == null) {
+      module.resources().values().forEach(resource -> used.add(resource.provider().key()));
+      used.addAll(module.requiredProviders().keySet());
+    }
     for (String key : used) {
       int dot = key.indexOf('.');
       String name = dot < 0 ? key : key.substring(0, dot);
@@ -54,12 +90,32 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
       if (dot >= 0) {
         json.put("alias", key.substring(dot + 1));
       }
+      RequiredProvider required = module.requiredProviders().get(name);
+      if (required != null && required.version() != null) {
+        json.put("version_constraint", required.version());
+      }
+      if (place.caller != null) {
+        json.put("module_address", place.tree.address().toString());
+      }
       ProviderBlock block = module.providers().get(key);
       if (block != null) {
+        if (block.forEach() != null) {
+          json.put("for_each_expression", expression(block.forEach(), true));
+        }
         json.putUnlessEmpty("expressions", providerArguments(block));
       }
-      all.put(key, json);
+      all.put(place.qualified(key), json);
     }
+    callsOf(place).values().forEach(inner -> providers(inner, all));
+  }
+
+  private static SortedMap<String, Place> callsOf(Place place) {
+    SortedMap<String, Place> all = new TreeMap<>();
+    place
+        .tree
+        .children()
+        .forEach((name, child) ->
+            all.put(name, new Place(child, place.module().calls().get(name), place)));
     return all;
   }
 
@@ -70,17 +126,44 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
     return all;
   }
 
-  private Json.Obj module(ModuleConfig module) {
+  private Json.Obj module(Place place) {
+    ModuleConfig module = place.module();
     Json.Obj outputs = new Json.Obj();
     module.outputs().forEach((name, output) -> outputs.put(name, output(output)));
     Json.Arr resources = new Json.Arr();
-    module.resources().values().forEach(resource -> resources.add(resource(resource, module)));
+    module.resources().values().forEach(resource -> resources.add(resource(resource, place)));
+    Json.Obj calls = new Json.Obj();
+    callsOf(place).forEach((name, inner) -> calls.put(name, call(inner)));
     Json.Obj variables = new Json.Obj();
     module.variables().forEach((name, variable) -> variables.put(name, variable(variable)));
     return new Json.Obj()
         .putUnlessEmpty("outputs", outputs)
         .putUnlessEmpty("resources", resources)
+        .putUnlessEmpty("module_calls", calls)
         .putUnlessEmpty("variables", variables);
+  }
+
+  private Json call(Place inner) {
+    Json.Obj json = new Json.Obj();
+    ModuleCall call = inner.call;
+    if (call != null) {
+      Json.Obj arguments = new Json.Obj();
+      call.arguments()
+          .forEach((name, argument) -> {
+            Variable variable = inner.module().variables().get(name);
+            boolean shown = revealSensitive || variable == null || !variable.sensitive();
+            arguments.put(name, expression(argument.value(), shown));
+          });
+      json.put("source", call.source()).putUnlessEmpty("expressions", arguments);
+      if (call.count() != null) {
+        json.put("count_expression", expression(call.count(), true));
+      }
+      if (call.forEach() != null) {
+        json.put("for_each_expression", expression(call.forEach(), true));
+      }
+    }
+    json.put("module", module(inner));
+    return call == null ? json : json.putUnlessEmpty("depends_on", dependencies(call.dependsOn()));
   }
 
   private Json output(Output output) {
@@ -112,8 +195,8 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
         : json.put("description", description);
   }
 
-  private Json resource(ResourceBlock resource, ModuleConfig module) {
-    ProviderAddress provider = module.providerAddress(resource.provider().localName());
+  private Json resource(ResourceBlock resource, Place place) {
+    ProviderAddress provider = place.module().providerAddress(resource.provider().localName());
     Schema schema = schemas.find(provider, resource.mode(), resource.type());
     Json.Obj json =
         new Json.Obj()
@@ -121,7 +204,10 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
             .put("mode", resource.mode().word())
             .put("type", resource.type())
             .put("name", resource.name())
-            .put("provider_config_key", resource.provider().key());
+            .put("provider_config_key", place.providerKey(resource.provider()));
+    Json.Arr provisioners = new Json.Arr();
+    resource.provisioners().forEach(provisioner -> provisioners.add(provisioner(provisioner)));
+    json.putUnlessEmpty("provisioners", provisioners);
     json.putUnlessEmpty(
         "expressions", body(resource.body(), schema == null ? Block.EMPTY : schema.block()));
     json.put("schema_version", schema == null ? 0 : schema.version());
@@ -134,9 +220,22 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
     return json.putUnlessEmpty("depends_on", dependencies(resource.dependsOn()));
   }
 
+  private static Json provisioner(Provisioner provisioner) {
+    Json.Obj arguments = new Json.Obj();
+    provisioner
+        .body()
+        .expressions()
+        .forEach((name, value) -> arguments.put(name, expression(value, true)));
+    return new Json.Obj().put("type", provisioner.type()).putUnlessEmpty("expressions", arguments);
+  }
+
   private Json.Obj body(Node.ObjectNode body, Block schema) {
     Json.Obj all = new Json.Obj();
     for (Node.Member member : body.members()) {
+      if (member.key().equals("dynamic") && !schema.attributes().containsKey("dynamic")) {
+        dynamic(member.value(), schema, all);
+        continue;
+      }
       NestedBlock nested = schema.blocks().get(member.key());
       Attribute attribute = schema.attributes().get(member.key());
       if (nested != null) {
@@ -147,6 +246,41 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
       }
     }
     return all;
+  }
+
+  /// The blocks that `dynamic` blocks make are shown once, with what their content refers to and
+  /// with `for_each` among the arguments.
+  private void dynamic(Node blocks, Block schema, Json.Obj all) {
+    switch (blocks) {
+      case Node.ListNode list -> list.elements().forEach(part -> dynamic(part, schema, all));
+      case Node.ObjectNode types -> {
+        for (Node.Member type : types.members()) {
+          NestedBlock nested = schema.blocks().get(type.key());
+          List<Node> bodies =
+              type.value() instanceof Node.ListNode list ? list.elements() : List.of(type.value());
+          Json.Arr shown = new Json.Arr();
+          for (Node one : bodies) {
+            if (nested != null && one instanceof Node.ObjectNode object) {
+              shown.add(dynamic(object, nested));
+            }
+          }
+          all.put(type.key(), shown);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private Json dynamic(Node.ObjectNode block, NestedBlock nested) {
+    Json.Obj json = new Json.Obj();
+    for (Node.Member member : block.members()) {
+      if (member.key().equals("for_each")) {
+        json.put("for_each", expression(member.value(), true));
+      } else if (member.key().equals("content") && member.value() instanceof Node.ObjectNode o) {
+        body(o, nested.block()).members().forEach(json::put);
+      }
+    }
+    return json;
   }
 
   private Json nested(Node value, NestedBlock nested) {

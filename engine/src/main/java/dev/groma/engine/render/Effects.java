@@ -31,7 +31,7 @@ final class Effects {
           "what it carries is down from its deletion until the new one is ready";
       case CREATE_THEN_DELETE -> "what it carries is interrupted when the new one takes over";
       case DELETE -> "what it carries goes down";
-      case NO_OP, CREATE, READ, UPDATE, FORGET -> "";
+      case NO_OP, CREATE, READ, UPDATE, FORGET, CREATE_THEN_FORGET -> "";
     };
   }
 }

@@ -151,7 +151,7 @@ public final class JsonLog implements Event.Listener {
       case CREATE -> "create";
       case READ -> "read";
       case UPDATE -> "update";
-      case DELETE_THEN_CREATE, CREATE_THEN_DELETE -> "replace";
+      case DELETE_THEN_CREATE, CREATE_THEN_DELETE, CREATE_THEN_FORGET -> "replace";
       case DELETE -> "delete";
       case FORGET -> "remove";
     };
@@ -167,10 +167,12 @@ public final class JsonLog implements Event.Listener {
           DELETE_BECAUSE_WRONG_REPETITION,
           DELETE_BECAUSE_COUNT_INDEX,
           DELETE_BECAUSE_EACH_KEY,
+          DELETE_BECAUSE_DISABLED,
           DELETE_BECAUSE_NO_MODULE,
           DELETE_BECAUSE_NO_MOVE_TARGET,
           READ_BECAUSE_CONFIG_UNKNOWN,
-          READ_BECAUSE_DEPENDENCY_PENDING ->
+          READ_BECAUSE_DEPENDENCY_PENDING,
+          READ_BECAUSE_CHECK_NESTED ->
           reason.word();
     };
   }
@@ -213,6 +215,48 @@ public final class JsonLog implements Event.Listener {
               done(e.action()) + " errored after " + Phrases.elapsed(e.elapsed()),
               "apply_errored",
               elapsed(hook.put("action", word(e.action())), e.elapsed()));
+      case Event.EphemeralStart e ->
+          hook(
+              e,
+              Phrases.begun(e.operation()) + "...",
+              "ephemeral_op_start",
+              hook.put("action", e.operation()));
+      case Event.EphemeralComplete e ->
+          hook(
+              e,
+              Phrases.done(e.operation()) + " complete after " + Phrases.elapsed(e.elapsed()),
+              "ephemeral_op_complete",
+              elapsed(hook.put("action", e.operation()), e.elapsed()));
+      case Event.EphemeralErrored e ->
+          hook(
+              e,
+              Phrases.done(e.operation()) + " errored after " + Phrases.elapsed(e.elapsed()),
+              "ephemeral_op_errored",
+              elapsed(hook.put("action", e.operation()), e.elapsed()));
+      case Event.ProvisionStart e ->
+          hook(
+              e,
+              "Provisioning with '" + e.type() + "'...",
+              "provision_start",
+              hook.put("provisioner", e.type()));
+      case Event.ProvisionProgress e ->
+          hook(
+              e,
+              "(" + e.type() + "): " + e.output(),
+              "provision_progress",
+              hook.put("provisioner", e.type()).put("output", e.output()));
+      case Event.ProvisionComplete e ->
+          hook(
+              e,
+              "(" + e.type() + ") Provisioning complete",
+              "provision_complete",
+              hook.put("provisioner", e.type()));
+      case Event.ProvisionErrored e ->
+          hook(
+              e,
+              "(" + e.type() + ") Provisioning errored",
+              "provision_errored",
+              hook.put("provisioner", e.type()));
     }
   }
 

@@ -11,7 +11,7 @@ final class Phrases {
   /// `Creating`.
   static String begun(Action action) {
     return switch (action) {
-      case CREATE, CREATE_THEN_DELETE -> "Creating";
+      case CREATE, CREATE_THEN_DELETE, CREATE_THEN_FORGET -> "Creating";
       case UPDATE -> "Modifying";
       case DELETE, DELETE_THEN_CREATE -> "Destroying";
       case READ -> "Reading";
@@ -23,13 +23,27 @@ final class Phrases {
   /// `Creation`.
   static String done(Action action) {
     return switch (action) {
-      case CREATE, CREATE_THEN_DELETE -> "Creation";
+      case CREATE, CREATE_THEN_DELETE, CREATE_THEN_FORGET -> "Creation";
       case UPDATE -> "Modifications";
       case DELETE, DELETE_THEN_CREATE -> "Destruction";
       case READ -> "Read";
       case FORGET -> "Forgetting";
       case NO_OP -> "Check";
     };
+  }
+
+  /// `Opening`, for the operation `open` of an ephemeral resource.
+  static String begun(String operation) {
+    return switch (operation) {
+      case "renew" -> "Renewing";
+      case "close" -> "Closing";
+      default -> "Opening";
+    };
+  }
+
+  /// `Opening`, as what is complete.
+  static String done(String operation) {
+    return operation.equals("renew") ? "Renewal" : begun(operation);
   }
 
   /// `1h2m3s`, whole seconds.

@@ -50,7 +50,7 @@ public final class PlanJson {
     }
     return document
         .put("configuration", configuration())
-        .putUnlessEmpty("checks", Documents.checks(plan.prior().checks()))
+        .putUnlessEmpty("checks", Documents.checks(plan.checks()))
         .put(
             "timestamp",
             DateTimeFormatter.ISO_INSTANT.format(plan.timestamp().truncatedTo(ChronoUnit.SECONDS)))

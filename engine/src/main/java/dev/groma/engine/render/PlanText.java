@@ -55,12 +55,15 @@ public final class PlanText {
     return rule
         + (file == null
             ? style.wrap(
-                    "Note: You didn't use the -out option to save this plan, so Groma can't guarantee to take exactly"
-                        + " these actions if you run \"groma apply\" now.")
+                    "Note: You didn't use the -out option to save this plan, so Groma can't"
+                        + " guarantee to take exactly these actions if you run \"groma apply\""
+                        + " now.")
                 + "\n"
             : "Saved the plan to: "
                 + file
-                + "\n\nTo perform exactly these actions, run the following command to apply:\n    groma apply \""
+                + "\n\n"
+                + "To perform exactly these actions, run the following command to apply:\n"
+                + "    groma apply \""
                 + file
                 + "\"\n");
   }
@@ -97,8 +100,8 @@ public final class PlanText {
       out.append("\nChanges to Outputs:\n").append(outputs);
       if (counts.isEmpty()) {
         paragraph(
-            "You can apply this plan to save these new output values to the Groma state, without changing any real"
-                + " infrastructure.");
+            "You can apply this plan to save these new output values to the Groma state, without"
+                + " changing any real infrastructure.");
       }
     }
   }
@@ -116,7 +119,7 @@ public final class PlanText {
     return switch (change.action()) {
       case NO_OP -> change.isMoved();
       case DELETE, FORGET -> change.address().resource().mode() == ResourceMode.MANAGED;
-      case CREATE, READ, UPDATE, DELETE_THEN_CREATE, CREATE_THEN_DELETE -> true;
+      case CREATE, READ, UPDATE, DELETE_THEN_CREATE, CREATE_THEN_DELETE, CREATE_THEN_FORGET -> true;
     };
   }
 
@@ -133,21 +136,21 @@ public final class PlanText {
         if (!haveDrift) {
           headline("Your infrastructure still matches the configuration.");
           paragraph(
-              "Groma has checked that the real remote objects still match the result of your most recent changes, and"
-                  + " found no differences.");
+              "Groma has checked that the real remote objects still match the result of your most"
+                  + " recent changes, and found no differences.");
         }
       }
       case DESTROY -> {
         headline("No objects need to be destroyed.");
         paragraph(
-            "Either you have not created any objects yet or the existing objects were already deleted outside of"
-                + " Groma.");
+            "Either you have not created any objects yet or the existing objects were already"
+                + " deleted outside of Groma.");
       }
       case NORMAL -> {
         headline("Your infrastructure matches the configuration.");
         paragraph(
-            "Groma has compared your real infrastructure against your configuration and found no differences, so no"
-                + " changes are needed.");
+            "Groma has compared your real infrastructure against your configuration and found no"
+                + " differences, so no changes are needed.");
       }
     }
   }
@@ -165,8 +168,8 @@ public final class PlanText {
         .append(style.bold(" Objects have changed outside of Groma"))
         .append('\n');
     paragraph(
-        "Groma detected the following changes made outside of Groma since the last \"groma apply\" which may have"
-            + " affected this plan:");
+        "Groma detected the following changes made outside of Groma since the last \"groma apply\""
+            + " which may have affected this plan:");
     for (Change change : drift) {
       out.append('\n');
       change(change, true);
@@ -174,11 +177,12 @@ public final class PlanText {
     out.append('\n');
     paragraph(
         mode == Mode.REFRESH_ONLY
-            ? "This is a refresh-only plan, so Groma will not take any actions to undo these. If you were expecting"
-                + " these changes then you can apply this plan to record the updated values in the Groma state without"
-                + " changing any remote objects."
-            : "Unless you have made equivalent changes to your configuration, or ignored the relevant attributes using"
-                + " ignore_changes, the following plan may include actions to undo or respond to these changes.");
+            ? "This is a refresh-only plan, so Groma will not take any actions to undo these. If"
+                + " you were expecting these changes then you can apply this plan to record the"
+                + " updated values in the Groma state without changing any remote objects."
+            : "Unless you have made equivalent changes to your configuration, or ignored the"
+                + " relevant attributes using ignore_changes, the following plan may include"
+                + " actions to undo or respond to these changes.");
   }
 
   private void legend(Set<Action> actions) {
@@ -186,8 +190,8 @@ public final class PlanText {
       return;
     }
     paragraph(
-        "Groma used the selected providers to generate the following execution plan. Resource actions are indicated"
-            + " with the following symbols:");
+        "Groma used the selected providers to generate the following execution plan. Resource"
+            + " actions are indicated with the following symbols:");
     for (Action action :
         List.of(
             Action.CREATE,
@@ -195,6 +199,7 @@ public final class PlanText {
             Action.DELETE,
             Action.DELETE_THEN_CREATE,
             Action.CREATE_THEN_DELETE,
+            Action.CREATE_THEN_FORGET,
             Action.READ,
             Action.FORGET)) {
       if (actions.contains(action)) {
@@ -210,6 +215,7 @@ public final class PlanText {
       case DELETE -> "destroy";
       case DELETE_THEN_CREATE -> "destroy and then create replacement";
       case CREATE_THEN_DELETE -> "create replacement and then destroy";
+      case CREATE_THEN_FORGET -> "create replacement and then forget";
       case READ -> "read (data resources)";
       case FORGET -> "forget";
       case NO_OP -> "";
@@ -225,6 +231,7 @@ public final class PlanText {
       case DELETE -> Op.DELETE.symbol(style);
       case DELETE_THEN_CREATE -> style.red("-") + "/" + style.green("+") + " ";
       case CREATE_THEN_DELETE -> style.green("+") + "/" + style.red("-") + " ";
+      case CREATE_THEN_FORGET -> style.green("+") + "/" + style.red(".") + " ";
       case READ -> " " + style.cyan("<=") + " ";
       case FORGET -> "  " + style.red(".") + " ";
     };
@@ -245,8 +252,9 @@ public final class PlanText {
         .append(
             " %d to add, %d to change, %d to destroy"
                 .formatted(sum.add(), sum.change(), sum.destroy()));
-    Integer forgotten = counts.get(Action.FORGET);
-    out.append(forgotten == null ? "" : ", " + forgotten + " to forget").append(".\n");
+    int forgotten =
+        counts.getOrDefault(Action.FORGET, 0) + counts.getOrDefault(Action.CREATE_THEN_FORGET, 0);
+    out.append(forgotten == 0 ? "" : ", " + forgotten + " to forget").append(".\n");
   }
 
   // One change
@@ -329,6 +337,8 @@ public final class PlanText {
       case UPDATE -> "will be updated in-place";
       case DELETE -> "will be " + style.bold(style.red("destroyed"));
       case FORGET -> "will no longer be managed by Groma, but will not be destroyed";
+      case CREATE_THEN_FORGET ->
+          "must be " + replaced + ", but the existing object will not be destroyed";
       case DELETE_THEN_CREATE, CREATE_THEN_DELETE ->
           switch (change.reason()) {
             case REPLACE_BECAUSE_TAINTED -> "is tainted, so must be " + replaced;
@@ -342,7 +352,7 @@ public final class PlanText {
   }
 
   private static String because(Change change) {
-    if (change.action() == Action.FORGET) {
+    if (change.action().forgets()) {
       return "destroy = false is set in the configuration";
     }
     if (change.action() == Action.DELETE && !change.deposed().isEmpty()) {
@@ -371,6 +381,8 @@ public final class PlanText {
             case InstanceKey.Name _ -> "because resource does not use for_each";
           };
       case DELETE_BECAUSE_COUNT_INDEX -> "because index " + key + " is out of range for count";
+      case DELETE_BECAUSE_DISABLED -> "because enabled is false";
+      case READ_BECAUSE_CHECK_NESTED -> "config will be reloaded to verify a check block";
       case DELETE_BECAUSE_EACH_KEY -> "because key " + key + " is not in for_each map";
       case READ_BECAUSE_CONFIG_UNKNOWN -> "config refers to values not yet known";
       case READ_BECAUSE_DEPENDENCY_PENDING ->
@@ -397,7 +409,14 @@ public final class PlanText {
           switch (output.action()) {
             case CREATE -> Op.CREATE;
             case DELETE -> Op.DELETE;
-            case NO_OP, READ, UPDATE, DELETE_THEN_CREATE, CREATE_THEN_DELETE, FORGET -> Op.UPDATE;
+            case NO_OP,
+                READ,
+                UPDATE,
+                DELETE_THEN_CREATE,
+                CREATE_THEN_DELETE,
+                CREATE_THEN_FORGET,
+                FORGET ->
+                Op.UPDATE;
           };
       DiffText.Place place = new DiffText.Place(Path.ROOT, Type.DYNAMIC, 0, true, false);
       diff.entry(Quoting.name(output.name()), width, op, before, after, place, text);

@@ -13,6 +13,12 @@ public final class ProgressText {
 
   /// The line for `event`, without a line end; nothing for events that are not worth one.
   public static Optional<String> line(Event event, Style style) {
+    if (event instanceof Event.ProvisionProgress said) {
+      return Optional.of(
+          style.bold(said.address() + " (" + said.type() + "):")
+              + " "
+              + Quoting.harmless(said.output()));
+    }
     String text = text(event);
     return text.isEmpty()
         ? Optional.empty()
@@ -39,6 +45,13 @@ public final class ProgressText {
               + (e.action() == Action.DELETE ? "" : Phrases.id(e.id()));
       case Event.ApplyErrored e ->
           Phrases.done(e.action()) + " failed after " + Phrases.elapsed(e.elapsed());
+      case Event.EphemeralStart e -> Phrases.begun(e.operation()) + "...";
+      case Event.EphemeralComplete e ->
+          Phrases.done(e.operation()) + " complete after " + Phrases.elapsed(e.elapsed());
+      case Event.EphemeralErrored e ->
+          Phrases.done(e.operation()) + " failed after " + Phrases.elapsed(e.elapsed());
+      case Event.ProvisionStart e -> "Provisioning with '" + e.type() + "'...";
+      case Event.ProvisionProgress _, Event.ProvisionComplete _, Event.ProvisionErrored _ -> "";
     };
   }
 

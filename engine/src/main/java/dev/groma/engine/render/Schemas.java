@@ -29,6 +29,7 @@ public interface Schemas {
       return switch (mode) {
         case MANAGED -> schema.resources().get(type);
         case DATA -> schema.dataSources().get(type);
+        case EPHEMERAL -> schema.ephemeralResources().get(type);
       };
     };
   }

@@ -71,6 +71,11 @@ final class CompiledBodyTest {
       (subject, _, _, _) ->
           switch (subject.toString()) {
             case "var.n" -> Value.of(7);
+            case "var.list" -> new Value.Tuple(List.of(Value.of(5), Value.of(6)));
+            case "var.none" -> new Value.Tuple(List.of());
+            case "var.unknown" -> Value.unknown(Type.list(Type.NUMBER));
+            case "var.token" -> Value.of("t").mark(Set.of(Mark.EPHEMERAL));
+            case "var.hidden" -> new Value.Tuple(List.of(Value.of(5))).mark(Set.of(Mark.SENSITIVE));
             case "var.secret" -> Value.of("s").mark(Set.of(Mark.SENSITIVE));
             default -> Value.unknown(Type.DYNAMIC);
           };
@@ -148,6 +153,68 @@ final class CompiledBodyTest {
     assertThat(((Value.MapOf) value.require("disk")).entries()).containsOnlyKeys("a", "b");
   }
 
+  private Value dynamic(String type, String rest) {
+    return evaluate("{name: n, " + rest + "}").require(type);
+  }
+
+  private static Value rule(Value port, Value cidr) {
+    return Value.object(Map.of("port", port, "cidr", cidr));
+  }
+
+  @Test
+  void dynamicBlocksStandForABlockPerElement() {
+    Value written = dynamic("rule", "rule: [{port: 5, cidr: '0'}, {port: 6, cidr: '1'}]");
+    assertThat(
+            dynamic(
+                "rule",
+                "dynamic: {rule: {for_each: '${var.list}',"
+                    + " content: {port: '${rule.value}', cidr: '${rule.key}'}}}"))
+        .isEqualTo(written);
+    assertThat(
+            dynamic(
+                "rule",
+                "rule: {port: 5, cidr: '0'}, dynamic: {rule: [{for_each: [6], iterator: r,"
+                    + " content: {port: '${r.value}', cidr: '${r.key + 1}'}}]}"))
+        .isEqualTo(written);
+    assertThat(dynamic("rule", "dynamic: {rule: {for_each: [], content: {port: 1}}}"))
+        .isEqualTo(new Value.ListOf(RULE.impliedType(), List.of()));
+    assertThat(
+            dynamic(
+                "disk",
+                "dynamic: {disk: {for_each: {a: 1, b: 2}, labels: ['${disk.key}'],"
+                    + " content: {port: '${disk.value}'}}}"))
+        .isEqualTo(dynamic("disk", "disk: {a: {port: 1}, b: {port: 2}}"));
+    assertThat(dynamic("single", "dynamic: {single: {for_each: [1], content: {port: 1}}}"))
+        .isEqualTo(rule(Value.of(1), Value.nullOf(Type.STRING)));
+  }
+
+  @Test
+  void dynamicBlocksOfWhatIsUnknownAreUnknownAsAWhole() {
+    assertThat(dynamic("rule", "dynamic: {rule: {for_each: '${var.unknown}', content: {port: 1}}}"))
+        .isEqualTo(Value.unknown(Type.list(RULE.impliedType())));
+  }
+
+  @Test
+  void marksOfForEachAreOnTheContent() {
+    Value value =
+        dynamic(
+            "rule",
+            "dynamic: {rule: {for_each: '${var.hidden}', content: {port: '${rule.value}'}}}");
+    assertThat(value.marksDeep()).containsExactly(Mark.SENSITIVE);
+  }
+
+  @Test
+  void onlyWhatIsNotStoredMayBeEphemeral() {
+    CompiledBody body = compile("name: '${var.token}'");
+    Value unstored = body.evaluateUnstored(SCOPE, EVALUATOR, diagnostics::add);
+    assertThat(diagnostics).isEmpty();
+    assertThat(unstored.marksDeep()).containsExactly(Mark.EPHEMERAL);
+    body.evaluate(SCOPE, EVALUATOR, diagnostics::add);
+    assertAll(
+        "1:10 Invalid use of ephemeral value: Ephemeral values are not valid for \"name\", because"
+            + " it is not a write-only attribute and must be persisted to state.");
+  }
+
   @Test
   void referencesAreKnownBeforeEvaluation() {
     CompiledBody body =
@@ -156,6 +223,13 @@ final class CompiledBodyTest {
     assertThat(body.references())
         .extracting(r -> r.subject().toString())
         .containsExactlyInAnyOrder("var.a", "local.k", "t.x", "var.b");
+    CompiledBody dynamic =
+        compile(
+            "{name: n, dynamic: {rule: {for_each: '${var.f}', iterator: it,"
+                + " content: {port: '${it.value}', cidr: '${rule.x}'}}}}");
+    assertThat(dynamic.references())
+        .extracting(r -> r.subject().toString())
+        .containsExactlyInAnyOrder("var.f", "rule.x");
   }
 
   @Test
@@ -173,16 +247,41 @@ final class CompiledBodyTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{size: 1} | 1:1 Missing required argument: The argument \"name\" is required, but no definition was found.",
-        "{name: n, sise: 1} | 1:11 Extraneous JSON object property: No argument or block type is named \"sise\". Did you mean \"size\"?",
-        "{name: n, id: x} | 1:11 \"id\" attribute is read-only: Its value is decided by the provider. Remove the argument.",
-        "{name: n, rule: [{port: 1, cdir: x}]} | 1:28 Extraneous JSON object property: No argument or block type is named \"cdir\". Did you mean \"cidr\"?",
-        "{name: n, rule: {}} | 1:11 Missing required argument: The argument \"port\" is required, but no definition was found.",
-        "{name: n, rule: [{port: 1}, {port: 1}, {port: 1}]} | 1:11 Too many rule blocks: No more than 2 \"rule\" blocks are allowed.",
-        "{name: n, single: [{port: 1}, {port: 1}]} | 1:11 Too many single blocks: No more than 1 \"single\" block is allowed.",
-        "{name: n, rule: 1} | 1:17 Incorrect JSON value type: Either a JSON object or a JSON array is required, representing the contents of one or more \"rule\" blocks.",
+        "{size: 1} | 1:1 Missing required argument: The argument \"name\" is required, but no"
+            + " definition was found.",
+        "{name: n, sise: 1} | 1:11 Extraneous JSON object property: No argument or block type is"
+            + " named \"sise\". Did you mean \"size\"?",
+        "{name: n, id: x} | 1:11 \"id\" attribute is read-only: Its value is decided by the"
+            + " provider. Remove the argument.",
+        "{name: n, rule: [{port: 1, cdir: x}]} | 1:28 Extraneous JSON object property: No argument"
+            + " or block type is named \"cdir\". Did you mean \"cidr\"?",
+        "{name: n, rule: {}} | 1:11 Missing required argument: The argument \"port\" is required,"
+            + " but no definition was found.",
+        "{name: n, rule: [{port: 1}, {port: 1}, {port: 1}]} | 1:11 Too many rule blocks: No more"
+            + " than 2 \"rule\" blocks are allowed.",
+        "{name: n, single: [{port: 1}, {port: 1}]} | 1:11 Too many single blocks: No more than 1"
+            + " \"single\" block is allowed.",
+        "{name: n, rule: 1} | 1:17 Incorrect JSON value type: Either a JSON object or a JSON array"
+            + " is required, representing the contents of one or more \"rule\" blocks.",
         "{name: '${', size: '${1 +}'} | 1:11 *; 1:26 *",
-        "{name: n, dynamic: {rul: {}}} | 1:21 Unsupported block type: Blocks of type \"rul\" are not expected here.",
+        "{name: n, dynamic: {rul: {}}} | 1:21 Unsupported block type: Blocks of type \"rul\" are"
+            + " not expected here. Did you mean \"rule\"?",
+        "{name: n, dynamic: {rule: {content: {port: 1}}}} | 1:21 Missing required argument: The"
+            + " argument \"for_each\" is required, but no definition was found.",
+        "{name: n, dynamic: {rule: {for_each: []}}} | 1:21 Missing content block: A dynamic block"
+            + " must have exactly one nested block of type \"content\", which says what each block"
+            + " holds.",
+        "{name: n, dynamic: {rule: {for_each: [], labels: [a], content: {port: 1}}}} | 1:42"
+            + " Extraneous dynamic block label: Blocks of type \"rule\" require no labels.",
+        "{name: n, dynamic: {disk: {for_each: [], content: {port: 1}}}} | 1:21 Insufficient dynamic"
+            + " block labels: Blocks of type \"disk\" require one label: write \"labels\" as a list"
+            + " of one element.",
+        "{name: n, dynamic: {rule: {for_each: [], iterator: '${x}', content: {port: 1}}}} | 1:52"
+            + " Invalid dynamic iterator name: Dynamic iterator must be a single variable name,"
+            + " written without \"${\" and \"}\".",
+        "{name: n, dynamic: {rule: {for_each: [], content: {prot: 1}}}} | 1:42 Missing required"
+            + " argument: *; 1:52 Extraneous JSON object property: No argument or block type is"
+            + " named \"prot\". Did you mean \"port\"?",
       })
   void mistakesOfShapeArePlaced(String yaml, String expected) {
     compile(yaml);
@@ -205,11 +304,26 @@ final class CompiledBodyTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{name: [1]} | 1:8 Incorrect attribute value type: Inappropriate value for attribute \"name\": string required.",
-        "{name: n, ports: [1, 2, x]} | 1:25 Incorrect attribute value type: Inappropriate value for attribute \"ports\": element 2: a number is required.",
-        "{name: n, tags: {a: {}}} | 1:21 Incorrect attribute value type: Inappropriate value for attribute \"tags\": element \"a\": string required.",
-        "{name: null} | 1:8 Missing required argument: The argument \"name\" is required, but its value is null here.",
+        "{name: [1]} | 1:8 Incorrect attribute value type: Inappropriate value for attribute"
+            + " \"name\": string required.",
+        "{name: n, ports: [1, 2, x]} | 1:25 Incorrect attribute value type: Inappropriate value for"
+            + " attribute \"ports\": element 2: a number is required.",
+        "{name: n, tags: {a: {}}} | 1:21 Incorrect attribute value type: Inappropriate value for"
+            + " attribute \"tags\": element \"a\": string required.",
+        "{name: null} | 1:8 Missing required argument: The argument \"name\" is required, but its"
+            + " value is null here.",
         "{name: n, size: '${nofunc()}'} | 1:20 Call to unknown function: *",
+        "{name: n, dynamic: {rule: {for_each: 1, content: {port: 1}}}} | 1:38 Invalid dynamic"
+            + " for_each value: Cannot use a number value in for_each. An iterable collection is"
+            + " required.",
+        "{name: n, dynamic: {rule: {for_each: null, content: {port: 1}}}} | 1:38 Invalid dynamic"
+            + " for_each value: Cannot use a null value in for_each. For no blocks, give an empty"
+            + " list.",
+        "{name: n, dynamic: {rule: {for_each: [1, 2, 3], content: {port: 1}}}} | 1:49 Too many rule"
+            + " blocks: No more than 2 \"rule\" blocks are allowed.",
+        "{name: n, dynamic: {rule: {for_each: [x], content: {port: '${rule.value}'}}}} | 1:62"
+            + " Incorrect attribute value type: Inappropriate value for attribute \"port\": a"
+            + " number is required.",
       })
   void mistakesOfValueArePlaced(String yaml, String expected) {
     Value.Obj value = evaluate(yaml);

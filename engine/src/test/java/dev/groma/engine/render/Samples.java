@@ -196,6 +196,7 @@ final class Samples {
             List.of(),
             new TreeMap<>(),
             new TreeMap<>(),
+            new TreeMap<>(),
             List.of(),
             null);
     return new Plan(
@@ -210,6 +211,7 @@ final class Samples {
         ExecutionGraph.EMPTY,
         Instant.parse("2026-01-02T03:04:05.678Z"),
         new TreeMap<>(),
+        prior.checks(),
         false);
   }
 }

@@ -31,9 +31,13 @@ public final class AddressParser {
       next += 2;
     }
     ResourceMode mode = ResourceMode.MANAGED;
-    if (next < parts.size() && parts.get(next).equals(new Part("data", InstanceKey.none()))) {
-      mode = ResourceMode.DATA;
-      next++;
+    for (ResourceMode other : List.of(ResourceMode.DATA, ResourceMode.EPHEMERAL)) {
+      if (next < parts.size()
+          && parts.get(next).equals(new Part(other.word(), InstanceKey.none()))) {
+        mode = other;
+        next++;
+        break;
+      }
     }
     if (parts.size() != next + 2 || !parts.get(next).key().equals(InstanceKey.none())) {
       return Optional.empty();
@@ -72,7 +76,7 @@ public final class AddressParser {
     for (int i = 0; i < parts.size(); i++) {
       if (parts.get(i).name().equals("provider")
           && parts.get(i).key() instanceof InstanceKey.Name n) {
-        String alias = i + 1 < parts.size() ? parts.get(i + 1).name() : "";
+        String alias = i + 1 < parts.size() ? parts.get(i + 1).name() + parts.get(i + 1).key() : "";
         if (parts.size() > i + 2) {
           return Optional.empty();
         }

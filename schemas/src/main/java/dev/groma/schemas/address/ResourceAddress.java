@@ -2,10 +2,11 @@ package dev.groma.schemas.address;
 
 import java.util.Comparator;
 
-/// A resource: a `resource` or `data` block in a module instance, with all its instances.
+/// A resource: a `resource`, `data` or `ephemeral` block in a module instance, with all its
+/// instances.
 ///
 /// @param module the module instance it is in
-/// @param mode managed or data
+/// @param mode managed, data or ephemeral
 /// @param type the resource type, such as `terraform_data`
 /// @param name the name of the block
 public record ResourceAddress(ModuleAddress module, ResourceMode mode, String type, String name)
@@ -35,7 +36,7 @@ public record ResourceAddress(ModuleAddress module, ResourceMode mode, String ty
 
   /// The address without its module: `aws_vpc.a`, `data.aws_vpc.a`.
   public String local() {
-    return (mode == ResourceMode.DATA ? "data." : "") + type + "." + name;
+    return mode.prefix() + type + "." + name;
   }
 
   @Override

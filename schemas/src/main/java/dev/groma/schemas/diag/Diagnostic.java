@@ -143,6 +143,12 @@ public record Diagnostic(
             severity, code, category, summary, detail, name, path, subject, values, call);
   }
 
+  /// This diagnostic as a warning: what is said is so, and does not stop anything.
+  public Diagnostic asWarning() {
+    return new Diagnostic(
+        Severity.WARNING, code, category, summary, detail, address, path, subject, values);
+  }
+
   /// This diagnostic about the attribute at `where`.
   public Diagnostic at(Path where) {
     return new Diagnostic(

@@ -8,6 +8,11 @@ public interface Provider extends AutoCloseable {
   /// The handler of the data source type `type`, one of the schema's.
   DataSourceHandler dataSource(String type);
 
+  /// The handler of the ephemeral resource type `type`, one of the schema's.
+  default EphemeralHandler ephemeral(String type) {
+    throw new IllegalArgumentException("no ephemeral resource type " + type);
+  }
+
   /// Asks running calls to end soon, leaving nothing half done where that is possible.
   void stop();
 
