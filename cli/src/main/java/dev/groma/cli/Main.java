@@ -92,6 +92,8 @@ public final class Main {
     return List.of(
         new InitCommand(),
         new ValidateCommand(),
+        new FmtCommand(),
+        new ConvertCommand(),
         new PlanCommand(),
         new ApplyCommand(),
         new DestroyCommand(),

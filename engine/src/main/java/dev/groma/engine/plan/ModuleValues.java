@@ -92,7 +92,8 @@ final class ModuleValues {
       case ModuleGraph.CloseNode _,
           ModuleGraph.ProviderNode _,
           ModuleGraph.ResourceNode _,
-          ModuleGraph.OrphanNode _ -> {}
+          ModuleGraph.OrphanNode _,
+          ModuleGraph.CheckNode _ -> {}
     }
   }
 
