@@ -21,6 +21,9 @@ final class YamlPrinter {
 
   private final StringBuilder out = new StringBuilder();
 
+  /// The last lines are a block that a blank line would be part of.
+  private boolean kept;
+
   private YamlPrinter() {}
 
   static String print(Manuscript manuscript) {
@@ -43,7 +46,8 @@ final class YamlPrinter {
   }
 
   private void lines(List<String> lines, String indent, boolean atStart) {
-    boolean blank = atStart;
+    boolean blank = atStart || kept;
+    kept = kept && lines.isEmpty();
     for (String line : lines) {
       if (!line.isEmpty()) {
         out.append(indent).append(line).append('\n');
@@ -146,6 +150,7 @@ final class YamlPrinter {
   /// Prints a value that begins on the line that has been begun, to the end of its last line.
   private void leaf(Written value, String beside, String indent) {
     boolean isBlock = value instanceof Scalar scalar && scalar.style() == Style.BLOCK;
+    kept = false;
     String line = isBlock ? ((Scalar) value).properties() : oneLine(value);
     if (!line.isEmpty()) {
       space();
@@ -200,6 +205,7 @@ final class YamlPrinter {
     String[] lines = scalar.raw().split("\n", -1);
     space();
     out.append(lines[0]);
+    kept = lines[0].indexOf('+') >= 0;
     endLine(beside);
     for (int i = 1; i < lines.length; i++) {
       out.append(lines[i].isEmpty() ? "" : indent + "  ").append(lines[i]).append('\n');

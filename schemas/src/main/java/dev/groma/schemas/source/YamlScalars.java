@@ -13,7 +13,7 @@ final class YamlScalars {
           "(?i)y|n|yes|no|on|off|<<|=|[-+]?[0-9][0-9_,.:]*(e[-+]?[0-9]+)?|[0-9]{4}-[0-9].*"
               + "|[-+]?0[box][0-9a-f_]+");
 
-  private static final Pattern FIRST = Pattern.compile("[\\p{L}\\p{N}_/.$(+^;~<>=].*");
+  private static final Pattern FIRST = Pattern.compile("[\\p{L}\\p{N}_/.$(+^;~<=].*");
 
   private YamlScalars() {}
 

@@ -354,11 +354,12 @@ final class ManuscriptTest {
       int block = -1;
       for (String line : yaml.split("\n", -1)) {
         int indent = line.length() - line.stripLeading().length();
-        if (block >= 0 && !line.isBlank() && indent <= block) {
+        boolean ends = block >= 0 && !line.isBlank() && indent <= block;
+        if (ends) {
           block = -1;
         }
         if (block < 0 && !line.isBlank() && random.nextInt(3) == 0) {
-          out.append(" ".repeat(random.nextInt(8))).append("# remark ").append(comments++).append(".\n");
+          out.append(" ".repeat(ends ? indent : random.nextInt(8))).append("# remark ").append(comments++).append(".\n");
         }
         out.append(line);
         if (block < 0 && line.matches(".*[:-] [|][-+]?")) {
