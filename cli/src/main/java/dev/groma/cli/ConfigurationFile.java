@@ -6,6 +6,7 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.source.Manuscript;
 import dev.groma.schemas.source.Node;
+import dev.groma.schemas.source.Read;
 import dev.groma.schemas.source.SourceReader;
 import dev.groma.schemas.source.SourceText;
 import dev.groma.schemas.source.Syntax;
@@ -150,7 +151,21 @@ record ConfigurationFile(@Nullable Path path, String name, String text) {
     }
     String printed = manuscript.in(syntax, places()).print();
     Node before = SourceReader.read(source, syntax()).root();
-    Node after = SourceReader.read(new SourceText(name, printed), syntax).root();
+    Read read = SourceReader.read(new SourceText(name, printed), syntax);
+    if (read.hasErrors() && syntax != syntax()) {
+      // JSON may say a name twice, which YAML may not.
+      view.report(
+          Diagnostic.error(
+                  "cli.not-convertible",
+                  "The file cannot be written in YAML",
+                  read.diagnostics().getFirst().detail()
+                      + " Change that in "
+                      + name
+                      + ", and convert it again.")
+              .at(SourceRange.of(name)));
+      return Optional.empty();
+    }
+    Node after = read.root();
     if (before == null || after == null || !Manuscript.sameMeaning(before, after, places())) {
       view.report(
           Diagnostic.error(

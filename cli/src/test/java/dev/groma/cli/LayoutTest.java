@@ -7,6 +7,7 @@ import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.ConfigurationFiles;
 import dev.groma.schemas.source.Manuscript;
 import dev.groma.schemas.source.Node;
+import dev.groma.schemas.source.Read;
 import dev.groma.schemas.source.SourceReader;
 import dev.groma.schemas.source.SourceText;
 import dev.groma.schemas.source.Syntax;
@@ -173,7 +174,7 @@ final class LayoutTest {
     shell.write("bad.tf.yaml", "a: [1\n");
     Shell.Result result = shell.run("fmt", "-no-color");
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.text()).contains("bad.tf.yaml:");
+    assertThat(result.text()).contains("bad.tf.yaml line");
     assertThat(shell.read("bad.tf.yaml")).isEqualTo("a: [1\n");
     assertThat(shell.read("main.tf.yaml")).isEqualTo(NEAT);
     assertThat(shell.run("fmt", "other.txt").text()).contains("Not a file of a configuration");
@@ -251,6 +252,14 @@ final class LayoutTest {
     Manuscript json = manuscript(source, Syntax.JSON);
     assertThat(same(meant, json.print(), Syntax.JSON, places)).as(id).isTrue();
     String yaml = json.in(Syntax.YAML, places).print();
+    Read again = SourceReader.read(new SourceText("x", yaml), Syntax.YAML);
+    if (again.hasErrors()) {
+      // An argument that is set twice, or a name twice in a value.
+      assertThat(again.diagnostics())
+          .as("%s\n%s", id, yaml)
+          .allMatch(d -> d.code().equals("source.yaml.duplicate-key"));
+      return;
+    }
     assertThat(same(meant, yaml, Syntax.YAML, places)).as("%s\n%s", id, yaml).isTrue();
     Manuscript read = manuscript(new SourceText("x", yaml), Syntax.YAML);
     assertThat(read.print()).as(id).isEqualTo(yaml);
@@ -284,6 +293,9 @@ final class LayoutTest {
               manuscript(source, Syntax.JSON)
                   .in(Syntax.YAML, ConfigurationFiles.places(name).orElseThrow())
                   .print();
+          if (SourceReader.read(new SourceText("x", yaml), Syntax.YAML).hasErrors()) {
+            continue;
+          }
           Files.delete(file);
           Files.writeString(file.resolveSibling(ConfigurationFiles.stem(name) + ".yaml"), yaml);
         }

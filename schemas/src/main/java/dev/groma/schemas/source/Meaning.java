@@ -1,7 +1,9 @@
 package dev.groma.schemas.source;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /// Compares what texts mean, without their comments and places.
@@ -44,11 +46,44 @@ final class Meaning {
     return same;
   }
 
+  /// The members that mean something. Where blocks of one name stand one after the other, they are
+  /// a list.
   private List<Node.Member> members(Node.ObjectNode object, List<String> path) {
-    if (places.apply(path) != Manuscript.Place.BODY) {
+    Manuscript.Place place = places.apply(path);
+    if (place == Manuscript.Place.VALUE) {
       return object.members();
     }
-    return object.members().stream().filter(member -> !member.key().equals("//")).toList();
+    Map<String, Node.Member> members = new LinkedHashMap<>();
+    List<Node.Member> others = new ArrayList<>();
+    for (Node.Member member : object.members()) {
+      if (place == Manuscript.Place.BODY && member.key().equals("//")) {
+        continue;
+      }
+      Node.Member first = members.putIfAbsent(member.key(), member);
+      if (first != null) {
+        List<Node> blocks = new ArrayList<>(elements(first.value()));
+        blocks.addAll(elements(member.value()));
+        if (blocks.isEmpty()) {
+          others.add(member);
+        } else {
+          members.put(
+              member.key(),
+              new Node.Member(
+                  first.keyNode(), new Node.ListNode(blocks, first.value().range())));
+        }
+      }
+    }
+    List<Node.Member> all = new ArrayList<>(members.values());
+    all.addAll(others);
+    return all;
+  }
+
+  private static List<Node> elements(Node node) {
+    return switch (node) {
+      case Node.ListNode list -> list.elements();
+      case Node.ObjectNode _ -> List.of(node);
+      case StringNode _, Node.NumberNode _, Node.BoolNode _, Node.NullNode _ -> List.of();
+    };
   }
 
   /// `path` and one key more.

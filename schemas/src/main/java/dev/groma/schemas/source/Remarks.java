@@ -193,7 +193,34 @@ final class Remarks {
       parts.add(new Part(part.key(), waiting, inside, ""));
       waiting.clear();
     }
-    return group.with(parts, waiting);
+    boolean isBlocks = !group.isList() && places.apply(path) != Place.VALUE;
+    return group.with(isBlocks ? merged(parts) : parts, waiting);
+  }
+
+  /// Blocks of one name that JSON can say one after the other, as a list, which means the same.
+  private static List<Part> merged(List<Part> parts) {
+    List<Part> merged = new ArrayList<>();
+    for (Part part : parts) {
+      int first = 0;
+      while (first < merged.size() && !merged.get(first).name().equals(part.name())) {
+        first++;
+      }
+      if (first == merged.size()
+          || !(part.value() instanceof Group more)
+          || !(merged.get(first).value() instanceof Group some)) {
+        merged.add(part);
+        continue;
+      }
+      List<Part> elements = new ArrayList<>(elements(some, List.of()));
+      elements.addAll(elements(more, part.before()));
+      merged.set(
+          first, merged.get(first).with(new Group(true, false, elements, List.of(), "")));
+    }
+    return merged;
+  }
+
+  private static List<Part> elements(Group group, List<String> before) {
+    return group.isList() ? group.parts() : List.of(new Part(null, before, group, ""));
   }
 
   /// The lines that a member named `//` says; null when it is no text that a comment can hold.
