@@ -4,6 +4,7 @@ import dev.groma.engine.apply.ApplyResult;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.render.JsonLog;
+import dev.groma.engine.render.TestLog;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.SourceText;
 import java.time.Clock;
@@ -27,6 +28,11 @@ final class JsonView implements View {
               console.out().flush();
             });
     log.version(VersionCommand.VERSION);
+  }
+
+  /// The lines about tests.
+  TestLog tests() {
+    return new TestLog(log);
   }
 
   @Override

@@ -94,6 +94,7 @@ public final class Main {
         new ValidateCommand(),
         new FmtCommand(),
         new ConvertCommand(),
+        new TestCommand(),
         new PlanCommand(),
         new ApplyCommand(),
         new DestroyCommand(),

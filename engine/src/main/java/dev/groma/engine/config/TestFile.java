@@ -21,7 +21,7 @@ public record TestFile(
     SortedMap<String, Expression> variables,
     List<Run> runs,
     List<Mock> mocks,
-    List<Override> overrides) {
+    List<Substitute> overrides) {
   /// Copies the collections.
   public TestFile {
     variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
@@ -52,7 +52,7 @@ public record TestFile(
       List<Expected> expected,
       @Nullable String module,
       @Nullable String stateKey,
-      List<Override> overrides,
+      List<Substitute> overrides,
       SourceRange declaration) {
     /// Copies the collections.
     public Run {
@@ -98,7 +98,7 @@ public record TestFile(
   /// @param target its address; without a key it stands for all instances
   /// @param values its computed values, or the outputs of a module
   /// @param range where the target is written
-  public record Override(Kind kind, String target, Value.Obj values, SourceRange range) {
+  public record Substitute(Kind kind, String target, Value.Obj values, SourceRange range) {
     /// What is overridden.
     public enum Kind {
       /// A managed resource.

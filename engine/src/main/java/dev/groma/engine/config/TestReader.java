@@ -44,7 +44,7 @@ public final class TestReader {
     Body body = Body.of(root, Places.opening(root), diagnostics);
     SortedMap<String, Expression> variables = variables(body);
     List<TestFile.Mock> mocks = new ArrayList<>();
-    List<TestFile.Override> overrides = new ArrayList<>(overrides(body));
+    List<TestFile.Substitute> overrides = new ArrayList<>(overrides(body));
     for (Body.Block block : body.blocks("mock_provider", "name")) {
       mocks.add(mock(block, overrides));
     }
@@ -106,7 +106,7 @@ public final class TestReader {
     }
     String module = module(body);
     TestFile.Options options = options(body);
-    List<TestFile.Override> overrides = overrides(body);
+    List<TestFile.Substitute> overrides = overrides(body);
     String stateKey = body.text("state_key");
     Member providers = body.argument("providers");
     if (providers != null) {
@@ -188,7 +188,7 @@ public final class TestReader {
     return texts;
   }
 
-  private TestFile.Mock mock(Body.Block block, List<TestFile.Override> overrides) {
+  private TestFile.Mock mock(Body.Block block, List<TestFile.Substitute> overrides) {
     Body body = Body.of(block, diagnostics);
     for (String name : List.of("alias", "source")) {
       Member member = body.argument(name);
@@ -249,15 +249,15 @@ public final class TestReader {
     return Value.Obj.EMPTY;
   }
 
-  private List<TestFile.Override> overrides(Body body) {
-    List<TestFile.Override> all = new ArrayList<>();
-    for (TestFile.Override.Kind kind : TestFile.Override.Kind.values()) {
+  private List<TestFile.Substitute> overrides(Body body) {
+    List<TestFile.Substitute> all = new ArrayList<>();
+    for (TestFile.Substitute.Kind kind : TestFile.Substitute.Kind.values()) {
       String type = "override_" + kind.name().toLowerCase(Locale.ROOT);
       for (Body.Block block : body.blocks(type)) {
         Body inner = Body.of(block, diagnostics);
         Member target = inner.required("target");
         Value.Obj values =
-            object(inner, kind == TestFile.Override.Kind.MODULE ? "outputs" : "values");
+            object(inner, kind == TestFile.Substitute.Kind.MODULE ? "outputs" : "values");
         during(inner);
         inner.close();
         for (StringNode address : texts(target)) {
@@ -268,15 +268,15 @@ public final class TestReader {
     return all;
   }
 
-  private TestFile.Override override(
-      TestFile.Override.Kind kind, StringNode address, Value.Obj values) {
-    boolean keyed = address.text().contains("[") && kind == TestFile.Override.Kind.MODULE;
+  private TestFile.Substitute override(
+      TestFile.Substitute.Kind kind, StringNode address, Value.Obj values) {
+    boolean keyed = address.text().contains("[") && kind == TestFile.Substitute.Kind.MODULE;
     if (keyed) {
       diagnostics.add(
           unsupported("overriding one instance of a module", "Leave the key out")
               .at(address.range()));
     }
-    return new TestFile.Override(kind, address.text(), values, address.range());
+    return new TestFile.Substitute(kind, address.text(), values, address.range());
   }
 
   private static Diagnostic unsupported(String what, String instead) {

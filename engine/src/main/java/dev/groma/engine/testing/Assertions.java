@@ -85,9 +85,9 @@ final class Assertions {
           scope,
           session.evaluator(),
           "Test assertion failed",
-          "run." + run.name(),
+          "",
           recorder,
-          found::add);
+          diagnostic -> found.add(withoutAddress(diagnostic)));
       worst =
           worst.worse(
               switch (statuses.getFirst()) {
@@ -101,6 +101,21 @@ final class Assertions {
               });
     }
     return worst;
+  }
+
+  /// A run is no object that has an address.
+  private static Diagnostic withoutAddress(Diagnostic diagnostic) {
+    return new Diagnostic(
+        diagnostic.severity(),
+        diagnostic.code(),
+        diagnostic.category(),
+        diagnostic.summary(),
+        diagnostic.detail(),
+        null,
+        diagnostic.path(),
+        diagnostic.subject(),
+        diagnostic.values(),
+        diagnostic.call());
   }
 
   private static Diagnostic unknown(CheckRule rule) {

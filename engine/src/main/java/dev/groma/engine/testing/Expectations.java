@@ -14,7 +14,12 @@ import java.util.Map;
 import java.util.Set;
 
 /// The conditions that a run expects to fail, and those that did.
+///
+/// In a test a check that does not hold is an error, unless it is expected.
 final class Expectations {
+  /// The code of the warning about a check that does not hold.
+  static final String CHECK = "config.check-failed";
+
   private final TestFile.Run run;
   private final Configuration configuration;
   private final Set<String> fulfilled = new HashSet<>();
@@ -39,10 +44,15 @@ final class Expectations {
         }
       }
       if (!expected) {
-        others.add(diagnostic);
+        others.add(diagnostic.code().equals(CHECK) ? asError(diagnostic) : diagnostic);
       }
     }
     return others;
+  }
+
+  private static Diagnostic asError(Diagnostic warning) {
+    Diagnostic error = Diagnostic.error(CHECK, warning.summary(), warning.detail());
+    return error.at(warning.subject()).with(warning.values());
   }
 
   /// The object whose condition failed; "" for a diagnostic about anything else.
@@ -58,7 +68,7 @@ final class Expectations {
         }
         yield "";
       }
-      case "config.check-failed" -> {
+      case CHECK -> {
         for (CheckBlock check : configuration.root().checks().values()) {
           for (CheckRule rule : check.asserts()) {
             if (rule.condition().range().equals(diagnostic.subject())) {

@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 /// up. Rules are checked and changes planned by the real ones all the same.
 final class MockProviders {
   private final Map<ProviderAddress, TestFile.Mock> mocks;
-  private final List<TestFile.Override> overrides;
+  private final List<TestFile.Substitute> overrides;
   private final MockValues values;
 
   private MockProviders(
       Map<ProviderAddress, TestFile.Mock> mocks,
-      List<TestFile.Override> overrides,
+      List<TestFile.Substitute> overrides,
       RandomGenerator random) {
     this.mocks = mocks;
     this.overrides = overrides;
@@ -45,7 +45,7 @@ final class MockProviders {
   static ProviderRegistry of(
       ProviderRegistry real,
       Map<ProviderAddress, TestFile.Mock> mocks,
-      List<TestFile.Override> overrides,
+      List<TestFile.Substitute> overrides,
       RandomGenerator random) {
     if (mocks.isEmpty() && overrides.isEmpty()) {
       return real;
@@ -61,10 +61,10 @@ final class MockProviders {
   /// The values that stand for the computed ones of an object; nothing when it is real.
   private Optional<Value.Obj> values(
       String address,
-      TestFile.Override.Kind kind,
+      TestFile.Substitute.Kind kind,
       String type,
       @Nullable SortedMap<String, Value> defaults) {
-    for (TestFile.Override override : overrides.reversed()) {
+    for (TestFile.Substitute override : overrides.reversed()) {
       if (override.kind() == kind && Targets.covers(override.target(), address)) {
         return Optional.of(override.values());
       }
@@ -177,7 +177,7 @@ final class MockProviders {
     private Optional<Value.Obj> given(CallContext context) {
       return values(
           context.address(),
-          TestFile.Override.Kind.RESOURCE,
+          TestFile.Substitute.Kind.RESOURCE,
           type,
           mock == null ? null : mock.resources());
     }
@@ -234,7 +234,7 @@ final class MockProviders {
       Optional<Value.Obj> given =
           values(
               context.address(),
-              TestFile.Override.Kind.DATA,
+              TestFile.Substitute.Kind.DATA,
               type,
               mock == null ? null : mock.data());
       return given.isEmpty()

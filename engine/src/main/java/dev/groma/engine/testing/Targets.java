@@ -26,11 +26,11 @@ final class Targets {
   }
 
   /// `tree` with the modules that `overrides` name replaced by their output values.
-  static ModuleTree overridden(ModuleTree tree, List<TestFile.Override> overrides) {
+  static ModuleTree overridden(ModuleTree tree, List<TestFile.Substitute> overrides) {
     SortedMap<String, ModuleTree> children = new TreeMap<>();
     tree.children()
         .forEach((name, child) -> {
-          TestFile.Override override = find(overrides, child.address().toString());
+          TestFile.Substitute override = find(overrides, child.address().toString());
           children.put(
               name,
               override == null
@@ -44,17 +44,17 @@ final class Targets {
     return new ModuleTree(tree.address(), tree.directory(), tree.module(), children);
   }
 
-  private static TestFile.@Nullable Override find(
-      List<TestFile.Override> overrides, String address) {
-    for (TestFile.Override override : overrides.reversed()) {
-      if (override.kind() == TestFile.Override.Kind.MODULE && override.target().equals(address)) {
+  private static TestFile.@Nullable Substitute find(
+      List<TestFile.Substitute> overrides, String address) {
+    for (TestFile.Substitute override : overrides.reversed()) {
+      if (override.kind() == TestFile.Substitute.Kind.MODULE && override.target().equals(address)) {
         return override;
       }
     }
     return null;
   }
 
-  private static ModuleConfig outputsOnly(ModuleConfig module, TestFile.Override override) {
+  private static ModuleConfig outputsOnly(ModuleConfig module, TestFile.Substitute override) {
     SortedMap<String, Output> outputs = new TreeMap<>();
     module
         .outputs()

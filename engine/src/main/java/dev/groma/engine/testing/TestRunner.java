@@ -17,6 +17,7 @@ import dev.groma.schemas.address.AddressParser;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.source.SourceText;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.State;
 import java.nio.file.Path;
@@ -45,13 +46,15 @@ import org.jspecify.annotations.Nullable;
 public final class TestRunner {
   private final TestFile file;
   private final Setting setting;
+  private final Listener listener;
   private final Map<String, Configuration> modules = new HashMap<>();
   private final LinkedHashMap<String, Kept> states = new LinkedHashMap<>();
   private final SortedMap<String, Value> outputs = new TreeMap<>();
   private final ProviderRegistry registry;
 
-  private TestRunner(TestFile file, Setting setting) {
+  private TestRunner(TestFile file, Setting setting, Listener listener) {
     this.file = file;
+    this.listener = listener;
     this.setting = setting;
     this.registry = registry(List.of());
   }
@@ -73,6 +76,9 @@ public final class TestRunner {
 
   /// Watches the runs of a file.
   public interface Listener {
+    /// Texts that diagnostics point into were read.
+    void read(SortedMap<String, SourceText> sources);
+
     /// A run begins.
     void begins(TestFile.Run run);
 
@@ -102,7 +108,7 @@ public final class TestRunner {
   /// @throws InterruptedException when the calling thread is interrupted
   public static TestResult.Status run(TestFile file, Setting setting, Listener listener)
       throws InterruptedException {
-    TestRunner runner = new TestRunner(file, setting);
+    TestRunner runner = new TestRunner(file, setting, listener);
     TestResult.Status worst = TestResult.Status.SKIP;
     for (TestFile.Run run : file.runs()) {
       TestResult result;
@@ -116,7 +122,7 @@ public final class TestRunner {
       worst = worst.worse(result.status());
     }
     listener.tearsDown();
-    return runner.destroy(listener) ? worst : TestResult.Status.ERROR;
+    return runner.destroy() ? worst : TestResult.Status.ERROR;
   }
 
   private Instant now() {
@@ -130,7 +136,7 @@ public final class TestRunner {
     return new TestResult(run, status, found, started, elapsed, null, null);
   }
 
-  private ProviderRegistry registry(List<TestFile.Override> more) {
+  private ProviderRegistry registry(List<TestFile.Substitute> more) {
     ModuleConfig root = setting.configuration().root();
     ProviderRegistry real = setting.planning().registry();
     Map<ProviderAddress, TestFile.Mock> mocks = new HashMap<>();
@@ -139,9 +145,9 @@ public final class TestRunner {
           .or(() -> real.findByType(mock.provider()))
           .ifPresent(factory -> mocks.put(factory.address(), mock));
     }
-    List<TestFile.Override> overrides = new ArrayList<>(file.overrides());
+    List<TestFile.Substitute> overrides = new ArrayList<>(file.overrides());
     overrides.addAll(more);
-    overrides.removeIf(override -> override.kind() == TestFile.Override.Kind.MODULE);
+    overrides.removeIf(override -> override.kind() == TestFile.Substitute.Kind.MODULE);
     return MockProviders.of(real, mocks, overrides, setting.planning().context().random());
   }
 
@@ -178,7 +184,8 @@ public final class TestRunner {
     Expectations expectations = new Expectations(run, configuration);
     found.addAll(expectations.sift(planned.diagnostics()));
     Plan plan = planned.plan();
-    boolean broken = plan == null || plan.errored() || Diagnostic.hasErrors(planned.diagnostics());
+    boolean broken =
+        plan == null || plan.errored() || Diagnostic.hasErrors(planned.diagnostics());
     if (run.applies() && broken) {
       found.addAll(expectations.whilePlanning());
     }
@@ -196,7 +203,9 @@ public final class TestRunner {
       return new TestResult(
           run, status, found, started, result.elapsed(), broken ? null : plan, null);
     }
-    return apply(run, plan, key, planning, expectations, found, started);
+    // What checks say now is said again, or no longer true, when the plan is applied.
+    found.removeIf(diagnostic -> diagnostic.code().equals(Expectations.CHECK));
+    return apply(run, plan, key, planning, found, started);
   }
 
   private TestResult apply(
@@ -204,7 +213,6 @@ public final class TestRunner {
       Plan plan,
       String key,
       PlanRequest.Setting planning,
-      Expectations expectations,
       List<Diagnostic> found,
       Instant started)
       throws InterruptedException {
@@ -212,6 +220,7 @@ public final class TestRunner {
     states.remove(key);
     states.put(
         key, new Kept(applied.state(), plan.configuration(), plan.variables(), planning, run));
+    Expectations expectations = new Expectations(run, plan.configuration());
     for (Diagnostic diagnostic : expectations.sift(applied.diagnostics())) {
       if (!found.contains(diagnostic)) {
         found.add(diagnostic);
@@ -257,10 +266,11 @@ public final class TestRunner {
                 setting.configuration().directory(), Path.of(source), setting.modules());
         found.addAll(loaded.diagnostics());
         whole = loaded.configuration();
+        listener.read(whole.sources());
         modules.put(source, whole);
       }
     }
-    List<TestFile.Override> overrides = new ArrayList<>(file.overrides());
+    List<TestFile.Substitute> overrides = new ArrayList<>(file.overrides());
     overrides.addAll(run.overrides());
     return new Configuration(
         Targets.overridden(whole.tree(), overrides), whole.directory(), whole.sources());
@@ -286,7 +296,7 @@ public final class TestRunner {
     return all;
   }
 
-  private boolean destroy(Listener listener) throws InterruptedException {
+  private boolean destroy() throws InterruptedException {
     boolean clean = true;
     for (Kept kept : List.copyOf(states.values()).reversed()) {
       if (kept.state().instances().isEmpty()) {
