@@ -110,6 +110,7 @@ public final class Main {
         new ForceUnlockCommand(),
         new ProvidersCommand(),
         new GraphCommand(),
+        new ModulesCommand(),
         new ConsoleCommand(),
         new MetadataCommand(),
         new EmulatorCommand(),

@@ -51,9 +51,9 @@ record TestView(View view, boolean verbose) {
     int skipped = counts.getOrDefault(Status.SKIP, 0);
     String rest = skipped == 0 ? "." : ", " + skipped + " skipped.";
     String message =
-        passed + failed == 0 && worst == Status.SKIP
+        passed + failed == 0 && skipped > 0
             ? "Executed 0 tests" + rest
-            : (worst == Status.PASS ? "Success! " : "Failure! ")
+            : (worst.compareTo(Status.PASS) <= 0 ? "Success! " : "Failure! ")
                 + passed
                 + " passed, "
                 + failed
@@ -61,7 +61,7 @@ record TestView(View view, boolean verbose) {
                 + rest;
     view.note("\n" + message);
     if (view instanceof JsonView json) {
-      json.tests().summary(message, worst, counts);
+      json.tests().summary(message, worst.worse(skipped == 0 ? Status.PASS : worst), counts);
     }
   }
 

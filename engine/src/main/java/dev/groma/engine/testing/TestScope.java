@@ -1,5 +1,6 @@
 package dev.groma.engine.testing;
 
+import dev.groma.engine.expr.Lookup;
 import dev.groma.engine.expr.Scope;
 import dev.groma.engine.expr.Subject;
 import dev.groma.schemas.diag.Diagnostic;
@@ -31,7 +32,7 @@ record TestScope(Scope module, Map<String, Value> outputs, Map<String, Value> ru
       if (named != null) {
         Value value = named.get(resource.name());
         if (value != null) {
-          return value;
+          return key == null ? value : Lookup.index(value, key, range, diagnostics);
         }
         diagnostics.accept(
             Diagnostic.error(
