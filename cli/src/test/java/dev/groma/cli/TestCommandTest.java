@@ -245,7 +245,8 @@ final class TestCommandTest {
             d: {input: "${module.inner.p}"}
         output:
           ids: {value: "${baiducloud_peer_conn.c[*].id}"}
-          p: {value: "${terraform_data.d.output}"}
+          p: {value: "${module.inner.p}"}
+          none: {value: "${terraform_data.d.output}"}
           d: {value: "${terraform_data.d.id}"}
         """);
     shell.write(
@@ -267,6 +268,7 @@ final class TestCommandTest {
               - {condition: "${output.ids[0] == \\"peer-mocked\\"}", error_message: "${output.ids[0]}"}
               - {condition: "${output.ids[1] == \\"peer-second\\"}", error_message: "${output.ids[1]}"}
               - {condition: "${output.p == 77}", error_message: "${output.p}"}
+              - {condition: "${output.none == null}", error_message: "${output.none}"}
               - {condition: "${output.d == \\"fixed\\"}", error_message: "${output.d}"}
           made_up:
             override_resource: {target: "baiducloud_peer_conn.c", values: {}}

@@ -41,7 +41,7 @@ final class Assertions {
     Consumer<Diagnostic> known = _ -> {};
     CompiledModule compiled =
         CompiledModule.compile(plan.configuration(), setting.registry(), known);
-    SortedMap<String, Value> outputs = new TreeMap<>();
+    SortedMap<String, Value> outputs = declared(plan);
     for (OutputChange output : plan.outputs()) {
       outputs.put(output.name(), output.after());
     }
@@ -61,9 +61,20 @@ final class Assertions {
     ConsoleSession session =
         ConsoleSession.open(
             plan.configuration(), compiled, plan.variables(), state, setting, found::add);
-    SortedMap<String, Value> outputs = new TreeMap<>();
+    SortedMap<String, Value> outputs = declared(plan);
     state.outputs().forEach((name, output) -> outputs.put(name, output.marked()));
     return new Assertions(session, outputs, runs);
+  }
+
+  /// The declared output values, null: what is null is not recorded.
+  private static SortedMap<String, Value> declared(Plan plan) {
+    SortedMap<String, Value> outputs = new TreeMap<>();
+    plan.configuration()
+        .root()
+        .outputs()
+        .keySet()
+        .forEach(name -> outputs.put(name, Value.nullValue()));
+    return outputs;
   }
 
   /// The output values as an object.

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /// Makes up what a provider would have answered: eight letters and digits for a text, zero, false,
-/// and nothing in lists, sets and maps.
+/// nothing in lists, sets and maps, and null where any type is taken.
 final class MockValues {
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -37,11 +37,14 @@ final class MockValues {
         .forEach((name, value) -> {
           Attribute attribute = block.attributes().get(name);
           boolean isGiven = given.attributes().containsKey(name);
+          boolean isOpen = attribute != null && !value.isKnown();
           all.put(
               name,
-              attribute != null && isGiven && !value.isKnown()
+              isOpen && isGiven
                   ? converted(given.require(name), attribute.type())
-                  : known(value));
+                  : isOpen && attribute.type() instanceof Type.Dynamic
+                      ? Value.nullOf(value.type())
+                      : known(value));
         });
     return new Value.Obj(all);
   }
