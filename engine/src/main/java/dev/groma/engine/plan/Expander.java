@@ -201,8 +201,8 @@ public final class Expander {
             expression,
             "count",
             "is derived from an ephemeral value, which means that Groma cannot persist it between"
-                + " plan/apply rounds. Use only non-ephemeral values to specify a number of resource"
-                + " instances.",
+                + " plan/apply rounds. Use only non-ephemeral values to specify a number of"
+                + " resource instances.",
             scope,
             evaluator,
             refuse,
@@ -264,8 +264,8 @@ public final class Expander {
             expression,
             "for_each",
             "value is derived from an ephemeral value, which means that Groma cannot persist it"
-                + " between plan/apply rounds. Use only non-ephemeral values to specify a resource's"
-                + " instance keys.",
+                + " between plan/apply rounds. Use only non-ephemeral values to specify a"
+                + " resource's instance keys.",
             scope,
             evaluator,
             refuse,

@@ -43,9 +43,11 @@ import org.jspecify.annotations.Nullable;
 /// choice of action.
 final class InstancePlanner {
   private final PlanRun run;
+  private final BulkRefresh bulk;
 
-  InstancePlanner(PlanRun run) {
+  InstancePlanner(PlanRun run, BulkRefresh bulk) {
     this.run = run;
+    this.bulk = bulk;
   }
 
   /// An object that exists before the plan.
@@ -99,14 +101,17 @@ final class InstancePlanner {
     }
     String id = StoredObjects.id(before.value());
     run.event(new Event.RefreshStart(target.address(), id));
+    ResourceHandler.ReadResult together = bulk.find(target, stored).orElse(null);
     ResourceHandler.ReadResult read =
-        run.pool.turn(
-            () ->
-                handler.read(
-                    new ResourceHandler.ReadRequest(before.value().unmarkDeep(), before.priv()),
-                    context(target)),
-            target.name(),
-            run::report);
+        together != null
+            ? together
+            : run.pool.turn(
+                () ->
+                    handler.read(
+                        new ResourceHandler.ReadRequest(before.value().unmarkDeep(), before.priv()),
+                        context(target)),
+                target.name(),
+                run::report);
     if (read == null) {
       return Optional.empty();
     }
@@ -280,6 +285,9 @@ final class InstancePlanner {
       return false;
     }
     run.change(change.get());
+    if (run.request.preflight()) {
+      run.configured(target.address(), configured(resource, change.get(), configuration));
+    }
     run.results(target.address().resource())
         .open(target.address().resource().local(), CompiledModule.repetitionOf(resource))
         .put(target.address().key(), change.get().after());
@@ -292,6 +300,20 @@ final class InstancePlanner {
             target.name(),
             recorder,
             report);
+  }
+
+  /// What the provider would be given as the configuration of `change`.
+  private static Value configured(CompiledResource resource, Change change, Value configuration) {
+    Block block = resource.schema().block();
+    Value wanted =
+        change.action() == Action.UPDATE
+            ? Ignored.apply(
+                resource.block().lifecycle().ignoreChanges(),
+                block,
+                change.before().unmarkDeep(),
+                configuration)
+            : configuration;
+    return Proposal.withDefaults(block, wanted);
   }
 
   private Optional<Value> evaluate(

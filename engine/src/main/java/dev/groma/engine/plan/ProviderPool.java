@@ -2,6 +2,7 @@ package dev.groma.engine.plan;
 
 import dev.groma.providers.spi.DataSourceHandler;
 import dev.groma.providers.spi.EphemeralHandler;
+import dev.groma.providers.spi.Observable;
 import dev.groma.providers.spi.Provider;
 import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ResourceHandler;
@@ -56,6 +57,9 @@ public final class ProviderPool implements AutoCloseable {
     if (result.diagnostics().hasErrors()) {
       result.provider().close();
       return false;
+    }
+    if (result.provider() instanceof Observable observable) {
+      observable.observe(setting.listener()::called);
     }
     Provider before = configured.put(address, result.provider());
     if (before != null) {

@@ -18,10 +18,10 @@ final class Session implements AutoCloseable {
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-  Session(Cloud cloud, Timing timing) {
+  Session(Cloud cloud, Timing timing, Redaction redaction) {
     this.cloud = cloud;
     this.timing = timing;
-    this.client = new Client(cloud, timing);
+    this.client = new Client(cloud, timing, redaction);
   }
 
   Client client() {

@@ -24,7 +24,7 @@ public final class SpecProvider implements Provider, Observable {
 
   /// The provider of `specs` that calls `cloud`.
   public static SpecProvider of(Collection<ResourceSpec> specs, Cloud cloud, Timing timing) {
-    return new SpecProvider(specs, Access.to(new Session(cloud, timing)));
+    return new SpecProvider(specs, Access.to(new Session(cloud, timing, new Redaction(specs))));
   }
 
   /// The provider of `specs` whose calls fail with `why`, because its configuration is not known.

@@ -3,14 +3,17 @@
 /// two check each other.
 ///
 /// Start with [Emulator] to run it, with package `cloud` to understand it, with package
-/// `baiducloud` (REST, JSON) or `ksyun` (actions as parameters, XML) for an example of a cloud. How
-/// to add a cloud is told in package `cloud`; how to add an operation, in the package of its cloud.
+/// `baiducloud` (REST, JSON), `ksyun` or `alicloud` (actions as parameters, XML or JSON) or
+/// `huaweicloud` (REST with tokens, states and certificates) for an example of a cloud. How to add a
+/// cloud is told in package `cloud`; how to add an operation, in the package of its cloud.
 ///
 /// # Seed file
 ///
 /// Without a seed file there is one account, and every well-formed VPC id exists wherever it is
-/// looked for. A seed file says which accounts exist and, for each cloud it mentions, which VPCs;
-/// others do not exist then.
+/// looked for. A seed file says which accounts exist and, for each cloud with `regions` in it,
+/// which VPCs; others do not exist then. A cloud may have `settings`, and lists beside the VPCs of
+/// a region: see [dev.groma.providers.emulator.cloud.Cloud#listable()] and the packages of the
+/// clouds (`Settings` of Huawei Cloud).
 ///
 /// ```json
 /// {
@@ -33,6 +36,10 @@
 ///         "cn-beijing-6": {"vpcs": [{"id": "4e8d1f11-264a-468b-ae37-09b465477415",
 ///                                    "name": "DefaultVPC", "cidr": "172.31.0.0/16"}]}
 ///       }
+///     },
+///     "alicloud": {
+///       "regions": {"cn-qingdao-env66-d01": {"vpcs": [{"id": "vpc-bp1ub1yt9cvakoe1jaaaa"}]}},
+///       "quotas": {"vpn-connection": 10}
 ///     }
 ///   }
 /// }
@@ -43,9 +50,12 @@
 /// (Baidu) of a VPC are optional.
 ///
 /// `sessions` of an account are temporary keys, which sign together with their token until they
-/// expire (never, without `expires`); Baidu's STS operation `GetSessionToken` makes more of them.
-/// `projects` are the account's projects beside the default one (Kingsoft Cloud); without them
-/// every project exists. `denied` are operations that the account may not call.
+/// expire (never, without `expires`); the STS operations `GetSessionToken` (Baidu) and `AssumeRole`
+/// (Alibaba Cloud) make more of them. `projects` are the account's projects beside the default ones:
+/// numbers (Kingsoft Cloud), organisations (Alibaba Cloud), UUIDs of enterprise projects or
+/// sub-projects `REGION_name` (Huawei Cloud); without them every project exists, but no sub-project.
+/// `denied` are operations that the account may not call. `quotas` of a cloud say how many objects of
+/// a kind there may be (Alibaba Cloud).
 ///
 /// # Inspection
 ///
