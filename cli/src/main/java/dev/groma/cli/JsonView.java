@@ -6,6 +6,7 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.Proof;
 import dev.groma.engine.render.CallCounts;
 import dev.groma.engine.render.JsonLog;
+import dev.groma.engine.render.TestLog;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.SourceText;
 import java.time.Clock;
@@ -32,6 +33,11 @@ final class JsonView implements View {
   JsonView(Consumer<String> sink) {
     log = new JsonLog(Clock.systemUTC(), sources::get, sink);
     log.version(VersionCommand.VERSION);
+  }
+
+  /// The lines about tests.
+  TestLog tests() {
+    return new TestLog(log);
   }
 
   @Override

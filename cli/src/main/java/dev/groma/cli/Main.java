@@ -92,6 +92,9 @@ public final class Main {
     return List.of(
         new InitCommand(),
         new ValidateCommand(),
+        new FmtCommand(),
+        new ConvertCommand(),
+        new TestCommand(),
         new PlanCommand(),
         new ApplyCommand(),
         new DestroyCommand(),
@@ -107,6 +110,7 @@ public final class Main {
         new ForceUnlockCommand(),
         new ProvidersCommand(),
         new GraphCommand(),
+        new ModulesCommand(),
         new ConsoleCommand(),
         new MetadataCommand(),
         new EmulatorCommand(),

@@ -2,10 +2,12 @@ package dev.groma.cli;
 
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.ModuleConfig;
+import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.plan.ProviderRegistry;
 import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.state.State;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -52,10 +54,7 @@ final class ProvidersCommand implements Command {
       return 1;
     }
     console.out().println("\nProviders required by configuration:\n.");
-    List<String> lines = required(loaded.get().root());
-    for (int i = 0; i < lines.size(); i++) {
-      console.out().println((i + 1 < lines.size() ? "├── " : "└── ") + lines.get(i));
-    }
+    print(loaded.get().tree(), "", console);
     console.out().println();
     SortedSet<ProviderAddress> recorded = new TreeSet<>();
     state.get().instances().values().forEach(i -> recorded.add(i.provider().provider()));
@@ -64,6 +63,20 @@ final class ProvidersCommand implements Command {
       recorded.forEach(address -> console.out().println("    provider[" + address + "]\n"));
     }
     return 0;
+  }
+
+  /// Prints what `tree` requires, and the modules that it calls below that.
+  private static void print(ModuleTree tree, String indent, Console console) {
+    List<String> lines = required(tree.module());
+    int left = lines.size() + tree.children().size();
+    for (String line : lines) {
+      console.out().println(indent + (--left > 0 ? "├── " : "└── ") + line);
+    }
+    for (Map.Entry<String, ModuleTree> child : tree.children().entrySet()) {
+      boolean last = --left == 0;
+      console.out().println(indent + (last ? "└── " : "├── ") + "module." + child.getKey());
+      print(child.getValue(), indent + (last ? "    " : "│   "), console);
+    }
   }
 
   private static List<String> required(ModuleConfig module) {

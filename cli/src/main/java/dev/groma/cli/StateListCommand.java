@@ -2,10 +2,14 @@ package dev.groma.cli;
 
 import dev.groma.engine.config.ConfigLoader;
 import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.value.Value;
+import dev.groma.state.Instance;
 import dev.groma.state.State;
+import dev.groma.state.StateObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -24,6 +28,7 @@ final class StateListCommand implements Command {
   @Override
   public void declare(CommandSpec spec) {
     spec.addPositional(Options.parameters("ADDRESS", "Only these; all by default."));
+    spec.addOption(Options.value("-id", "ID", "Only objects with this id."));
     spec.addOption(
         Options.value(Options.STATE, "FILE", "The state file instead of terraform.tfstate."));
   }
@@ -50,9 +55,25 @@ final class StateListCommand implements Command {
         view.report(Addresses.invalid(text));
         return 1;
       }
+      if (found.get().isEmpty()) {
+        view.report(Addresses.unknown(read.get(), text));
+        return 1;
+      }
       shown.addAll(found.get());
+    }
+    String id = Options.find(arguments, "-id");
+    if (id != null) {
+      shown.removeIf(address -> !hasId(read.get().instances().get(address), id));
     }
     shown.forEach(address -> console.out().println(address));
     return 0;
+  }
+
+  private static boolean hasId(@Nullable Instance instance, String id) {
+    StateObject current = instance == null ? null : instance.current();
+    return current != null
+        && current.untyped() instanceof Value.Obj object
+        && object.attributes().get("id") instanceof Value.Str(String recorded)
+        && recorded.equals(id);
   }
 }

@@ -4,9 +4,13 @@ import dev.groma.engine.config.ConfigLoader;
 import dev.groma.schemas.address.AddressParser;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.InstanceKey;
+import dev.groma.schemas.address.ModuleAddress;
+import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.state.Instance;
 import dev.groma.state.StateBuilder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -42,11 +46,10 @@ final class StateMvCommand implements Command {
       arguments.commandSpec().commandLine().usage(console.err());
       return 1;
     }
-    for (String text : given) {
-      if (AddressParser.instance(text).isEmpty()) {
-        view.report(Addresses.invalid(text));
-        return 1;
-      }
+    Optional<Diagnostic> wrong = wrong(given.get(0), given.get(1));
+    if (wrong.isPresent()) {
+      view.report(wrong.get());
+      return 1;
     }
     Path file =
         Inputs.stateFile(
@@ -60,31 +63,110 @@ final class StateMvCommand implements Command {
     }
   }
 
+  private static Optional<Diagnostic> wrong(String from, String to) {
+    boolean fromModule = Addresses.module(from).isPresent();
+    boolean toModule = Addresses.module(to).isPresent();
+    for (String text : List.of(from, to)) {
+      if (Addresses.module(text).isEmpty() && AddressParser.instance(text).isEmpty()) {
+        return Optional.of(Addresses.invalid(text));
+      }
+    }
+    return fromModule == toModule
+        ? Optional.empty()
+        : Optional.of(
+            Diagnostic.error(
+                "state.wrong-target",
+                "Invalid target address",
+                "Cannot move "
+                    + from
+                    + " to "
+                    + to
+                    + ": the target must also be a "
+                    + (fromModule ? "module" : "resource")
+                    + "."));
+  }
+
   private static int move(StateSession session, String from, String to, boolean dry, View view) {
-    InstanceAddress target = AddressParser.instance(to).orElseThrow();
+    Optional<ModuleAddress> module = Addresses.module(from);
+    SortedMap<InstanceAddress, InstanceAddress> moves =
+        module.isPresent()
+            ? moves(session, module.get(), Addresses.module(to).orElseThrow())
+            : moves(session, from, AddressParser.instance(to).orElseThrow());
+    Optional<Diagnostic> problem =
+        module.isPresent()
+            ? problem(session, from, to, moves)
+            : problem(session, from, AddressParser.instance(to).orElseThrow(), moves);
+    if (problem.isPresent()) {
+      view.report(problem.get());
+      return 1;
+    }
+    StateBuilder edit = session.state().edit();
+    // First all are taken away: a new address can be the old one of another object.
+    SortedMap<InstanceAddress, Instance> moved = new TreeMap<>();
+    moves.forEach((source, destination) -> {
+      edit.find(source).ifPresent(instance -> moved.put(destination, instance));
+      edit.remove(source);
+    });
+    moved.forEach(edit::put);
+    view.note((dry ? "Would move \"" : "Move \"") + from + "\" to \"" + to + "\"");
+    if (!dry && !session.commit(edit.build())) {
+      return 1;
+    }
+    if (!dry) {
+      view.note("Successfully moved 1 object(s).");
+    }
+    return 0;
+  }
+
+  private static SortedMap<InstanceAddress, InstanceAddress> moves(
+      StateSession session, String from, InstanceAddress target) {
     SortedMap<InstanceAddress, InstanceAddress> moves = new TreeMap<>();
     for (InstanceAddress source : Addresses.matching(session.state(), from).orElse(List.of())) {
       boolean whole = !source.toString().equals(from);
       boolean keep = whole && target.key() instanceof InstanceKey.None;
       moves.put(source, keep ? target.resource().instance(source.key()) : target);
     }
-    Optional<Diagnostic> problem = problem(session, from, target, moves);
-    if (problem.isPresent()) {
-      view.report(problem.get());
-      return 1;
+    return moves;
+  }
+
+  private static SortedMap<InstanceAddress, InstanceAddress> moves(
+      StateSession session, ModuleAddress from, ModuleAddress to) {
+    SortedMap<InstanceAddress, InstanceAddress> moves = new TreeMap<>();
+    for (InstanceAddress source : Addresses.inside(session.state(), from)) {
+      ResourceAddress resource = source.resource();
+      List<ModuleAddress.Step> steps = new ArrayList<>(to.steps());
+      List<ModuleAddress.Step> old = resource.module().steps();
+      steps.addAll(old.subList(from.steps().size(), old.size()));
+      ResourceAddress there =
+          new ResourceAddress(
+              new ModuleAddress(steps), resource.mode(), resource.type(), resource.name());
+      moves.put(source, there.instance(source.key()));
     }
-    StateBuilder edit = session.state().edit();
-    moves.forEach((source, destination) -> {
-      view.note((dry ? "Would move \"" : "Move \"") + source + "\" to \"" + destination + "\"");
-      edit.move(source, destination);
-    });
-    if (!dry && !session.commit(edit.build())) {
-      return 1;
+    return moves;
+  }
+
+  private static Optional<Diagnostic> problem(
+      StateSession session,
+      String from,
+      String to,
+      SortedMap<InstanceAddress, InstanceAddress> moves) {
+    if (moves.isEmpty()) {
+      return Optional.of(
+          Diagnostic.error(
+              "state.no-instance",
+              "Invalid source address",
+              "Cannot move " + from + ": does not match anything in the current state."));
     }
-    if (!dry) {
-      view.note("Successfully moved " + moves.size() + " object(s).");
-    }
-    return 0;
+    ModuleAddress target = Addresses.module(to).orElseThrow();
+    return Addresses.inside(session.state(), target).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Diagnostic.error(
+                "state.taken-target",
+                "Invalid target address",
+                "Cannot move to "
+                    + to
+                    + ": module already exists at that address in the current state."));
   }
 
   private static Optional<Diagnostic> problem(

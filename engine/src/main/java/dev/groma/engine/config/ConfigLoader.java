@@ -79,9 +79,14 @@ public final class ConfigLoader {
 
   /// The same with the modules from elsewhere in the folder `modules`.
   public static Loaded load(Path directory, Path modules) {
+    return load(directory, Path.of(""), modules);
+  }
+
+  /// The same where the root module is in `folder`, seen from `directory`.
+  public static Loaded load(Path directory, Path folder, Path modules) {
     List<Diagnostic> diagnostics = new ArrayList<>();
     TreeLoader loader = new TreeLoader(directory, InstalledModules.load(modules), diagnostics);
-    ModuleTree tree = loader.load();
+    ModuleTree tree = loader.load(folder.normalize());
     for (Output output : tree.module().outputs().values()) {
       if (output.ephemeral()) {
         diagnostics.add(

@@ -41,8 +41,8 @@ final class TreeLoader {
     return remote;
   }
 
-  ModuleTree load() {
-    return load(ModuleAddress.ROOT, new Place(Path.of(""), null), List.of());
+  ModuleTree load(Path folder) {
+    return load(ModuleAddress.ROOT, new Place(folder, null), List.of());
   }
 
   /// Where a module is.

@@ -224,14 +224,23 @@ public final class ConsoleSession {
     if (!found.isEmpty()) {
       return failed(text, found);
     }
-    ModuleScope scope = new ModuleScope(surroundings, root, ModuleScope.Repetition.NONE, null);
-    Evaluation evaluation = evaluator.evaluate(asked, scope);
+    Evaluation evaluation = evaluator.evaluate(asked, scope());
     if (evaluation.failed()) {
       return failed(text, evaluation.diagnostics());
     }
     return asksType
         ? new Answer.ResultType(evaluation.value().type())
         : new Answer.Result(evaluation.value());
+  }
+
+  /// What expressions of the root module can refer to.
+  public ModuleScope scope() {
+    return new ModuleScope(surroundings, root, ModuleScope.Repetition.NONE, null);
+  }
+
+  /// What evaluates them.
+  public Evaluator evaluator() {
+    return evaluator;
   }
 
   /// The value of `text`; unknown when it has none.

@@ -26,7 +26,7 @@ public final class Evaluators {
   }
 
   /// All functions give results; the time of planning is now.
-  static Evaluator interactive(Configuration configuration, PlanRequest.Setting setting) {
+  public static Evaluator interactive(Configuration configuration, PlanRequest.Setting setting) {
     return of(configuration, setting.context().clock().instant(), setting, false);
   }
 

@@ -61,9 +61,14 @@ public final class JsonLog implements Event.Listener {
 
   @Override
   public void diagnostic(Diagnostic diagnostic) {
+    diagnostic(diagnostic, new Json.Obj());
+  }
+
+  void diagnostic(Diagnostic diagnostic, Json.Obj about) {
     line(
         diagnostic.isError() ? "error" : "warn",
         (diagnostic.isError() ? "Error: " : "Warning: ") + diagnostic.summary(),
+        about,
         "diagnostic",
         new Json.Obj().put("diagnostic", DiagnosticJson.of(diagnostic, sources)));
   }
@@ -361,12 +366,18 @@ public final class JsonLog implements Event.Listener {
   }
 
   private void line(String level, String message, String type, Json.Obj members) {
+    line(level, message, new Json.Obj(), type, members);
+  }
+
+  /// @param about what the line is about, besides its members
+  void line(String level, String message, Json.Obj about, String type, Json.Obj members) {
     Json.Obj line =
         new Json.Obj()
             .put("@level", level)
             .put("@message", message)
-            .put("@module", "terraform.ui")
-            .put("@timestamp", TIME.format(clock.instant()));
+            .put("@module", "terraform.ui");
+    about.members().forEach(line::put);
+    line.put("@timestamp", TIME.format(clock.instant()));
     members.members().forEach(line::put);
     sink.accept(line.put("type", type).line());
   }

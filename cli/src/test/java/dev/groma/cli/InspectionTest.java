@@ -1,0 +1,158 @@
+package dev.groma.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The commands that look at a configuration or a state with modules, and those that move objects
+/// between them. Outputs are those of the real program.
+final class InspectionTest {
+  private final Shell shell;
+
+  InspectionTest() throws IOException {
+    shell = new Shell();
+  }
+
+  @BeforeEach
+  void apply() throws IOException {
+    shell.write(
+        "main.tf.yaml",
+        """
+        resource:
+          terraform_data:
+            a: {input: 1}
+            b: {count: 2, input: "${terraform_data.a.id}"}
+        module:
+          m: {source: ./m}
+        """);
+    shell.write(
+        "m/main.tf.yaml",
+        """
+        resource: {terraform_data: {x: {}}}
+        module:
+          deep: {source: ./deep}
+        """);
+    shell.write("m/deep/main.tf.yaml", "resource: {terraform_data: {y: {}}}\n");
+    assertThat(shell.run("apply", "-auto-approve").code()).isZero();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    shell.close();
+  }
+
+  @Test
+  void listsModulesResourcesAndIds() throws IOException {
+    assertThat(shell.run("state", "list", "module.m"))
+        .isEqualTo(
+            new Shell.Result(
+                0, "module.m.terraform_data.x\nmodule.m.module.deep.terraform_data.y\n"));
+    String state = shell.read("terraform.tfstate");
+    String id = state.replaceAll("(?s).*?\"id\": *\"([^\"]*)\".*", "$1");
+    assertThat(shell.run("state", "list", "-id=" + id))
+        .isEqualTo(new Shell.Result(0, "terraform_data.a\n"));
+    assertThat(shell.run("state", "list", "-id=nobody")).isEqualTo(new Shell.Result(0, ""));
+    Shell.Result unknown = shell.run("state", "list", "module.zz");
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.text()).contains("Error: Unknown module");
+    assertThat(shell.run("state", "list", "terraform_data.zz").text())
+        .contains("Error: Unknown resource");
+  }
+
+  @Test
+  void movesAndForgetsWholeModules() {
+    assertThat(shell.run("state", "mv", "module.m", "module.n[0]"))
+        .isEqualTo(
+            new Shell.Result(
+                0,
+                "Move \"module.m\" to \"module.n[0]\"\nSuccessfully moved 1 object(s).\n"));
+    assertThat(shell.run("state", "list").text())
+        .isEqualTo(
+            """
+            terraform_data.a
+            terraform_data.b[0]
+            terraform_data.b[1]
+            module.n[0].terraform_data.x
+            module.n[0].module.deep.terraform_data.y
+            """);
+    assertThat(shell.run("state", "mv", "module.n[0].module.deep", "module.n[0]").text())
+        .contains("module already exists at that address");
+    assertThat(shell.run("state", "mv", "module.n[0]", "terraform_data.c").text())
+        .contains("the target must also be a module");
+    assertThat(shell.run("state", "mv", "module.zz", "module.k").text())
+        .contains("does not match anything in the current state");
+    assertThat(shell.run("state", "mv", "terraform_data.b", "terraform_data.c"))
+        .isEqualTo(
+            new Shell.Result(
+                0,
+                "Move \"terraform_data.b\" to \"terraform_data.c\"\n"
+                    + "Successfully moved 1 object(s).\n"));
+    assertThat(shell.run("state", "rm", "module.n[0]").text())
+        .endsWith("Successfully removed 2 resource instance(s).\n");
+    assertThat(shell.run("state", "list").text())
+        .isEqualTo("terraform_data.a\nterraform_data.c[0]\nterraform_data.c[1]\n");
+  }
+
+  @Test
+  void printsModulesAndProviders() {
+    assertThat(shell.run("modules"))
+        .isEqualTo(
+            new Shell.Result(
+                0,
+                """
+
+                Modules declared by configuration:
+                .
+                └── "m"[./m]
+                    └── "deep"[./deep]
+
+                """));
+    assertThat(shell.run("modules", "-json"))
+        .isEqualTo(
+            new Shell.Result(
+                0,
+                "{\"format_version\":\"1.0\",\"modules\":[{\"key\":\"m\",\"source\":\"./m\",\"version\":\"\"},"
+                    + "{\"key\":\"m.deep\",\"source\":\"./deep\",\"version\":\"\"}]}\n"));
+    assertThat(shell.run("providers"))
+        .isEqualTo(
+            new Shell.Result(
+                0,
+                """
+
+                Providers required by configuration:
+                .
+                ├── provider[terraform.io/builtin/terraform]
+                └── module.m
+                    ├── provider[terraform.io/builtin/terraform]
+                    └── module.deep
+                        └── provider[terraform.io/builtin/terraform]
+
+                Providers required by state:
+
+                    provider[terraform.io/builtin/terraform]
+
+                """));
+  }
+
+  @Test
+  void drawsGraphs() {
+    assertThat(shell.run("graph", "-format=mermaid"))
+        .isEqualTo(
+            new Shell.Result(
+                0,
+                """
+                flowchart RL
+                  n0["module.m.module.deep.terraform_data.y"]
+                  n1["module.m.terraform_data.x"]
+                  n2["terraform_data.a"]
+                  n3["terraform_data.b"]
+                  n3 --> n2
+                """));
+    assertThat(shell.run("graph").text())
+        .contains("  \"terraform_data.b\" -> \"terraform_data.a\";\n");
+    assertThat(shell.run("graph", "-format=png").text()).contains("Unknown graph format");
+  }
+}
