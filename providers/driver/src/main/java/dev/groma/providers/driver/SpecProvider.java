@@ -8,6 +8,7 @@ import dev.groma.providers.spi.Provider;
 import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.diag.Diagnostic;
 import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A configured provider whose types are described by specs.
@@ -24,12 +25,19 @@ public final class SpecProvider implements Provider, Observable {
 
   /// The provider of `specs` that calls `cloud`.
   public static SpecProvider of(Collection<ResourceSpec> specs, Cloud cloud, Timing timing) {
-    return new SpecProvider(specs, Access.to(new Session(cloud, timing)));
+    return of(specs, Map.of(), cloud, timing);
+  }
+
+  /// The provider of `specs`, completed by `hooks`, that calls `cloud`.
+  public static SpecProvider of(
+      Collection<ResourceSpec> specs, Map<String, Hook> hooks, Cloud cloud, Timing timing) {
+    return new SpecProvider(specs, Access.to(new Session(cloud, timing), hooks));
   }
 
   /// The provider of `specs` whose calls fail with `why`, because its configuration is not known.
-  public static SpecProvider unconfigured(Collection<ResourceSpec> specs, Diagnostic why) {
-    return new SpecProvider(specs, Access.none(why));
+  public static SpecProvider unconfigured(
+      Collection<ResourceSpec> specs, Map<String, Hook> hooks, Diagnostic why) {
+    return new SpecProvider(specs, Access.none(why, hooks));
   }
 
   private ResourceSpec spec(String type, boolean managed) {
@@ -41,7 +49,9 @@ public final class SpecProvider implements Provider, Observable {
 
   @Override
   public ResourceHandler resource(String type) {
-    return new SpecResource(spec(type, true), access);
+    ResourceSpec spec = spec(type, true);
+    SpecResource resource = new SpecResource(spec, access);
+    return spec.block().hasListed() ? new ListedBlocks(spec.block(), resource) : resource;
   }
 
   @Override

@@ -82,6 +82,6 @@ public record ResourceSpec(
 
   /// The schema that it stands for.
   public Schema schema() {
-    return new Schema(0, block.schema());
+    return new Schema(0, block.published());
   }
 }
