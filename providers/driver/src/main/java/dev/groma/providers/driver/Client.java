@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ final class Client implements AutoCloseable {
   private final Map<String, Pace> paces = new ConcurrentHashMap<>();
   private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
   private final Queue<Diagnostic> warnings = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock errands = new ReentrantLock();
 
   Client(Cloud cloud, Timing timing) {
     this.cloud = cloud;
@@ -87,7 +90,9 @@ final class Client implements AutoCloseable {
   /// What a call gave.
   sealed interface Reply {
     /// The answer, as a value.
-    record Answer(Value body) implements Reply {}
+    ///
+    /// @param headers by name in lower case
+    record Answer(Value body, SortedMap<String, String> headers) implements Reply {}
 
     /// An error.
     record Failure(RemoteError error) implements Reply {}
@@ -115,29 +120,37 @@ final class Client implements AutoCloseable {
 
   /// Makes `call`.
   Reply send(Call call) {
+    return send(call, cloud.signer());
+  }
+
+  private Reply send(Call call, Signer signer) {
     boolean effectUnknown = false;
     boolean clockCorrected = false;
+    boolean renewed = false;
     Pace pace = paces.computeIfAbsent(call.request().host(), _ -> new Pace(cloud.network().rate()));
     for (int attempt = 0; ; attempt++) {
       Duration turn = pace.next(timing.now());
       if (turn.isPositive() && !timing.pause(turn, call.cancelled())) {
         return new Reply.Failure(finished(call, stopped(call), effectUnknown));
       }
+      RemoteError barred = fetched(signer, call);
+      if (barred != null) {
+        return new Reply.Failure(finished(call, barred, effectUnknown));
+      }
       Instant start = timing.now();
-      Transport.Outcome outcome =
-          transport.send(cloud.signer().sign(call.request(), start.plus(skew.correction())));
+      Transport.Outcome outcome = transport.send(signer.sign(call.request(), serviceTime()));
       Failed failed;
       switch (outcome) {
         case Transport.Outcome.NotSent n -> failed = unreachable(call, n.reason(), false);
         case Transport.Outcome.Lost l -> failed = unreachable(call, l.reason(), true);
         case Transport.Outcome.Answered a -> {
           Optional<Value> body =
-              a.body().isBlank() ? Optional.of(Value.Obj.EMPTY) : Json.parse(a.body());
+              a.body().isBlank() ? Optional.of(Value.Obj.EMPTY) : Answers.parse(a.body());
           boolean good = a.status() >= 200 && a.status() < 300;
           if (good && body.isPresent()) {
             pace.faster();
             tell(call, a, Value.Obj.EMPTY, start, attempt);
-            return new Reply.Answer(body.get());
+            return new Reply.Answer(body.get(), a.headers());
           }
           failed = good ? malformed(call, a) : refused(call, a, body);
         }
@@ -152,6 +165,10 @@ final class Client implements AutoCloseable {
         clockCorrected = true;
         continue;
       }
+      if (errorClass == ErrorClass.DENIED && !renewed && signer.forget(serviceTime())) {
+        renewed = true;
+        continue;
+      }
       Duration pause = pause(failed, attempt);
       boolean again =
           attempt + 1 < attempts(failed)
@@ -161,6 +178,56 @@ final class Client implements AutoCloseable {
         return new Reply.Failure(finished(call, failed.error(), effectUnknown));
       }
     }
+  }
+
+  /// The time by the clock of the service, as far as that is known.
+  private Instant serviceTime() {
+    return timing.now().plus(skew.correction());
+  }
+
+  /// Has fetched what `signer` lacks; gives the error that this ended with, or null. Calls that run
+  /// at the same time share one errand.
+  private @Nullable RemoteError fetched(Signer signer, Call call) {
+    if (signer.errand(serviceTime()).isEmpty()) {
+      return null;
+    }
+    errands.lock();
+    try {
+      Optional<Errand> needed = signer.errand(serviceTime());
+      if (needed.isEmpty()) {
+        return null;
+      }
+      Errand errand = needed.get();
+      Call fetch =
+          new Call(
+              errand.what(),
+              errand.operation(),
+              errand.request(),
+              true,
+              true,
+              Collections.emptySortedMap(),
+              call.secrets(),
+              call.deadline(),
+              call.cancelled());
+      return switch (send(fetch, errand.signer())) {
+        case Reply.Failure f -> f.error();
+        case Reply.Answer a -> errand.taker().take(a.body(), a.headers()) ? null : lacking(errand);
+      };
+    } finally {
+      errands.unlock();
+    }
+  }
+
+  private RemoteError lacking(Errand errand) {
+    return new RemoteError(
+        ErrorClass.FATAL,
+        false,
+        Diagnostic.error(
+                "remote.unexpected-answer",
+                "The cloud's answer does not have the documented shape",
+                "Groma was to %s; %s answered, but not with what was asked for."
+                    .formatted(errand.what(), cloud.title()))
+            .in(Category.REMOTE));
   }
 
   private static RemoteError stopped(Call call) {
@@ -197,7 +264,7 @@ final class Client implements AutoCloseable {
   private void tellFailure(Call call, Transport.Outcome outcome, Instant start, int attempt) {
     switch (outcome) {
       case Transport.Outcome.Answered a ->
-          tell(call, a, Json.parse(a.body()).orElse(Value.Obj.EMPTY), start, attempt);
+          tell(call, a, Answers.parse(a.body()).orElse(Value.Obj.EMPTY), start, attempt);
       case Transport.Outcome.NotSent _, Transport.Outcome.Lost _ ->
           tell(
               call,
@@ -296,7 +363,7 @@ final class Client implements AutoCloseable {
         Diagnostic.error(
                 "remote.malformed",
                 "The cloud's answer cannot be read",
-                "%s answered with status %d, but the body is not JSON.%s Groma could not %s."
+                "%s answered with status %d, but the body is neither JSON nor XML.%s Groma could not %s."
                     .formatted(
                         cloud.title(), answer.status(), requestId(answer, null), call.what()))
             .in(Category.REMOTE);

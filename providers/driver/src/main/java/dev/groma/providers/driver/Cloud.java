@@ -29,12 +29,33 @@ public record Cloud(
     Network network) {
   /// A service of a cloud.
   ///
-  /// @param endpoint where it is
+  /// @param endpoint where it is; its path is that of every action
   /// @param parameters what every call of an action has, such as `Version`
-  public record Service(URI endpoint, SortedMap<String, String> parameters) {
-    /// Copies the map.
+  /// @param headers what every call has, by name in lower case
+  /// @param instanceHeader the header that names the object which a call is about, by the first
+  ///   attribute of its identity; null for none
+  /// @param posts true when every action is a POST
+  public record Service(
+      URI endpoint,
+      SortedMap<String, String> parameters,
+      SortedMap<String, String> headers,
+      @Nullable String instanceHeader,
+      boolean posts) {
+    /// Copies the maps.
     public Service {
       parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+      headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
+    }
+
+    /// A service that is called as the specs say.
+    public Service(URI endpoint, SortedMap<String, String> parameters) {
+      this(endpoint, parameters, Collections.emptySortedMap(), null, false);
+    }
+
+    /// The path of every action.
+    String actionPath() {
+      String path = endpoint.getRawPath();
+      return path == null || path.isEmpty() ? "/" : path;
     }
   }
 

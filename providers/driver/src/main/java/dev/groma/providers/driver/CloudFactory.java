@@ -50,10 +50,16 @@ public abstract class CloudFactory implements ProviderFactory {
   private List<ResourceSpec> specs() {
     List<ResourceSpec> known = loaded.get();
     if (known == null) {
-      known = profile.files().stream().map(files::resource).toList();
+      known = profile.files().stream().map(file -> named(files.resource(file))).toList();
       loaded.set(known);
     }
     return known;
+  }
+
+  /// `spec` under the name of this provider: several may share the specs of one cloud.
+  private ResourceSpec named(ResourceSpec spec) {
+    int prefix = spec.type().indexOf('_');
+    return spec.withType(profile.name() + spec.type().substring(prefix));
   }
 
   @Override
@@ -84,7 +90,9 @@ public abstract class CloudFactory implements ProviderFactory {
       case CloudSettings.Result.Ready r -> {
         Cloud cloud = r.settings().cloud(files.errors("errors.yaml"), context.version());
         Timing timing = new Timing(context.clock(), context.random(), sleeper);
-        yield new ConfigureResult(SpecProvider.of(specs, hooks(), cloud, timing), Diagnostics.NONE);
+        yield new ConfigureResult(
+            SpecProvider.of(specs, hooks(), cloud, timing),
+            new Diagnostics(r.settings().warnings()));
       }
     };
   }

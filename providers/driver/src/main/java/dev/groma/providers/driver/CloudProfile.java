@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param trialParameter the parameter that has a call checked without its effect, or null
 /// @param signatures the signatures that it takes by name, the usual one first
 /// @param files the specs, beside the factory
+/// @param dialect what is special about it
 public record CloudProfile(
     String name,
     String title,
@@ -41,11 +42,46 @@ public record CloudProfile(
     SortedMap<String, String> parameters,
     @Nullable String trialParameter,
     Map<String, Signing> signatures,
-    List<String> files) {
+    List<String> files,
+    Dialect dialect) {
   /// Makes the signer of a configured provider.
   public interface Signing {
     /// A signer with these credentials, for calls to `region`.
     Signer signer(Credentials credentials, String region);
+  }
+
+  /// A cloud about which nothing is special.
+  public CloudProfile(
+      String name,
+      String title,
+      ProviderAddress address,
+      Set<ProviderAddress> aliases,
+      String variables,
+      String tokenArgument,
+      String service,
+      SortedMap<String, String> regions,
+      String defaultRegion,
+      @Nullable String anyRegion,
+      SortedMap<String, String> parameters,
+      @Nullable String trialParameter,
+      Map<String, Signing> signatures,
+      List<String> files) {
+    this(
+        name,
+        title,
+        address,
+        aliases,
+        variables,
+        tokenArgument,
+        service,
+        regions,
+        defaultRegion,
+        anyRegion,
+        parameters,
+        trialParameter,
+        signatures,
+        files,
+        Dialect.PLAIN);
   }
 
   /// Copies the collections; the order of the signatures counts.

@@ -26,7 +26,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a `provider` block, the environment and the emulator say together.
@@ -37,13 +41,19 @@ import org.jspecify.annotations.Nullable;
 /// @param region the region
 /// @param endpoint where the service is
 /// @param network how it is reached
+/// @param given the arguments, for what is special about a cloud
+/// @param random for nonces
+/// @param emulated true when the emulator answers at `endpoint`, for every service
 public record CloudSettings(
     CloudProfile profile,
     Credentials credentials,
     String signature,
     String region,
     URI endpoint,
-    Network network) {
+    Network network,
+    Given given,
+    RandomGenerator random,
+    boolean emulated) {
   private static final List<String> URLS = List.of("endpoint", "proxy");
   private static final List<String> FILES =
       List.of("ca_file", "client_certificate_file", "client_key_file");
@@ -120,7 +130,11 @@ public record CloudSettings(
                 Map.of(profile.service(), text("The URL of this service.", "该服务的地址。")), Map.of()),
             0,
             1);
-    return new Schema(0, Block.of(all, Map.of("endpoints", endpoints)));
+    Map<String, NestedBlock> blocks = new TreeMap<>(Map.of("endpoints", endpoints));
+    Block special = profile.dialect().arguments();
+    all.putAll(special.attributes());
+    blocks.putAll(special.blocks());
+    return new Schema(0, Block.of(all, blocks));
   }
 
   private static String tokenVariable(CloudProfile profile) {
@@ -145,9 +159,10 @@ public record CloudSettings(
     urls.add("endpoints." + profile.service());
     for (String name : urls) {
       text(configuration, name)
-          .filter(text -> url(text) == null)
-          .ifPresent(text -> found.add(wrongUrl(name, text)));
+          .filter(text -> url(text, name.equals("proxy") ? Set.of("") : paths(profile)) == null)
+          .ifPresent(text -> found.add(wrongUrl(profile, name, text)));
     }
+    found.addAll(profile.dialect().check(configuration));
     text(configuration, "region")
         .filter(region -> host(profile, region.toLowerCase(Locale.ROOT)).isEmpty())
         .filter(_ -> configuredEndpoint(profile, configuration).isEmpty())
@@ -196,25 +211,27 @@ public record CloudSettings(
     List<Diagnostic> wrong = new ArrayList<>(check(profile, configuration));
     Optional<ProviderContext.Endpoint> emulator =
         Optional.ofNullable(context.endpoints().get(profile.name()));
+    Map<String, String> fallbacks =
+        emulator.isPresent()
+            ? Map.of()
+            : profile.dialect().fallbacks(configuration, context, wrong);
+    Given given = new Given(profile, configuration, context, fallbacks);
     Optional<String> accessKey =
-        given(profile, configuration, context, "access_key")
-            .or(() -> emulator.map(ProviderContext.Endpoint::accessKey));
+        given.text("access_key").or(() -> emulator.map(ProviderContext.Endpoint::accessKey));
     Optional<String> secretKey =
-        given(profile, configuration, context, "secret_key")
-            .or(() -> emulator.map(ProviderContext.Endpoint::secretKey));
-    if (accessKey.isEmpty() || secretKey.isEmpty()) {
+        given.text("secret_key").or(() -> emulator.map(ProviderContext.Endpoint::secretKey));
+    boolean keys = accessKey.isPresent() && secretKey.isPresent();
+    if (!keys && !profile.dialect().needsNoKeys(given)) {
       wrong.add(noCredentials(profile, accessKey.isEmpty(), secretKey.isEmpty()));
     }
-    String region =
-        given(profile, configuration, context, "region")
-            .orElse(profile.defaultRegion())
-            .toLowerCase(Locale.ROOT);
+    String region = given.text("region").orElse(profile.defaultRegion()).toLowerCase(Locale.ROOT);
     Optional<String> where =
         emulator
             .map(ProviderContext.Endpoint::url)
             .or(() -> configuredEndpoint(profile, configuration))
+            .or(() -> given.text("endpoint"))
             .or(() -> host(profile, region));
-    URI endpoint = where.map(CloudSettings::url).orElse(null);
+    URI endpoint = where.map(text -> url(text, paths(profile))).orElse(null);
     if (endpoint == null && !Diagnostic.hasErrors(wrong)) {
       wrong.add(unknownRegion(profile, region));
     }
@@ -222,22 +239,19 @@ public record CloudSettings(
     if (endpoint == null || Diagnostic.hasErrors(wrong)) {
       return new Result.Wrong(wrong);
     }
-    String token = given(profile, configuration, context, profile.tokenArgument()).orElse(null);
+    String token = given.text(profile.tokenArgument()).orElse(null);
     return new Result.Ready(
         new CloudSettings(
             profile,
-            new Credentials(accessKey.orElseThrow(), secretKey.orElseThrow(), token),
+            new Credentials(accessKey.orElse(""), secretKey.orElse(""), token),
             text(configuration, "signature")
                 .orElseGet(() -> profile.signatures().keySet().iterator().next()),
             region,
             endpoint,
-            network));
-  }
-
-  private static Optional<String> given(
-      CloudProfile profile, Value configuration, ProviderContext context, String argument) {
-    return text(configuration, argument)
-        .or(() -> context.variable(profile.variable(argument.toUpperCase(Locale.ROOT))));
+            network,
+            given,
+            context.random(),
+            emulator.isPresent()));
   }
 
   private static Network network(
@@ -262,7 +276,7 @@ public record CloudSettings(
             : Network.PLAIN.rate();
     Network network =
         new Network(
-            text(configuration, "proxy").map(CloudSettings::url).orElse(null),
+            text(configuration, "proxy").map(text -> url(text, Set.of(""))).orElse(null),
             contents.get("ca_file"),
             certificate == null || key == null ? null : new Network.Identity(certificate, key),
             insecure,
@@ -286,32 +300,79 @@ public record CloudSettings(
     if (signing == null) {
       throw new IllegalStateException("no signature " + signature);
     }
+    Cloud.Service service =
+        profile.dialect().service(new Cloud.Service(endpoint, profile.parameters()), this);
+    SortedMap<String, Cloud.Service> services = new TreeMap<>(Map.of(profile.service(), service));
+    profile
+        .dialect()
+        .hosts()
+        .keySet()
+        .forEach(name ->
+            services.put(name, new Cloud.Service(endpoint(name), profile.parameters())));
+    SortedMap<String, Value> context = new TreeMap<>();
+    context.put(Facts.PROVIDER + "region", Value.of(region));
+    profile
+        .dialect()
+        .context(given)
+        .forEach((name, value) -> context.put(Facts.PROVIDER + name, value));
     return new Cloud(
         profile.title(),
-        new TreeMap<>(Map.of(profile.service(), new Cloud.Service(endpoint, profile.parameters()))),
-        signing.signer(credentials, region),
+        services,
+        profile.dialect().signer(signing, this),
         errors,
-        new TreeMap<>(Map.of(Facts.PROVIDER + "region", Value.of(region))),
+        context,
         "groma/" + version,
         profile.trialParameter(),
         network);
   }
 
-  private static Optional<String> text(Value configuration, String name) {
-    return Facts.at(configuration, name) instanceof Value.Str s && !s.text().isBlank()
-        ? Optional.of(s.text().strip())
-        : Optional.empty();
+  /// Where a further service is: the emulator, the URL that is configured for it or for all, or its
+  /// host in the region.
+  public URI endpoint(String name) {
+    if (emulated) {
+      return endpoint;
+    }
+    String url =
+        given
+            .text("endpoints." + name)
+            .or(() -> given.text("endpoint"))
+            .orElseGet(() ->
+                profile.dialect().hosts().getOrDefault(name, "%s").formatted(region));
+    URI found = url(url, Set.of(""));
+    return found == null ? endpoint : found;
   }
 
-  /// A URL with scheme and host and nothing else; `https` when no scheme is given; null when it is
-  /// none.
-  private static @Nullable URI url(String text) {
+  /// What the user should know about these settings: what makes them unsafe.
+  public List<Diagnostic> warnings() {
+    return network.insecure()
+        ? List.of(
+            Diagnostic.warning(
+                    "provider.insecure",
+                    "Certificates are not checked",
+                    "\"insecure\" is set, so anybody on the way to %s can read and change every request, keys and secrets included. Give the CA of the cloud with \"ca_file\" instead."
+                        .formatted(profile.title()))
+                .at(Path.of("insecure")))
+        : List.of();
+  }
+
+  private static Optional<String> text(Value configuration, String name) {
+    return Given.configured(configuration, name);
+  }
+
+  private static Set<String> paths(CloudProfile profile) {
+    return profile.dialect().paths();
+  }
+
+  /// A URL with scheme, host and one of `paths`, and nothing else; `https` when no scheme is given;
+  /// null when it is none.
+  public static @Nullable URI url(String text, Set<String> paths) {
     try {
       URI uri = new URI(text.contains("://") ? text : "https://" + text);
       boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-      String path = uri.getRawPath();
-      boolean bare = path == null || path.isEmpty() || path.equals("/");
-      return web && bare && uri.getHost() != null && uri.getRawQuery() == null ? uri : null;
+      String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceFirst("/$", "");
+      return web && paths.contains(path) && uri.getHost() != null && uri.getRawQuery() == null
+          ? uri
+          : null;
     } catch (URISyntaxException _) {
       return null;
     }
@@ -319,12 +380,18 @@ public record CloudSettings(
 
   // Messages
 
-  private static Diagnostic wrongUrl(String name, String text) {
+  private static Diagnostic wrongUrl(CloudProfile profile, String name, String text) {
+    String paths =
+        paths(profile).stream()
+            .filter(path -> !path.isEmpty())
+            .map(path -> " or with the path " + path)
+            .sorted()
+            .collect(Collectors.joining());
     return Diagnostic.error(
             "provider.wrong-url",
             "Wrong URL in a provider configuration",
-            "\"%s\" must be a URL such as https://cloud.example.com, without a path; this is %s."
-                .formatted(name, text))
+            "\"%s\" must be a URL such as https://cloud.example.com, without a path%s; this is %s."
+                .formatted(name, name.equals("proxy") ? "" : paths, text))
         .at(Facts.path(name));
   }
 

@@ -102,7 +102,10 @@ final class Requests {
             service.endpoint(),
             path.path().text(all, Percent::encode),
             query,
-            headers(path.method().equals("GET") ? null : "application/json; charset=utf-8"),
+            headers(
+                service,
+                path.method().equals("GET") ? null : "application/json; charset=utf-8",
+                all),
             List.of(),
             step.hasBody() ? Json.write(body(step, all)) : null);
       }
@@ -113,13 +116,13 @@ final class Requests {
         common.forEach((name, value) -> parameters.add(new Request.Parameter(name, value)));
         step.query().forEach((name, body) -> flatten(name, value(body, all), parameters));
         flatten("", body(step, all), parameters);
-        boolean form = action.method().equals("POST");
+        boolean form = service.posts() || action.method().equals("POST");
         yield new Request(
-            action.method(),
+            form ? "POST" : action.method(),
             service.endpoint(),
-            "/",
+            service.actionPath(),
             form ? List.of() : parameters,
-            headers(form ? "application/x-www-form-urlencoded; charset=utf-8" : null),
+            headers(service, form ? "application/x-www-form-urlencoded; charset=utf-8" : null, all),
             form ? parameters : List.of(),
             null);
       }
@@ -162,8 +165,16 @@ final class Requests {
     }
   }
 
-  private SortedMap<String, String> headers(@Nullable String contentType) {
-    SortedMap<String, String> headers = new TreeMap<>();
+  private SortedMap<String, String> headers(
+      Cloud.Service service, @Nullable String contentType, Facts facts) {
+    SortedMap<String, String> headers = new TreeMap<>(service.headers());
+    String instance = service.instanceHeader();
+    if (instance != null && !spec.identity().isEmpty()) {
+      String named = Execution.text(facts.value(spec.identity().getFirst()));
+      if (!named.isEmpty()) {
+        headers.put(instance, named);
+      }
+    }
     headers.put("user-agent", session.userAgent());
     headers.put("accept", "application/json");
     if (contentType != null) {

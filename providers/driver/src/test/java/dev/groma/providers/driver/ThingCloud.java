@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -90,6 +91,15 @@ final class ThingCloud implements AutoCloseable {
 
   /// A cloud whose create takes an idempotency token, or does not.
   ThingCloud(boolean withToken) {
+    this(
+        withToken,
+        _ ->
+            (request, now) ->
+                request.with("authorization", "signed").with("signed-at", now.toString()));
+  }
+
+  /// A cloud whose requests are signed by what `signing` makes of its endpoint.
+  ThingCloud(boolean withToken, Function<URI, Signer> signing) {
     try {
       server.start();
     } catch (IOException e) {
@@ -99,16 +109,12 @@ final class ThingCloud implements AutoCloseable {
     ErrorTable errors =
         Objects.requireNonNull(
             SpecReader.errors(SourceReader.read(new SourceText("errors.yaml", ERRORS))).value());
+    URI endpoint = URI.create("http://127.0.0.1:" + server.getPort());
     Cloud cloud =
         new Cloud(
             "The cloud",
-            new TreeMap<>(
-                Map.of(
-                    "things",
-                    new Cloud.Service(
-                        URI.create("http://127.0.0.1:" + server.getPort()), new TreeMap<>()))),
-            (request, now) ->
-                request.with("authorization", "signed").with("signed-at", now.toString()),
+            new TreeMap<>(Map.of("things", new Cloud.Service(endpoint, new TreeMap<>()))),
+            signing.apply(endpoint),
             errors,
             new TreeMap<>(),
             "groma/test",
@@ -171,6 +177,11 @@ final class ThingCloud implements AutoCloseable {
   Value thing(String id) {
     Value.Obj object = (Value.Obj) configuration("a");
     return object.with("id", Value.of(id)).with("status", Value.of("on"));
+  }
+
+  /// Lets time pass.
+  void passes(Duration duration) {
+    now = now.plus(duration);
   }
 
   /// All the time that was slept.

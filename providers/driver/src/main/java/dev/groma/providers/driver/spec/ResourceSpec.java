@@ -75,6 +75,22 @@ public record ResourceSpec(
         range);
   }
 
+  /// This spec as that of another type.
+  public ResourceSpec withType(String other) {
+    return new ResourceSpec(
+        other,
+        service,
+        managed,
+        block,
+        identity,
+        lock,
+        goneStates,
+        rules,
+        waiters,
+        operations,
+        range);
+  }
+
   /// The operation of that kind; one without steps when the spec has none.
   public Operation operation(Kind kind) {
     return operations.getOrDefault(kind, Operation.NONE);
