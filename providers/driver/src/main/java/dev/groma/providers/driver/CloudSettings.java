@@ -220,6 +220,7 @@ public record CloudSettings(
         given.text("access_key").or(() -> emulator.map(ProviderContext.Endpoint::accessKey));
     Optional<String> secretKey =
         given.text("secret_key").or(() -> emulator.map(ProviderContext.Endpoint::secretKey));
+    wrong.addAll(profile.dialect().incomplete(given));
     boolean keys = accessKey.isPresent() && secretKey.isPresent();
     if (!keys && !profile.dialect().needsNoKeys(given)) {
       wrong.add(noCredentials(profile, accessKey.isEmpty(), secretKey.isEmpty()));

@@ -54,6 +54,11 @@ public interface Dialect {
     return false;
   }
 
+  /// What is missing or contradictory in the arguments, environment and all.
+  default List<Diagnostic> incomplete(Given given) {
+    return List.of();
+  }
+
   /// Further services and their hosts, with `%s` where the region goes. Arguments name their URLs as
   /// `endpoints.SERVICE`.
   default SortedMap<String, String> hosts() {

@@ -40,6 +40,13 @@ public interface Hook {
     return List.of();
   }
 
+  /// Why the object of `facts.prior()` cannot be deleted although the plan said so, as far as the
+  /// cloud can be asked. Looked at right before, so that a deletion of several calls does not stop
+  /// half-way.
+  default List<Diagnostic> deletes(Facts facts, Questions cloud) {
+    return List.of();
+  }
+
   /// `seen`, an object as the cloud has it, with the parts of `current` that mean the same. May be
   /// asked again about its own answer.
   default Value seen(Value seen, Value current, SortedMap<String, Value> context) {

@@ -44,12 +44,16 @@ final class Planner {
   /// What `prior` becomes.
   Value planned(Value prior, Value proposed, Value configuration) {
     Value same = kept(spec.block(), prior, proposed, configuration);
-    Value kept = hook.planned(new Facts(prior, same, context), configuration);
+    Value kept = hooked(prior, same, configuration);
     if (Timeouts.without(kept).equals(Timeouts.without(prior))) {
       return kept;
     }
     Facts facts = new Facts(prior, kept, new TreeMap<>());
-    return moved(spec.block(), kept, facts);
+    return hooked(prior, moved(spec.block(), kept, facts), configuration);
+  }
+
+  private Value hooked(Value prior, Value object, Value configuration) {
+    return hook.planned(new Facts(prior, object, context), configuration);
   }
 
   private static Value kept(BlockSpec block, Value prior, Value proposed, Value configuration) {

@@ -247,7 +247,9 @@ final class Requests {
       case Body.Fields f -> {
         Map<String, Value> fields = new LinkedHashMap<>();
         f.fields().forEach((name, part) -> Codec.putUnlessNull(fields, name, value(part, facts)));
-        yield Value.object(fields);
+        yield fields.isEmpty() && !f.fields().isEmpty()
+            ? Value.nullValue()
+            : Value.object(fields);
       }
     };
   }
@@ -274,15 +276,22 @@ final class Requests {
       if (facts.isUnchanged(name)) {
         return Value.nullValue();
       }
-      BlockSpec.Nested nested = spec.block().blocks().get(plain);
-      return nested != null
-          ? Codec.encode(nested, facts.value(name))
+      Optional<BlockSpec.Nested> nested = spec.block().nested(plain);
+      return nested.isPresent()
+          ? encoded(nested.get(), facts.before(name), facts.value(name))
           : spec.block()
               .attribute(plain)
               .map(attribute -> sent(name, attribute, facts))
               .orElseGet(() -> facts.value(name));
     }
     return template.value(facts);
+  }
+
+  /// The occurrences of a block as a request has them; nothing where there are and were none.
+  private static Value encoded(BlockSpec.Nested nested, Value before, Value now) {
+    boolean none = isCollection(now) && Codec.parts(now).isEmpty();
+    boolean wasNone = before.isNull() || Codec.parts(before).isEmpty();
+    return none && wasNone ? Value.nullValue() : Codec.encode(nested, now);
   }
 
   private List<String> secrets(Facts facts) {

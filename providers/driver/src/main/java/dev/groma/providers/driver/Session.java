@@ -42,6 +42,11 @@ final class Session implements AutoCloseable {
             spec.service() + " " + path, _ -> Requests.question(spec, path, this));
   }
 
+  /// The same, asked anew each time.
+  Hook.Questions currentQuestions(ResourceSpec spec) {
+    return path -> Requests.question(spec, path, this);
+  }
+
   /// How `service` is called.
   Cloud.Service service(String service) {
     Cloud.Service found = cloud.services().get(service);

@@ -257,6 +257,9 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
     Value prior = request.prior();
     Facts facts = facts(prior, prior);
     List<Diagnostic> told = new ArrayList<>(Checks.rules(spec, Rule.On.DELETE, facts));
+    if (!Diagnostic.hasErrors(told)) {
+      told.addAll(hook.deletes(facts, session.currentQuestions(spec)));
+    }
     if (Diagnostic.hasErrors(told)) {
       return new ApplyResult(prior, request.priv(), new Diagnostics(told));
     }

@@ -81,6 +81,15 @@ public record BlockSpec(
         .flatMap(nested -> nested.block().attribute(name.substring(dot + 1)));
   }
 
+  /// The block that the dotted `name` means, such as `ikepolicy.dpd`.
+  public Optional<Nested> nested(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0
+        ? Optional.ofNullable(blocks.get(name))
+        : Optional.ofNullable(blocks.get(name.substring(0, dot)))
+            .flatMap(outer -> outer.block().nested(name.substring(dot + 1)));
+  }
+
   /// True when the dotted `name` means an attribute or a block.
   public boolean has(String name) {
     int dot = name.indexOf('.');

@@ -546,7 +546,8 @@ public final class SpecReader {
   private static boolean isRepeatable(String kind, Step.@Nullable Target target) {
     return switch (target) {
       case null -> true;
-      case Step.Target.Path p -> !p.method().equals("POST");
+      case Step.Target.Path p ->
+          !p.method().equals("POST") || kind.equals("read") || kind.equals("list");
       case Step.Target.Action _ -> !kind.equals("create");
     };
   }
