@@ -17,6 +17,7 @@ import dev.groma.providers.emulator.cloud.StateFile;
 import dev.groma.providers.emulator.cloud.World;
 import dev.groma.providers.emulator.cloud.Worlds;
 import dev.groma.providers.emulator.http.HttpServer;
+import dev.groma.providers.emulator.huaweicloud.HuaweiCloud;
 import dev.groma.providers.emulator.json.JsonObject;
 import dev.groma.providers.emulator.json.JsonTypeException;
 import dev.groma.providers.emulator.ksyun.KsyunCloud;
@@ -37,7 +38,8 @@ import java.util.TreeSet;
 /// pages below `/_emulator/` of each endpoint (`GET /_emulator/objects`, `PUT
 /// /_emulator/objects/KIND/ID` with a merge patch, `GET /_emulator/calls`).
 public final class Emulator implements CloudEmulator.Running {
-  private static final List<Cloud> CLOUDS = List.of(new BaiduCloud(), new KsyunCloud());
+  private static final List<Cloud> CLOUDS =
+      List.of(new BaiduCloud(), new HuaweiCloud(), new KsyunCloud());
 
   private final SortedMap<String, HttpServer> servers = new TreeMap<>();
   private final Accounts accounts;

@@ -102,7 +102,7 @@ class FaultsTest {
       textBlock =
           """
           baiducloud:CreatePeerConn:1                           | it must have four parts
-          bidu:CreatePeerConn:1:throttle                        | there is no cloud "bidu"; there are *, baiducloud, ksyun
+          bidu:CreatePeerConn:1:throttle                        | there is no cloud "bidu"; there are *, baiducloud, huaweicloud, ksyun
           baiducloud:Create:1:throttle                          | there is no operation "Create"; there are *, AcceptPeerConnApply
           baiducloud:*:0:throttle                               | counted from 1
           baiducloud:*:3-2:throttle                             | must not be empty

@@ -24,7 +24,8 @@ class SetupTest {
       assertThat(emulator.endpoints().get("baiducloud")).matches("http://127\\.0\\.0\\.1:[0-9]+");
       assertThat(emulator.regions().get("baiducloud"))
           .containsExactly("bj", "gz", "su", "hkg", "fwh", "bd");
-      assertThat(emulator.inspect()).isEqualTo("{\"baiducloud\":{},\"ksyun\":{}}");
+      assertThat(emulator.inspect())
+          .isEqualTo("{\"baiducloud\":{},\"huaweicloud\":{},\"ksyun\":{}}");
       assertThat(emulator.calls()).isEmpty();
     }
   }

@@ -3,7 +3,9 @@ package dev.groma.providers.emulator.cloud;
 import dev.groma.providers.emulator.http.Request;
 import dev.groma.providers.emulator.http.Response;
 import dev.groma.providers.emulator.json.JsonObject;
+import dev.groma.providers.emulator.json.JsonTypeException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -51,5 +53,21 @@ public interface Cloud {
   /// The members of a document of that kind that nobody is to see in clear outside the API.
   default Set<String> secrets(String kind) {
     return Set.of();
+  }
+
+  /// What a region of the seed file may list beside its VPCs: the member's name → the properties of
+  /// an entry.
+  default SortedMap<String, Set<String>> listable() {
+    return Collections.emptySortedMap();
+  }
+
+  /// Checks what the seed file says in `settings` of this cloud.
+  ///
+  /// @throws dev.groma.providers.emulator.json.JsonTypeException if the cloud has no such setting,
+  ///   or not with that value
+  default void checkSettings(JsonObject settings) {
+    if (!settings.names().isEmpty()) {
+      throw new JsonTypeException("the cloud \"%s\" has no settings".formatted(name()));
+    }
   }
 }

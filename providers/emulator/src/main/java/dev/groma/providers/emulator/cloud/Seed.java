@@ -135,20 +135,40 @@ public record Seed(
 
   private static Inventory inventory(Cloud cloud, JsonObject document, List<Account> accounts)
       throws SetupException {
-    checkNames("cloud \"%s\"".formatted(cloud.name()), document, Set.of("regions"));
+    checkNames("cloud \"%s\"".formatted(cloud.name()), document, Set.of("regions", "settings"));
+    JsonObject settings = document.object("settings").orElse(JsonObject.EMPTY);
+    cloud.checkSettings(settings);
+    Optional<JsonObject> regions = document.object("regions");
+    if (regions.isEmpty()) {
+      return Inventory.open(settings);
+    }
     var vpcs = new ArrayList<Vpc>();
-    for (var region : document.object("regions").orElse(JsonObject.EMPTY).objects().entrySet()) {
+    for (var region : regions.get().objects().entrySet()) {
       if (!cloud.regions().contains(region.getKey())) {
         throw new SetupException(
             "Cloud \"%s\" has no region \"%s\"; there are %s."
                 .formatted(cloud.name(), region.getKey(), String.join(", ", cloud.regions())));
       }
-      checkNames("region \"%s\"".formatted(region.getKey()), region.getValue(), Set.of("vpcs"));
+      checkRegion(cloud, region.getKey(), region.getValue());
       for (JsonObject vpc : region.getValue().objects("vpcs")) {
         vpcs.add(vpc(region.getKey(), vpc, accounts));
       }
     }
-    return Inventory.listed(vpcs);
+    return Inventory.listed(vpcs, regions.get(), settings);
+  }
+
+  private static void checkRegion(Cloud cloud, String name, JsonObject region)
+      throws SetupException {
+    var known = new TreeSet<>(Set.of("vpcs"));
+    known.addAll(cloud.listable().keySet());
+    checkNames("region \"%s\"".formatted(name), region, known);
+    for (var member : cloud.listable().entrySet()) {
+      for (JsonObject entry : region.objects(member.getKey())) {
+        String what = "an entry of \"%s\"".formatted(member.getKey());
+        checkNames(what, entry, member.getValue());
+        require(what, entry, "id");
+      }
+    }
   }
 
   private static Vpc vpc(String region, JsonObject vpc, List<Account> accounts)

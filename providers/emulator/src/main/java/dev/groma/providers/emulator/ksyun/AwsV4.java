@@ -7,6 +7,7 @@ import dev.groma.providers.emulator.cloud.Account;
 import dev.groma.providers.emulator.cloud.Key;
 import dev.groma.providers.emulator.cloud.Keys;
 import dev.groma.providers.emulator.cloud.Refused;
+import dev.groma.providers.emulator.cloud.Sha256;
 import dev.groma.providers.emulator.http.Header;
 import dev.groma.providers.emulator.http.Parameter;
 import dev.groma.providers.emulator.http.Percent;

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.groma.providers.emulator.cloud.Account;
 import dev.groma.providers.emulator.cloud.Key;
 import dev.groma.providers.emulator.cloud.Keys;
+import dev.groma.providers.emulator.cloud.Sha256;
 import dev.groma.providers.emulator.http.Percent;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.groma.providers.emulator.ksyun;
+package dev.groma.providers.emulator.cloud;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,11 +9,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The two uses of SHA-256 in signatures.
-final class Sha256 {
+public final class Sha256 {
   private Sha256() {}
 
   /// Lower-case hexadecimal digest.
-  static String hash(String text) {
+  public static String hash(String text) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
       return HexFormat.of().formatHex(digest);
@@ -22,7 +22,8 @@ final class Sha256 {
     }
   }
 
-  static byte[] hmac(byte[] key, String text) {
+  /// The HMAC of a text over UTF-8.
+  public static byte[] hmac(byte[] key, String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
@@ -32,12 +33,13 @@ final class Sha256 {
     }
   }
 
-  static String hexHmac(byte[] key, String text) {
+  /// The HMAC in lower-case hexadecimal digits.
+  public static String hexHmac(byte[] key, String text) {
     return HexFormat.of().formatHex(hmac(key, text));
   }
 
   /// Whether two signatures are the same, told in constant time.
-  static boolean same(String one, String other) {
+  public static boolean same(String one, String other) {
     return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
   }
 }
