@@ -308,8 +308,8 @@ public record CloudSettings(
         .dialect()
         .hosts()
         .keySet()
-        .forEach(name ->
-            services.put(name, new Cloud.Service(endpoint(name), profile.parameters())));
+        .forEach(
+            name -> services.put(name, new Cloud.Service(endpoint(name), profile.parameters())));
     SortedMap<String, Value> context = new TreeMap<>();
     context.put(Facts.PROVIDER + "region", Value.of(region));
     profile
@@ -337,8 +337,7 @@ public record CloudSettings(
         given
             .text("endpoints." + name)
             .or(() -> given.text("endpoint"))
-            .orElseGet(() ->
-                profile.dialect().hosts().getOrDefault(name, "%s").formatted(region));
+            .orElseGet(() -> profile.dialect().hosts().getOrDefault(name, "%s").formatted(region));
     URI found = url(url, Set.of(""));
     return found == null ? endpoint : found;
   }

@@ -59,8 +59,8 @@ public interface Dialect {
     return List.of();
   }
 
-  /// Further services and their hosts, with `%s` where the region goes. Arguments name their URLs as
-  /// `endpoints.SERVICE`.
+  /// Further services and their hosts, with `%s` where the region goes. Arguments name their URLs
+  /// as `endpoints.SERVICE`.
   default SortedMap<String, String> hosts() {
     return Collections.emptySortedMap();
   }

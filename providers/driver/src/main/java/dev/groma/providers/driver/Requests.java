@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the requests of one operation from the templates of its steps.
 final class Requests {
+  private static final Facts NOTHING =
+      new Facts(Value.nullValue(), Value.nullValue(), Collections.emptySortedMap());
+
   /// How long a plan waits for an answer that it can do without.
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -55,16 +58,17 @@ final class Requests {
   static Optional<Value> question(ResourceSpec spec, String path, Session session) {
     CallContext context = new CallContext("", "", _ -> {}, session::isStopped);
     Requests requests = new Requests(spec, Kind.READ, session, context);
+    Cloud.Service service = session.service(spec.service());
     Client.Call call =
         new Client.Call(
             "look at what exists",
             "GET " + path,
             new Request(
                 "GET",
-                session.service(spec.service()).endpoint(),
+                service.endpoint(),
                 path,
                 List.of(),
-                requests.headers(null),
+                requests.headers(service, null, NOTHING),
                 List.of(),
                 null),
             true,
@@ -247,9 +251,7 @@ final class Requests {
       case Body.Fields f -> {
         Map<String, Value> fields = new LinkedHashMap<>();
         f.fields().forEach((name, part) -> Codec.putUnlessNull(fields, name, value(part, facts)));
-        yield fields.isEmpty() && !f.fields().isEmpty()
-            ? Value.nullValue()
-            : Value.object(fields);
+        yield fields.isEmpty() && !f.fields().isEmpty() ? Value.nullValue() : Value.object(fields);
       }
     };
   }

@@ -49,7 +49,8 @@ final class ConnectionHook extends TaggedHook {
         said.error(
             "peer-subnet",
             "peer_subnets",
-            "A peer subnet is a network such as 192.168.52.0/24; this is \"%s\".".formatted(subnet));
+            "A peer subnet is a network such as 192.168.52.0/24; this is \"%s\"."
+                .formatted(subnet));
         continue;
       }
       RESERVED.stream()
@@ -229,8 +230,7 @@ final class ConnectionHook extends TaggedHook {
               .formatted(end, end, end));
     }
     if (id instanceof Value.Str s
-        && (s.text().length() > 255
-            || !CustomerGatewayHook.IDENTITY.matcher(s.text()).matches())) {
+        && (s.text().length() > 255 || !CustomerGatewayHook.IDENTITY.matcher(s.text()).matches())) {
       said.error(
           "identity-characters",
           name,
@@ -257,8 +257,7 @@ final class ConnectionHook extends TaggedHook {
     for (Map.Entry<String, List<String>> part : follows.entrySet()) {
       boolean set = !Facts.at(configuration, "ikepolicy." + part.getKey()).isNull();
       boolean moves =
-          part.getValue().stream()
-              .anyMatch(name -> !facts.before(name).equals(facts.value(name)));
+          part.getValue().stream().anyMatch(name -> !facts.before(name).equals(facts.value(name)));
       if (!set && moves) {
         open = open.with(part.getKey(), Value.unknown(Type.STRING));
       }

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What the spec of customer gateways cannot say: what an identity looks like, and whether the CA is
-/// one of national cryptography.
+/// What the spec of customer gateways cannot say: what an identity looks like, and whether the CA
+/// is one of national cryptography.
 final class CustomerGatewayHook extends TaggedHook {
   private static final String CERTIFICATE = "certificate_content";
 
@@ -42,8 +42,7 @@ final class CustomerGatewayHook extends TaggedHook {
     if (facts.value(CERTIFICATE) instanceof Value.Str s) {
       Findings findings = Findings.ofAuthorities(CERTIFICATE, s.text(), now.orElse(null));
       said.faults(findings.faults(), "");
-      now.ifPresent(time ->
-          findings.end().ifPresent(end -> said.expiry(end, time, CERTIFICATE)));
+      now.ifPresent(time -> findings.end().ifPresent(end -> said.expiry(end, time, CERTIFICATE)));
     }
   }
 

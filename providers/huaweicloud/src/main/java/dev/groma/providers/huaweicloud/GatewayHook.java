@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// one leads to, and whether certificates and keys fit each other.
 final class GatewayHook extends TaggedHook {
   private static final List<String> SLOTS = List.of("eip1", "eip2");
-  private static final List<String> NEW = List.of("type", "bandwidth_size", "bandwidth_name", "charge_mode");
+  private static final List<String> NEW =
+      List.of("type", "bandwidth_size", "bandwidth_name", "charge_mode");
 
   /// The largest bandwidth of a new EIP in Mbit/s (table 4-4).
   private static final Map<String, Integer> LARGEST =
@@ -51,8 +52,7 @@ final class GatewayHook extends TaggedHook {
       Findings findings = identity(facts).check(now.orElse(null));
       said.faults(findings.faults(), "certificate");
       findings.notes().forEach(note -> said.warning("certificate-subjects", "certificate", note));
-      now.ifPresent(time ->
-          findings.end().ifPresent(end -> said.expiry(end, time, "certificate")));
+      now.ifPresent(time -> findings.end().ifPresent(end -> said.expiry(end, time, "certificate")));
     }
   }
 
@@ -127,7 +127,8 @@ final class GatewayHook extends TaggedHook {
               : identity(facts).check(null).end();
       if (end.isPresent()) {
         object =
-            object.with("certificate", certificate.with("expires_at", Value.of(end.get().toString())));
+            object.with(
+                "certificate", certificate.with("expires_at", Value.of(end.get().toString())));
       }
     }
     return object;
@@ -179,8 +180,8 @@ final class GatewayHook extends TaggedHook {
     }
   }
 
-  /// EIPs are unbound before the gateway is deleted, so that they stay. Where the deletion would then
-  /// be refused, they must stay bound.
+  /// EIPs are unbound before the gateway is deleted, so that they stay. Where the deletion would
+  /// then be refused, they must stay bound.
   @Override
   public List<Diagnostic> deletes(Facts facts, Questions cloud) {
     Said said = said();

@@ -39,16 +39,53 @@ final class HuaweiDialect implements Dialect {
   @Override
   public Block arguments() {
     Map<String, Attribute> all = new TreeMap<>();
-    all.put("user_name", text("The name of an IAM user, who logs in with a password instead of an access key; otherwise HW_USER_NAME.", "IAM 用户名，使用密码登录而非 Access Key，默认取 HW_USER_NAME。"));
-    all.put("user_id", text("The id of the IAM user instead; otherwise HW_USER_ID.", "IAM 用户 ID，默认取 HW_USER_ID。"));
-    all.put("password", text("The password of the IAM user; otherwise HW_PASSWORD or HW_USER_PASSWORD.", "IAM 用户的密码，默认取 HW_PASSWORD 或 HW_USER_PASSWORD。").asSensitive());
-    all.put("domain_name", text("The account that the IAM user belongs to; otherwise HW_DOMAIN_NAME.", "IAM 用户所属的账号名，默认取 HW_DOMAIN_NAME。"));
-    all.put("domain_id", text("The id of that account instead; otherwise HW_DOMAIN_ID.", "账号 ID，默认取 HW_DOMAIN_ID。"));
-    all.put("project_name", text("The project; otherwise HW_PROJECT_NAME, or the one that is named like the region.", "项目名称，默认取 HW_PROJECT_NAME，否则为与区域同名的项目。"));
-    all.put("project_id", text("The id of the project; otherwise HW_PROJECT_ID, or it is found out by the name.", "项目 ID，默认取 HW_PROJECT_ID，否则按名称查询。"));
-    all.put("enterprise_project_id", text("The enterprise project of gateways that name none; otherwise HW_ENTERPRISE_PROJECT_ID.", "未指定企业项目的网关所属的企业项目，默认取 HW_ENTERPRISE_PROJECT_ID。"));
-    all.put("shared_config_file", text("The file of profiles; otherwise HW_SHARED_CONFIG_FILE or ~/.hcloud/config.json.", "配置文件路径，默认取 HW_SHARED_CONFIG_FILE 或 ~/.hcloud/config.json。"));
-    all.put("profile", text("The profile in that file; otherwise HW_PROFILE or the current one.", "配置文件中的 profile，默认取 HW_PROFILE 或当前 profile。"));
+    all.put(
+        "user_name",
+        text(
+            "The name of an IAM user, who logs in with a password instead of an access key; otherwise HW_USER_NAME.",
+            "IAM 用户名，使用密码登录而非 Access Key，默认取 HW_USER_NAME。"));
+    all.put(
+        "user_id",
+        text("The id of the IAM user instead; otherwise HW_USER_ID.", "IAM 用户 ID，默认取 HW_USER_ID。"));
+    all.put(
+        "password",
+        text(
+                "The password of the IAM user; otherwise HW_PASSWORD or HW_USER_PASSWORD.",
+                "IAM 用户的密码，默认取 HW_PASSWORD 或 HW_USER_PASSWORD。")
+            .asSensitive());
+    all.put(
+        "domain_name",
+        text(
+            "The account that the IAM user belongs to; otherwise HW_DOMAIN_NAME.",
+            "IAM 用户所属的账号名，默认取 HW_DOMAIN_NAME。"));
+    all.put(
+        "domain_id",
+        text("The id of that account instead; otherwise HW_DOMAIN_ID.", "账号 ID，默认取 HW_DOMAIN_ID。"));
+    all.put(
+        "project_name",
+        text(
+            "The project; otherwise HW_PROJECT_NAME, or the one that is named like the region.",
+            "项目名称，默认取 HW_PROJECT_NAME，否则为与区域同名的项目。"));
+    all.put(
+        "project_id",
+        text(
+            "The id of the project; otherwise HW_PROJECT_ID, or it is found out by the name.",
+            "项目 ID，默认取 HW_PROJECT_ID，否则按名称查询。"));
+    all.put(
+        "enterprise_project_id",
+        text(
+            "The enterprise project of gateways that name none; otherwise HW_ENTERPRISE_PROJECT_ID.",
+            "未指定企业项目的网关所属的企业项目，默认取 HW_ENTERPRISE_PROJECT_ID。"));
+    all.put(
+        "shared_config_file",
+        text(
+            "The file of profiles; otherwise HW_SHARED_CONFIG_FILE or ~/.hcloud/config.json.",
+            "配置文件路径，默认取 HW_SHARED_CONFIG_FILE 或 ~/.hcloud/config.json。"));
+    all.put(
+        "profile",
+        text(
+            "The profile in that file; otherwise HW_PROFILE or the current one.",
+            "配置文件中的 profile，默认取 HW_PROFILE 或当前 profile。"));
     Map<String, NestedBlock> blocks = new TreeMap<>();
     Map<String, Attribute> urls = new TreeMap<>();
     for (String service : List.of("vpn", "iam", "eip")) {
@@ -75,8 +112,7 @@ final class HuaweiDialect implements Dialect {
   }
 
   private static NestedBlock single(Map<String, Attribute> attributes) {
-    return new NestedBlock(
-        NestedBlock.Nesting.SINGLE, Block.of(attributes, Map.of()), 0, 1);
+    return new NestedBlock(NestedBlock.Nesting.SINGLE, Block.of(attributes, Map.of()), 0, 1);
   }
 
   private static Attribute text(String english, String chinese) {

@@ -68,9 +68,7 @@ final class ProfileFile {
   }
 
   private static String home(String file, ProviderContext context) {
-    return file.startsWith("~/")
-        ? context.variable("HOME").orElse("") + file.substring(1)
-        : file;
+    return file.startsWith("~/") ? context.variable("HOME").orElse("") + file.substring(1) : file;
   }
 
   private static Map<String, String> found(

@@ -52,8 +52,8 @@ final class Project {
     return true;
   }
 
-  /// `request` about this project. The id goes into the path, and into the header that requests with
-  /// an access key need where an account has several projects.
+  /// `request` about this project. The id goes into the path, and into the header that requests
+  /// with an access key need where an account has several projects.
   Request in(Request request) {
     String known = id().orElse("");
     Request about =

@@ -25,8 +25,7 @@ final class Said {
 
   void error(String name, String at, String detail) {
     all.add(
-        Diagnostic.error(
-                type + "." + name, "The configuration cannot be carried out", detail)
+        Diagnostic.error(type + "." + name, "The configuration cannot be carried out", detail)
             .at(Facts.path(at)));
   }
 

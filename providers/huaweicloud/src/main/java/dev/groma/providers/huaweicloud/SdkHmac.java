@@ -38,9 +38,7 @@ final class SdkHmac implements Signer {
     String time = TIME.format(now);
     Request dated = request.with("x-sdk-date", time);
     Request complete =
-        credentials.token() == null
-            ? dated
-            : dated.with("x-security-token", credentials.token());
+        credentials.token() == null ? dated : dated.with("x-security-token", credentials.token());
     SortedMap<String, String> headers = new TreeMap<>();
     headers.put("host", complete.host());
     complete
@@ -100,8 +98,8 @@ final class SdkHmac implements Signer {
             .map(p -> p.name() + "=" + p.value())
             .collect(Collectors.joining("&"));
     StringBuilder lines = new StringBuilder();
-    headers.forEach((name, value) ->
-        lines.append(name).append(':').append(value.strip()).append('\n'));
+    headers.forEach(
+        (name, value) -> lines.append(name).append(':').append(value.strip()).append('\n'));
     return String.join(
         "\n",
         method,

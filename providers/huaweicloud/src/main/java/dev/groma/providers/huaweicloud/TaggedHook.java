@@ -204,8 +204,7 @@ abstract class TaggedHook implements Hook {
             "quota",
             "name",
             "The quota of %s in this project is used up: %s of %s. Delete what is not needed, or have the quota raised in the console."
-                .formatted(
-                    name, Facts.at(one, "used"), Facts.at(one, "quota")));
+                .formatted(name, Facts.at(one, "used"), Facts.at(one, "quota")));
       }
     }
   }

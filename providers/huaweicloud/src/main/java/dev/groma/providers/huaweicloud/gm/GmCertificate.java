@@ -1,10 +1,14 @@
 package dev.groma.providers.huaweicloud.gm;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
@@ -160,51 +164,52 @@ record GmCertificate(Certificate certificate, ECPoint point) {
     return point.equals(other.point);
   }
 
-  private Extensions extensions() {
-    Extensions found = certificate.getTBSCertificate().getExtensions();
-    return found == null ? new Extensions(new Extension[0]) : found;
+  private Optional<Extensions> extensions() {
+    return Optional.ofNullable(certificate.getTBSCertificate().getExtensions());
+  }
+
+  private Optional<BasicConstraints> constraints() {
+    return extensions().map(BasicConstraints::fromExtensions);
+  }
+
+  private Optional<KeyUsage> usage() {
+    return extensions().map(KeyUsage::fromExtensions);
   }
 
   boolean isAuthority() {
-    BasicConstraints constraints = BasicConstraints.fromExtensions(extensions());
-    return constraints != null && constraints.isCA();
+    return constraints().map(BasicConstraints::isCA).orElse(false);
   }
 
   /// How many further authorities may be below this one; a large number when it does not say.
   int depth() {
-    BasicConstraints constraints = BasicConstraints.fromExtensions(extensions());
-    return constraints == null || constraints.getPathLenConstraint() == null
-        ? Integer.MAX_VALUE
-        : constraints.getPathLenConstraint().intValue();
+    return constraints()
+        .map(BasicConstraints::getPathLenConstraint)
+        .map(BigInteger::intValue)
+        .orElse(Integer.MAX_VALUE);
   }
 
   /// True when it says what its key is for.
   boolean statesUsage() {
-    return KeyUsage.fromExtensions(extensions()) != null;
+    return usage().isPresent();
   }
 
   /// True when its key may be used for one of `usages`, bits of [KeyUsage].
   boolean mayBeUsedFor(int usages) {
-    KeyUsage usage = KeyUsage.fromExtensions(extensions());
-    if (usage == null) {
-      return false;
-    }
-    for (int bit = 1; bit <= KeyUsage.decipherOnly; bit <<= 1) {
-      if ((usages & bit) != 0 && usage.hasUsages(bit)) {
-        return true;
-      }
-    }
-    return false;
+    return usage()
+        .map(usage ->
+            IntStream.range(0, Integer.SIZE)
+                .map(bit -> 1 << bit)
+                .anyMatch(bit -> (usages & bit) != 0 && usage.hasUsages(bit)))
+        .orElse(false);
   }
 
-  /// The critical extensions that nobody here understands, so that the certificate must not be used.
+  /// The critical extensions that nobody here understands, so that the certificate must not be
+  /// used.
   List<String> strangeExtensions() {
-    List<String> strange = new ArrayList<>();
-    for (ASN1ObjectIdentifier oid : extensions().getCriticalExtensionOIDs()) {
-      if (!UNDERSTOOD.contains(oid)) {
-        strange.add(oid.getId());
-      }
-    }
-    return strange;
+    return extensions().stream()
+        .flatMap(all -> Arrays.stream(all.getCriticalExtensionOIDs()))
+        .filter(oid -> !UNDERSTOOD.contains(oid))
+        .map(ASN1ObjectIdentifier::getId)
+        .toList();
   }
 }

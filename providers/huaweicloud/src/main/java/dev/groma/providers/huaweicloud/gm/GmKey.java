@@ -1,5 +1,6 @@
 package dev.groma.providers.huaweicloud.gm;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -39,10 +40,11 @@ record GmKey(BigInteger number) {
         throw new FaultException(
             "key-out-of-range",
             field,
-            "The private key in \"%s\" is not a number that SM2 allows. Make a new key.".formatted(field));
+            "The private key in \"%s\" is not a number that SM2 allows. Make a new key."
+                .formatted(field));
       }
       return new GmKey(number);
-    } catch (IllegalArgumentException | IllegalStateException | java.io.IOException _) {
+    } catch (IllegalArgumentException | IllegalStateException | IOException _) {
       throw new FaultException(
           "key-unreadable",
           field,
@@ -88,7 +90,7 @@ record GmKey(BigInteger number) {
   }
 
   private static ECPrivateKey ofInfo(String field, PrivateKeyInfo info)
-      throws FaultException, java.io.IOException {
+      throws FaultException, IOException {
     ASN1ObjectIdentifier algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
     if (!algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
       throw new FaultException(
@@ -103,8 +105,8 @@ record GmKey(BigInteger number) {
         info.getPrivateKeyAlgorithm().getParameters());
   }
 
-  private static ECPrivateKey sec1(
-      String field, ECPrivateKey key, @Nullable ASN1Encodable outer) throws FaultException {
+  private static ECPrivateKey sec1(String field, ECPrivateKey key, @Nullable ASN1Encodable outer)
+      throws FaultException {
     ASN1Encodable parameters = outer == null ? key.getParametersObject() : outer;
     if (parameters != null && !GMObjectIdentifiers.sm2p256v1.equals(parameters)) {
       throw new FaultException(

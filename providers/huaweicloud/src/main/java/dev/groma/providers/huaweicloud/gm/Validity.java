@@ -21,11 +21,7 @@ final class Validity {
 
   /// @param kind the beginning of the codes
   static void check(
-      String field,
-      String kind,
-      GmCertificate one,
-      @Nullable Instant now,
-      List<Fault> faults) {
+      String field, String kind, GmCertificate one, @Nullable Instant now, List<Fault> faults) {
     if (now != null && !now.isBefore(one.end())) {
       faults.add(
           new Fault(
