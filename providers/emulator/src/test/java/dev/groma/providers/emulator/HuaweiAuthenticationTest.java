@@ -52,9 +52,9 @@ class HuaweiAuthenticationTest {
 
   private static String login(String user, String password, String scope) {
     return """
-        {"auth": {"identity": {"methods": ["password"], "password": {"user":
-         {"name": "%s", "password": "%s", "domain": {"name": "%s"}}}}, "scope": %s}}
-        """
+    {"auth": {"identity": {"methods": ["password"], "password": {"user":
+     {"name": "%s", "password": "%s", "domain": {"name": "%s"}}}}, "scope": %s}}
+    """
         .formatted(user, password, user, scope);
   }
 
@@ -88,8 +88,7 @@ class HuaweiAuthenticationTest {
     var headers = new TreeMap<String, String>();
     headers.put("X-Sdk-Date", client.time());
     String target = ALL.replace("{}", client.project()) + "?enterprise_project_id=a";
-    String signature =
-        HuaweiSigner.signature("SK", "GET", target, headers, "");
+    String signature = HuaweiSigner.signature("SK", "GET", target, headers, "");
     headers.put(
         "Authorization",
         "SDK-HMAC-SHA256 Access=AK, SignedHeaders=x-sdk-date, Signature=" + signature);
@@ -100,14 +99,17 @@ class HuaweiAuthenticationTest {
 
   @Test
   void wrongSignaturesAreRefused() throws Exception {
-    assertThat(HuaweiClient.told(new HuaweiClient(cloud, "AK", "XX", client.project()).call("GET", ALL, "")))
+    assertThat(
+            HuaweiClient.told(
+                new HuaweiClient(cloud, "AK", "XX", client.project()).call("GET", ALL, "")))
         .isEqualTo(IDENTITY + "verify aksk signature fail");
-    assertThat(HuaweiClient.told(new HuaweiClient(cloud, "XX", "SK", client.project()).call("GET", ALL, "")))
+    assertThat(
+            HuaweiClient.told(
+                new HuaweiClient(cloud, "XX", "SK", client.project()).call("GET", ALL, "")))
         .isEqualTo(IDENTITY + "Get secretKey failed,ak:XX,err:ak not exist");
     Answer unsigned = client.send("GET", ALL, "", Map.of());
     assertThat(HuaweiClient.told(unsigned)).isEqualTo(IDENTITY + "x-auth-token not found");
-    assertThat(unsigned.json().names())
-        .containsExactly("error_code", "error_msg", "request_id");
+    assertThat(unsigned.json().names()).containsExactly("error_code", "error_msg", "request_id");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -189,7 +191,9 @@ class HuaweiAuthenticationTest {
     String elsewhere = text(token(login("AK", "SK", "{\"project\": {\"name\": \"cn-east-3\"}}")));
     assertThat(HuaweiClient.outcome(list(elsewhere))).isEqualTo("403 VPN.0003");
     String byId =
-        text(token(login("AK", "SK", "{\"project\": {\"id\": \"%s\"}}".formatted(client.project()))));
+        text(
+            token(
+                login("AK", "SK", "{\"project\": {\"id\": \"%s\"}}".formatted(client.project()))));
     assertThat(list(byId).status()).isEqualTo(200);
     String ofDomain = text(token(login("AK", "SK", "{\"domain\": {\"name\": \"AK\"}}")));
     assertThat(HuaweiClient.outcome(list(ofDomain))).isEqualTo("403 VPN.0003");
@@ -214,7 +218,9 @@ class HuaweiAuthenticationTest {
       assertThat(HuaweiClient.told(token(body)))
           .isEqualTo("401 IAM.0101: The username or password is wrong.");
     }
-    assertThat(token(login("AK", "SK", scope).replace("\"name\": \"AK\"}", "\"name\": \"other\"}")).status())
+    assertThat(
+            token(login("AK", "SK", scope).replace("\"name\": \"AK\"}", "\"name\": \"other\"}"))
+                .status())
         .isEqualTo(401);
   }
 
@@ -225,8 +231,10 @@ class HuaweiAuthenticationTest {
         "{",
         "{}",
         "{\"auth\": {\"identity\": {\"methods\": [\"token\"]}}}",
-        "{\"auth\": {\"identity\": {\"methods\": [\"password\"], \"password\": {\"user\": {\"name\": \"AK\", \"password\": \"SK\"}}}}}",
-        "{\"auth\": {\"identity\": {\"methods\": [\"password\"], \"password\": {\"user\": {\"id\": \"AK\", \"password\": \"SK\"}}}, \"scope\": {\"project\": {\"name\": \"mars\"}}}}"
+        "{\"auth\": {\"identity\": {\"methods\": [\"password\"], \"password\": {\"user\":"
+            + " {\"name\": \"AK\", \"password\": \"SK\"}}}}}",
+        "{\"auth\": {\"identity\": {\"methods\": [\"password\"], \"password\": {\"user\": {\"id\":"
+            + " \"AK\", \"password\": \"SK\"}}}, \"scope\": {\"project\": {\"name\": \"mars\"}}}}"
       })
   void aMalformedLoginIsRefused(String body) throws Exception {
     assertThat(HuaweiClient.told(token(body))).isEqualTo("400 IAM.0011: Request body is invalid.");
@@ -238,8 +246,7 @@ class HuaweiAuthenticationTest {
   void projectsAreListedByName() throws Exception {
     JsonObject all = client.call("GET", "/v3/projects", "").json();
     assertThat(all.objects("projects")).hasSize(11);
-    JsonObject one =
-        client.call("GET", "/v3/projects?name=cn-north-4_office", "").json();
+    JsonObject one = client.call("GET", "/v3/projects?name=cn-north-4_office", "").json();
     assertThat(one.objects("projects")).hasSize(1);
     assertThat(one.objects("projects").getFirst().names())
         .containsExactly(
@@ -259,8 +266,7 @@ class HuaweiAuthenticationTest {
     assertThat(other.project()).isNotEqualTo(client.project());
     Answer answer = new HuaweiClient(cloud, "AK2", "SK2", client.project()).call("GET", ALL, "");
     assertThat(HuaweiClient.told(answer))
-        .isEqualTo(
-            "403 VPN.0003: Authentication failed: there is no project " + client.project());
+        .isEqualTo("403 VPN.0003: Authentication failed: there is no project " + client.project());
   }
 
   @Test

@@ -73,7 +73,9 @@ record HuaweiClient(EmulatedCloud cloud, String accessKey, String secretKey, Str
       return "" + answer.status();
     }
     JsonObject error = answer.json();
-    return answer.status() + " " + error.text("error_code").or(() -> error.text("code")).orElse("?");
+    return answer.status()
+        + " "
+        + error.text("error_code").or(() -> error.text("code")).orElse("?");
   }
 
   /// Status, code and message of an error.
@@ -103,9 +105,7 @@ record HuaweiClient(EmulatedCloud cloud, String accessKey, String secretKey, Str
   static String changed(String body, String changes) throws Exception {
     JsonObject whole = JsonObject.parse(body);
     String name = whole.names().iterator().next();
-    return whole
-        .merge(JsonObject.EMPTY.with(name, JsonObject.parse(changes)))
-        .toString();
+    return whole.merge(JsonObject.EMPTY.with(name, JsonObject.parse(changes))).toString();
   }
 
   void settle() {
@@ -132,9 +132,9 @@ record HuaweiClient(EmulatedCloud cloud, String accessKey, String secretKey, Str
   /// The body of a connection by static routes.
   static String connection(String gateway, String address, String customer) {
     return """
-        {"vpn_connection": {"vgw_id": "%s", "vgw_ip": "%s", "cgw_id": "%s",
-         "peer_subnets": ["192.168.44.0/24"], "psk": "abcd#1234"}}
-        """
+    {"vpn_connection": {"vgw_id": "%s", "vgw_ip": "%s", "cgw_id": "%s",
+     "peer_subnets": ["192.168.44.0/24"], "psk": "abcd#1234"}}
+    """
         .formatted(gateway, address, customer);
   }
 

@@ -50,8 +50,7 @@ class HuaweiGatewayTest {
   }
 
   private void put(String id, String patch) throws Exception {
-    Answer answer =
-        client.send("PUT", "/_emulator/objects/vpn-gateway/" + id, patch, Map.of());
+    Answer answer = client.send("PUT", "/_emulator/objects/vpn-gateway/" + id, patch, Map.of());
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
   }
 
@@ -193,7 +192,8 @@ class HuaweiGatewayTest {
     String subnets = "\"10.0.0.0/8\",".repeat(50);
     assertThat(create("{\"local_subnets\": [%s]}".formatted(subnets.replaceAll(",$", ""))).status())
         .isEqualTo(201);
-    assertThat(HuaweiClient.told(create("{\"local_subnets\": [%s\"10.0.0.0/8\"]}".formatted(subnets))))
+    assertThat(
+            HuaweiClient.told(create("{\"local_subnets\": [%s\"10.0.0.0/8\"]}".formatted(subnets))))
         .endsWith("local_subnets can have 50 entries at most");
     String tags = "{\"key\": \"k\", \"value\": \"v\"},".repeat(21).replaceAll(",$", "");
     assertThat(HuaweiClient.told(create("{\"tags\": [%s]}".formatted(tags))))
@@ -295,7 +295,11 @@ class HuaweiGatewayTest {
             "bandwidth_name");
     assertThat(first.text("bandwidth_name")).contains("bw");
     assertThat(
-            client.showGateway(id).object("eip2").flatMap(eip -> eip.text("bandwidth_name")).orElse(""))
+            client
+                .showGateway(id)
+                .object("eip2")
+                .flatMap(eip -> eip.text("bandwidth_name"))
+                .orElse(""))
         .matches("vpngw-bandwidth-[0-9a-f]{4}");
     client.call("DELETE", ALL + "/" + id, "");
     client.settle();
@@ -348,8 +352,7 @@ class HuaweiGatewayTest {
         .endsWith("the EIP %s has connection".formatted(HuaweiClient.EIP_1));
     client.settle();
     assertThat(HuaweiClient.told(client.call("DELETE", ALL + "/" + id, "")))
-        .isEqualTo(
-            "400 VPN.0001: invalid request: vpn gateway %s has connection".formatted(id));
+        .isEqualTo("400 VPN.0001: invalid request: vpn gateway %s has connection".formatted(id));
   }
 
   // ---- changes ----
@@ -418,8 +421,7 @@ class HuaweiGatewayTest {
   void gatewaysAreListedByEnterpriseProject() throws Exception {
     String project = "7354dda9-demo-a8df-va86-a6b08fb92043";
     String mine =
-        client.gateway(
-            JsonObject.parse(PRIVATE).with("enterprise_project_id", project).toString());
+        client.gateway(JsonObject.parse(PRIVATE).with("enterprise_project_id", project).toString());
     String other = client.gateway("{}");
     assertThat(ids(ALL)).containsExactly(other, mine);
     assertThat(ids(ALL + "?enterprise_project_id=" + project)).containsExactly(mine);
@@ -445,6 +447,7 @@ class HuaweiGatewayTest {
             "er":["cn-north-4a","cn-north-4b"]},\
             "professional2":{"vpc":["cn-north-4a","cn-north-4b","cn-north-4c"],\
             "er":["cn-north-4a","cn-north-4b"]},\
-            "gm":{"vpc":["cn-north-4a","cn-north-4b"],"er":["cn-north-4a"]}}""");
+            "gm":{"vpc":["cn-north-4a","cn-north-4b"],"er":["cn-north-4a"]}}\
+            """);
   }
 }

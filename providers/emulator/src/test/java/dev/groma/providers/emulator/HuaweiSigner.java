@@ -23,7 +23,11 @@ public final class HuaweiSigner {
   /// @param target path and query as they will be sent
   /// @param headers the signed ones, of which `X-Sdk-Date` must be one
   public static String signature(
-      String secretKey, String method, String target, SortedMap<String, String> headers, String body)
+      String secretKey,
+      String method,
+      String target,
+      SortedMap<String, String> headers,
+      String body)
       throws Exception {
     String time = String.valueOf(lower(headers).get("x-sdk-date"));
     String canonical = canonical(method, target, headers, body);

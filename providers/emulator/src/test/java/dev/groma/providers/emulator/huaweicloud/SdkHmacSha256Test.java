@@ -34,8 +34,8 @@ class SdkHmacSha256Test {
     SortedMap<String, String> pairs(String name) {
       var pairs = new TreeMap<String, String>();
       json.objects(name)
-          .forEach(pair ->
-              pairs.put(pair.text("name").orElseThrow(), pair.text("value").orElseThrow()));
+          .forEach(
+              pair -> pairs.put(pair.text("name").orElseThrow(), pair.text("value").orElseThrow()));
       return pairs;
     }
 
