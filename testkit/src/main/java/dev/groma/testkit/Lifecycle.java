@@ -67,7 +67,11 @@ public final class Lifecycle {
           Value value = o.attributes().get(name);
           NestedBlock nested = block.blocks().get(name);
           if (value == null || value.isNull()) {
-            out.put(name, Value.nullOf(type));
+            out.put(
+                name,
+                nested != null && type instanceof Type.ListType list
+                    ? new Value.ListOf(list.element(), List.of())
+                    : Value.nullOf(type));
           } else {
             out.put(
                 name,

@@ -152,15 +152,15 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
     for (int i = 0; i < parts.length; i++) {
       object = object.with(spec.identity().get(i), Value.of(parts[i]));
     }
-    wrong.addAll(Checks.configuration(onlyIdentity(), facts(nothing(), object)));
+    wrong.addAll(Checks.attributes(onlyIdentity(), facts(nothing(), object)));
     return new ReadResult(Diagnostic.hasErrors(wrong) ? null : object, "", new Diagnostics(wrong));
   }
 
-  /// This spec with the checks of the identity and no others.
-  private ResourceSpec onlyIdentity() {
+  /// The attributes of the identity and no others.
+  private BlockSpec onlyIdentity() {
     SortedMap<String, AttributeSpec> attributes = new TreeMap<>(block.attributes());
     attributes.keySet().retainAll(spec.identity());
-    return spec.withBlock(new BlockSpec(attributes, new TreeMap<>(), block.doc()));
+    return new BlockSpec(attributes, new TreeMap<>(), block.doc());
   }
 
   private static Value empty(BlockSpec block) {

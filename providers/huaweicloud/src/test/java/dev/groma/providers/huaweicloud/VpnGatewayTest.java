@@ -6,6 +6,8 @@ import static dev.groma.providers.huaweicloud.HuaweiContract.tags;
 import static dev.groma.providers.huaweicloud.HuaweiContract.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groma.providers.driver.Json;
+import dev.groma.providers.driver.spec.Facts;
 import dev.groma.providers.huaweicloud.gm.TestAuthority;
 import dev.groma.providers.spi.Provider;
 import dev.groma.providers.spi.ResourceHandler;
@@ -14,6 +16,11 @@ import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import dev.groma.testkit.Lifecycle;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.Map;
@@ -92,15 +99,23 @@ final class VpnGatewayTest {
     Lifecycle life = life(huawei.provider());
     Value made = applied(life, life.nothing(), publicGateway(existing(1), existing(2)));
     assertThat(life.apply(made, life.nothing()).diagnostics().all()).isEmpty();
+    assertThat(status(1)).isEqualTo(Value.of("DOWN"));
     Map<String, Value> arguments = publicGateway(existing(1), existing(2));
     arguments.put("delete_eip_on_termination", Value.of(true));
     Value again = applied(life, life.nothing(), arguments);
     assertThat(life.apply(again, life.nothing()).diagnostics().all()).isEmpty();
-    ResourceHandler.ApplyResult third =
-        life.apply(life.nothing(), life.configuration(publicGateway(existing(1), existing(2))));
-    assertThat(third.diagnostics().all())
-        .singleElement()
-        .satisfies(d -> assertThat(d.detail()).contains("VPN.0001", eip(1)));
+    assertThat(status(1)).isEqualTo(Value.of("PENDING_DELETE"));
+  }
+
+  /// The state of an EIP, as the cloud has it.
+  private Value status(int number) {
+    try (InputStream in =
+        URI.create(huawei.url() + "/_emulator/objects").toURL().openStream()) {
+      String objects = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Facts.at(Json.parse(objects).orElseThrow(), "eip." + eip(number) + ".status");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

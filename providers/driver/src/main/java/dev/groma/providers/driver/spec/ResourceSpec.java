@@ -59,22 +59,6 @@ public record ResourceSpec(
     LIST
   }
 
-  /// This spec with another block.
-  public ResourceSpec withBlock(BlockSpec other) {
-    return new ResourceSpec(
-        type,
-        service,
-        managed,
-        other,
-        identity,
-        lock,
-        goneStates,
-        rules,
-        waiters,
-        operations,
-        range);
-  }
-
   /// This spec as that of another type.
   public ResourceSpec withType(String other) {
     return new ResourceSpec(
