@@ -26,10 +26,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 for set in "${!candidates[@]}"; do
-  mkdir "$work/$set"
+  cp -r "$root/cli/src/dist/training" "$work/$set"
   # shellcheck disable=SC2086 # a set is several words
   (cd "$work/$set" && "$jdk/bin/java" -XX:AOTCacheOutput=aot ${candidates[set]} \
-    -cp "$jar" dev.groma.cli.Training "$root/cli/src/dist/training.txt" >log 2>&1)
+    -cp "$jar" dev.groma.cli.Training "$root/cli/src/dist/groma.txt" >log 2>&1)
 done
 for ((run = 0; run < runs; run++)); do
   for set in "${!candidates[@]}"; do

@@ -16,8 +16,10 @@ final class CommandLineWords {
   /// @throws IllegalArgumentException when a variable has a quote without its end; the message is
   ///   for the user
   static List<String> of(Console console, List<String> given) {
-    List<String> arguments =
-        given.stream().map(w -> w.matches("--[a-z].*") ? w.substring(1) : w).toList();
+    List<String> arguments = new ArrayList<>(given.size());
+    for (String word : given) {
+      arguments.add(isLong(word) ? word.substring(1) : word);
+    }
     int at = 0;
     while (at < arguments.size() && arguments.get(at).startsWith("-")) {
       at++;
@@ -36,6 +38,10 @@ final class CommandLineWords {
     all.addAll(fromVariable(console, "TF_CLI_ARGS_" + name));
     all.addAll(arguments.subList(end, arguments.size()));
     return all;
+  }
+
+  private static boolean isLong(String word) {
+    return word.length() > 2 && word.startsWith("--") && Character.isLetter(word.charAt(2));
   }
 
   private static List<String> fromVariable(Console console, String name) {

@@ -21,11 +21,14 @@ public final class Main {
   private Main() {}
 
   /// Runs one command line in this process and ends the JVM with its exit code.
+  ///
+  /// Halts, since by now nothing is left for a shutdown hook to do, and an orderly exit would first
+  /// set up the JDK's logging to ask whether exits are logged.
   public static void main(String[] args) {
     Console console = Console.ofProcess();
     int code = run(console, args);
     console.flush();
-    System.exit(code);
+    Runtime.getRuntime().halt(code);
   }
 
   /// Runs one command line. Returns the exit code: 0 for success, 1 for an error, others as the
@@ -48,8 +51,8 @@ public final class Main {
     }
   }
 
-  /// The commands, of which only those that `words` name are told what they accept: the others cost
-  /// start-up time.
+  /// The commands; where `words` begin with the name of one, that one alone, since each costs
+  /// start-up time. All of them are there to be listed and to find a misspelt one.
   private static CommandSpec program(List<String> words) {
     CommandSpec root = CommandSpec.create().name("groma");
     root.usageMessage()
@@ -62,11 +65,27 @@ public final class Main {
     root.addOption(Options.flag("-version", "Print the version."));
     root.addOption(
         Options.value("-chdir", "DIR", "Go to this directory first, and run the command there."));
+    String first = first(words);
     for (Command command : commands()) {
-      root.addSubcommand(
-          command.name(), words.contains(command.name()) ? command.spec() : command.outline());
+      if (command.name().equals(first)) {
+        root.addSubcommand(first, command.spec());
+        return root;
+      }
+    }
+    for (Command command : commands()) {
+      root.addSubcommand(command.name(), command.outline());
     }
     return root;
+  }
+
+  /// The first word that is no option, or "".
+  private static String first(List<String> words) {
+    for (String word : words) {
+      if (!word.startsWith("-")) {
+        return word;
+      }
+    }
+    return "";
   }
 
   private static List<Command> commands() {
