@@ -49,8 +49,7 @@ final class HuaweiExamplesTest {
 
   private static void copy(Path example, Shell shell) throws IOException {
     try (Stream<Path> files = Files.walk(example)) {
-      List<Path> wanted =
-          files.filter(file -> file.toString().matches(".*\\.(yaml|pem)")).toList();
+      List<Path> wanted = files.filter(file -> file.toString().matches(".*\\.(yaml|pem)")).toList();
       for (Path file : wanted) {
         shell.write(example.relativize(file).toString(), Files.readString(file));
       }

@@ -74,7 +74,8 @@ final class ConnectionHook extends TaggedHook {
       said.error(
           "tunnel-ends",
           "tunnel_peer_address",
-          "tunnel_local_address and tunnel_peer_address must be the two hosts of one /30, such as 169.254.76.1/30 and 169.254.76.2/30.");
+          "tunnel_local_address and tunnel_peer_address must be the two hosts of one /30, such as"
+              + " 169.254.76.1/30 and 169.254.76.2/30.");
     }
   }
 
@@ -126,14 +127,16 @@ final class ConnectionHook extends TaggedHook {
       said.error(
           "key-characters",
           "psk",
-          "The pre-shared key has characters that are not allowed. Allowed are letters, digits and ~!@#$%^()-_+={ },./:;");
+          "The pre-shared key has characters that are not allowed. Allowed are letters, digits and"
+              + " ~!@#$%^()-_+={ },./:;");
     }
     long kinds = KINDS.stream().filter(kind -> kind.matcher(s.text()).find()).count();
     if (kinds < 3) {
       said.error(
           "key-strength",
           "psk",
-          "The pre-shared key is too simple: it needs three of these four: upper-case letters, lower-case letters, digits, special characters.");
+          "The pre-shared key is too simple: it needs three of these four: upper-case letters,"
+              + " lower-case letters, digits, special characters.");
     }
   }
 
@@ -298,7 +301,8 @@ final class ConnectionHook extends TaggedHook {
       said.error(
           "key-missing",
           "psk",
-          "A connection of this gateway needs a pre-shared key: only those of the flavor GM use certificates. Add psk.");
+          "A connection of this gateway needs a pre-shared key: only those of the flavor GM use"
+              + " certificates. Add psk.");
     }
     checkRoutes(gateway, facts, said);
     checkAddress(gateway, facts, said);
@@ -351,7 +355,8 @@ final class ConnectionHook extends TaggedHook {
       said.error(
           "gm-no-certificate",
           "gateway_id",
-          "The gateway is of the flavor GM, but has no certificate yet. Add the block \"certificate\" to it first.");
+          "The gateway is of the flavor GM, but has no certificate yet. Add the block"
+              + " \"certificate\" to it first.");
     }
     if (facts.value("customer_gateway_id") instanceof Value.Str id) {
       boolean bare =
@@ -365,7 +370,8 @@ final class ConnectionHook extends TaggedHook {
         said.error(
             "gm-no-authority",
             "customer_gateway_id",
-            "The gateway is of the flavor GM, so the customer gateway needs the certificate of a CA. Add certificate_content to it first.");
+            "The gateway is of the flavor GM, so the customer gateway needs the certificate of a"
+                + " CA. Add certificate_content to it first.");
       }
     }
   }
@@ -400,7 +406,9 @@ final class ConnectionHook extends TaggedHook {
       said.error(
           "peer-subnets-missing",
           "peer_subnets",
-          "The connection needs peer_subnets, the networks at the other end. Only connections of the types policy and bgp of a gateway that is attached to an enterprise router have none.");
+          "The connection needs peer_subnets, the networks at the other end. Only connections of"
+              + " the types policy and bgp of a gateway that is attached to an enterprise router"
+              + " have none.");
     }
   }
 

@@ -42,7 +42,8 @@ final class HuaweiDialect implements Dialect {
     all.put(
         "user_name",
         text(
-            "The name of an IAM user, who logs in with a password instead of an access key; otherwise HW_USER_NAME.",
+            "The name of an IAM user, who logs in with a password instead of an access key;"
+                + " otherwise HW_USER_NAME.",
             "IAM 用户名，使用密码登录而非 Access Key，默认取 HW_USER_NAME。"));
     all.put(
         "user_id",
@@ -74,7 +75,8 @@ final class HuaweiDialect implements Dialect {
     all.put(
         "enterprise_project_id",
         text(
-            "The enterprise project of gateways that name none; otherwise HW_ENTERPRISE_PROJECT_ID.",
+            "The enterprise project of gateways that name none; otherwise"
+                + " HW_ENTERPRISE_PROJECT_ID.",
             "未指定企业项目的网关所属的企业项目，默认取 HW_ENTERPRISE_PROJECT_ID。"));
     all.put(
         "shared_config_file",
@@ -197,7 +199,8 @@ final class HuaweiDialect implements Dialect {
       found.add(
           incomplete(
               "domain_name",
-              "An IAM user is known by name within an account only. Set \"domain_name\" or HW_DOMAIN_NAME to the name of the account."));
+              "An IAM user is known by name within an account only. Set \"domain_name\" or"
+                  + " HW_DOMAIN_NAME to the name of the account."));
     }
     return found;
   }

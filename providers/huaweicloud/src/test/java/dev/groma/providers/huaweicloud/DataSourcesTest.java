@@ -153,10 +153,8 @@ final class DataSourcesTest {
                     Map.of("flavor", Value.of("Professional1"), "attachment_type", Value.of("er"))),
                 "names"))
         .isEqualTo(texts("cn-north-4a", "cn-north-4b"));
-    Value quotas =
-        read("huaweicloud_vpn_quotas", Map.of("type", Value.of("customer_gateway")));
-    assertThat(Path.of("quotas").index(0).attribute("used").find(quotas))
-        .contains(Value.of(2));
+    Value quotas = read("huaweicloud_vpn_quotas", Map.of("type", Value.of("customer_gateway")));
+    assertThat(Path.of("quotas").index(0).attribute("used").find(quotas)).contains(Value.of(2));
     assertThat(
             ids(
                 "huaweicloud_identity_projects",
@@ -182,15 +180,14 @@ final class DataSourcesTest {
         .isEqualTo(tags(Map.of("stage", "test", "name", "first")));
     Map<String, Value> filter =
         Map.of(
-            "resource_type", Value.of("customer-gateway"),
+            "resource_type",
+            Value.of("customer-gateway"),
             "tags",
-                new Value.Tuple(
-                    List.of(
-                        Value.object(
-                            Map.of(
-                                "key", Value.of("name"), "values", texts("second", "third"))))));
-    assertThat(
-            ids("huaweicloud_vpn_resource_instances", "resources", "resource_name", filter))
+            new Value.Tuple(
+                List.of(
+                    Value.object(
+                        Map.of("key", Value.of("name"), "values", texts("second", "third"))))));
+    assertThat(ids("huaweicloud_vpn_resource_instances", "resources", "resource_name", filter))
         .containsExactly(Value.of("second"));
     assertThat(at(read("huaweicloud_vpn_resource_instances_count", filter), "total_count"))
         .isEqualTo(Value.of(1));

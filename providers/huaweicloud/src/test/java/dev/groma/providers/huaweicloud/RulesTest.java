@@ -86,8 +86,7 @@ final class RulesTest {
     for (int i = 0; i < count; i++) {
       rules.add(
           Value.object(
-              Map.of(
-                  "source", Value.of(source.formatted(i)), "destination", many(destinations))));
+              Map.of("source", Value.of(source.formatted(i)), "destination", many(destinations))));
     }
     return new Value.Tuple(rules);
   }
@@ -101,18 +100,42 @@ final class RulesTest {
           row(GATEWAY, "router-without-local-subnets", "attachment_type", "er"),
           row(GATEWAY, "router-or-vpc", "attachment_type", "er", "vpc_id", NONE),
           row(GATEWAY, "router-needs-access-vpc", "attachment_type", "er", "vpc_id", NONE),
-          row(GATEWAY, "router-needs-access-subnet", "attachment_type", "er", "connect_subnet", NONE),
+          row(
+              GATEWAY,
+              "router-needs-access-subnet",
+              "attachment_type",
+              "er",
+              "connect_subnet",
+              NONE),
           row(GATEWAY, "vpc-id-overruled", "attachment_type", "er", "access_vpc_id", "x"),
           row(GATEWAY, "subnet-overruled", "attachment_type", "er", "access_subnet_id", "x"),
           row(GATEWAY, "public-needs-eip1", "network_type", "public"),
           row(GATEWAY, "public-needs-eip2", "network_type", NONE),
           row(GATEWAY, "private-without-eip1", "eip1", block("id", "x")),
           row(GATEWAY, "private-without-eip2", "eip2", block("id", "x")),
-          row(GATEWAY, "public-without-address-1", "network_type", "public", "access_private_ip_1", "10.0.0.1"),
-          row(GATEWAY, "public-without-address-2", "network_type", "public", "access_private_ip_2", "10.0.0.1"),
+          row(
+              GATEWAY,
+              "public-without-address-1",
+              "network_type",
+              "public",
+              "access_private_ip_1",
+              "10.0.0.1"),
+          row(
+              GATEWAY,
+              "public-without-address-2",
+              "network_type",
+              "public",
+              "access_private_ip_2",
+              "10.0.0.1"),
           row(GATEWAY, "address-1-alone", "access_private_ip_1", "10.0.0.1"),
           row(GATEWAY, "address-2-alone", "access_private_ip_2", "10.0.0.1"),
-          row(GATEWAY, "same-address", "access_private_ip_1", "10.0.0.1", "access_private_ip_2", "10.0.0.1"),
+          row(
+              GATEWAY,
+              "same-address",
+              "access_private_ip_1",
+              "10.0.0.1",
+              "access_private_ip_2",
+              "10.0.0.1"),
           row(GATEWAY, "certificate-needs-gm", "certificate", block("name", "cert")),
           row(GATEWAY, "old-flavor", "flavor", "v300"),
           row(GATEWAY, "local-subnet", "local_subnets", texts("192.168.0.0")),
@@ -131,10 +154,24 @@ final class RulesTest {
           row(CONNECTION, "tunnel-range", "tunnel_local_address", "169.254.195.1/30"),
           row(CONNECTION, "tunnel-range", "tunnel_local_address", "10.0.0.1/30"),
           row(CONNECTION, "tunnel-host", "tunnel_local_address", "169.254.76.0/30"),
-          row(CONNECTION, "tunnel-ends", "tunnel_local_address", "169.254.76.1/30", "tunnel_peer_address", "169.254.76.6/30"),
+          row(
+              CONNECTION,
+              "tunnel-ends",
+              "tunnel_local_address",
+              "169.254.76.1/30",
+              "tunnel_peer_address",
+              "169.254.76.6/30"),
           row(CONNECTION, "mode-needs-v1", "ikepolicy", block("phase1_negotiation_mode", "main")),
-          row(CONNECTION, "national-needs-v1", "ikepolicy", block("authentication_method", "digital-envelope-v2", "ike_version", "v2")),
-          row(CONNECTION, "national-without-key", "ikepolicy", block("authentication_method", "digital-envelope-v2")),
+          row(
+              CONNECTION,
+              "national-needs-v1",
+              "ikepolicy",
+              block("authentication_method", "digital-envelope-v2", "ike_version", "v2")),
+          row(
+              CONNECTION,
+              "national-without-key",
+              "ikepolicy",
+              block("authentication_method", "digital-envelope-v2")),
           row(CONNECTION, "reserved-subnet", "peer_subnets", texts("100.64.7.0/24")),
           row(CONNECTION, "reserved-subnet", "peer_subnets", texts("214.0.0.0/8")),
           row(CONNECTION, "peer-subnet", "peer_subnets", texts("here")),
@@ -142,23 +179,77 @@ final class RulesTest {
           row(CONNECTION, "key-characters", "psk", "Abc-123|456"),
           row(CONNECTION, "key-strength", "psk", "abcdefgh1"),
           row(CONNECTION, "rules-without-policy", "policy_rules", rules(1, "10.0.%d.0/24", 1)),
-          row(CONNECTION, "too-many-rules", "vpn_type", "policy", "policy_rules", rules(6, "10.0.%d.0/24", 1)),
-          row(CONNECTION, "rule-source-twice", "vpn_type", "policy", "policy_rules", rules(2, "10.0.0.0/24", 1)),
-          row(CONNECTION, "too-many-destinations", "vpn_type", "policy", "policy_rules", rules(1, "10.0.%d.0/24", 51)),
-          row(CONNECTION, "rule-network", "vpn_type", "policy", "policy_rules", rules(1, "here%d", 1)),
-          row(CONNECTION, "rule-index", "vpn_type", "policy", "policy_rules", block("rule_index", 51)),
+          row(
+              CONNECTION,
+              "too-many-rules",
+              "vpn_type",
+              "policy",
+              "policy_rules",
+              rules(6, "10.0.%d.0/24", 1)),
+          row(
+              CONNECTION,
+              "rule-source-twice",
+              "vpn_type",
+              "policy",
+              "policy_rules",
+              rules(2, "10.0.0.0/24", 1)),
+          row(
+              CONNECTION,
+              "too-many-destinations",
+              "vpn_type",
+              "policy",
+              "policy_rules",
+              rules(1, "10.0.%d.0/24", 51)),
+          row(
+              CONNECTION,
+              "rule-network",
+              "vpn_type",
+              "policy",
+              "policy_rules",
+              rules(1, "here%d", 1)),
+          row(
+              CONNECTION,
+              "rule-index",
+              "vpn_type",
+              "policy",
+              "policy_rules",
+              block("rule_index", 51)),
           row(CONNECTION, "identity-missing", "ikepolicy", block("local_id_type", "fqdn")),
           row(CONNECTION, "identity-ignored", "ikepolicy", block("peer_id", "x")),
-          row(CONNECTION, "identity-characters", "ikepolicy", block("peer_id_type", "fqdn", "peer_id", "a b")));
+          row(
+              CONNECTION,
+              "identity-characters",
+              "ikepolicy",
+              block("peer_id_type", "fqdn", "peer_id", "a b")));
 
   private static final List<Row> WEAK =
       List.of(
-          row(CONNECTION, "weak-ikepolicy-authentication-algorithm", "ikepolicy", block("authentication_algorithm", "md5")),
-          row(CONNECTION, "weak-ikepolicy-encryption-algorithm", "ikepolicy", block("encryption_algorithm", "3des")),
+          row(
+              CONNECTION,
+              "weak-ikepolicy-authentication-algorithm",
+              "ikepolicy",
+              block("authentication_algorithm", "md5")),
+          row(
+              CONNECTION,
+              "weak-ikepolicy-encryption-algorithm",
+              "ikepolicy",
+              block("encryption_algorithm", "3des")),
           row(CONNECTION, "weak-ikepolicy-dh-group", "ikepolicy", block("dh_group", "group14")),
-          row(CONNECTION, "weak-ikepolicy-phase1-negotiation-mode", "ikepolicy", block("ike_version", "v1", "phase1_negotiation_mode", "aggressive")),
-          row(CONNECTION, "weak-ipsecpolicy-authentication-algorithm", "ipsecpolicy", block("authentication_algorithm", "sha1")),
-          row(CONNECTION, "weak-ipsecpolicy-encryption-algorithm", "ipsecpolicy", block("encryption_algorithm", "3des")),
+          row(
+              CONNECTION,
+              "weak-ikepolicy-phase1-negotiation-mode",
+              "ikepolicy",
+              block("ike_version", "v1", "phase1_negotiation_mode", "aggressive")),
+          row(
+              CONNECTION,
+              "weak-ipsecpolicy-authentication-algorithm",
+              "ipsecpolicy",
+              block("authentication_algorithm", "sha1")),
+          row(
+              CONNECTION,
+              "weak-ipsecpolicy-encryption-algorithm",
+              "ipsecpolicy",
+              block("encryption_algorithm", "3des")),
           row(CONNECTION, "weak-ipsecpolicy-pfs", "ipsecpolicy", block("pfs", "group2")),
           row(CONNECTION, "no-forward-secrecy", "ipsecpolicy", block("pfs", "disable")));
 
@@ -246,7 +337,9 @@ final class RulesTest {
       Map<String, Value> arguments = privateGateway();
       arguments.put(
           "availability_zones",
-          Value.set(Type.STRING, List.of(Value.of("cn-north-4a"), Value.of("cn-moon-1a"), Value.of("cn-north-4b"))));
+          Value.set(
+              Type.STRING,
+              List.of(Value.of("cn-north-4a"), Value.of("cn-moon-1a"), Value.of("cn-north-4b"))));
       assertThat(life.plan(life.nothing(), life.configuration(arguments)).diagnostics().all())
           .extracting(Diagnostic::code)
           .containsExactlyInAnyOrder(

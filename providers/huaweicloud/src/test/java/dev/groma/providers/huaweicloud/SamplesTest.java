@@ -154,9 +154,7 @@ final class SamplesTest {
     assertThat(Path.of("resources").index(0).attribute("resource_name").find(found))
         .contains(Value.of("resouece1"));
     assertThat(
-            at(
-                data("huaweicloud_vpn_resource_instances_count", arguments, "count"),
-                "total_count"))
+            at(data("huaweicloud_vpn_resource_instances_count", arguments, "count"), "total_count"))
         .isEqualTo(Value.of(1000));
   }
 

@@ -35,8 +35,7 @@ final class SettingsTest {
             new TreeMap<>(),
             "test",
             folder);
-    return CloudSettings.of(
-        HuaweiCloudFactory.PROFILE, LocalHuawei.configuration(values), context);
+    return CloudSettings.of(HuaweiCloudFactory.PROFILE, LocalHuawei.configuration(values), context);
   }
 
   private CloudSettings ready(Map<String, String> arguments, Map<String, String> environment) {
@@ -91,9 +90,7 @@ final class SettingsTest {
     assertThat(codes(Map.of("user_name", "u"), Map.of()))
         .containsExactly("provider.incomplete-user", "provider.incomplete-user");
     assertThat(
-            ready(
-                    Map.of("user_name", "u"),
-                    Map.of("HW_USER_PASSWORD", "p", "HW_DOMAIN_NAME", "d"))
+            ready(Map.of("user_name", "u"), Map.of("HW_USER_PASSWORD", "p", "HW_DOMAIN_NAME", "d"))
                 .region())
         .isEqualTo("cn-north-4");
   }

@@ -89,7 +89,8 @@ final class TokenTest {
       Provider provider = user(huawei);
       AtomicInteger logins = logins(provider);
       Lifecycle life = new Lifecycle(provider.resource(TYPE), huawei.schema(TYPE));
-      assertThat(life.plan(life.nothing(), life.configuration(privateGateway())).diagnostics().all())
+      assertThat(
+              life.plan(life.nothing(), life.configuration(privateGateway())).diagnostics().all())
           .isEmpty();
       huawei.sleep(Duration.ofMinutes(2));
       gateway(huawei, provider);
@@ -121,13 +122,12 @@ final class TokenTest {
   @Test
   void aProjectIsFoundByItsName() {
     try (LocalHuawei huawei = new LocalHuawei()) {
-      gateway(huawei, huawei.provider(Map.of("project_name", "cn-south-1", "region", "cn-south-1")));
+      gateway(
+          huawei, huawei.provider(Map.of("project_name", "cn-south-1", "region", "cn-south-1")));
       Provider nowhere = huawei.provider(Map.of("project_name", "cn-nowhere"));
       Lifecycle life = new Lifecycle(nowhere.resource(TYPE), huawei.schema(TYPE));
       assertThat(
-              life.apply(life.nothing(), life.configuration(privateGateway()))
-                  .diagnostics()
-                  .all())
+              life.apply(life.nothing(), life.configuration(privateGateway())).diagnostics().all())
           .singleElement()
           .satisfies(d -> assertThat(d.detail()).contains("cn-nowhere", "project_name"));
     }

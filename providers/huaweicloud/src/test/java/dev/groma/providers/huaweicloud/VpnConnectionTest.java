@@ -100,8 +100,7 @@ final class VpnConnectionTest {
     arguments.put("tunnel_local_address", Value.of("169.254.80.1/30"));
     arguments.put("tunnel_peer_address", Value.of("169.254.80.2/30"));
     Value changed = applied(made, arguments);
-    assertThat(in(changed, "ikepolicy", "local_id"))
-        .isEqualTo(at(gateway, "access_private_ip_1"));
+    assertThat(in(changed, "ikepolicy", "local_id")).isEqualTo(at(gateway, "access_private_ip_1"));
     assertThat(in(changed, "ikepolicy", "phase1_negotiation_mode").isNull()).isTrue();
     assertThat(in(changed, "ipsecpolicy", "pfs")).isEqualTo(Value.of("group16"));
     assertThat(at(changed, "tunnel_peer_address")).isEqualTo(Value.of("169.254.80.2/30"));
@@ -152,9 +151,7 @@ final class VpnConnectionTest {
     arguments.remove("psk");
     arguments.remove("peer_subnets");
     arguments.put("gateway_ip", Value.of("10.9.9.9"));
-    arguments.put(
-        "ikepolicy",
-        block(Map.of("encryption_algorithm", Value.of("sm4"))));
+    arguments.put("ikepolicy", block(Map.of("encryption_algorithm", Value.of("sm4"))));
     assertThat(life.plan(life.nothing(), life.configuration(arguments)).diagnostics().all())
         .extracting(Diagnostic::code)
         .containsExactlyInAnyOrder(

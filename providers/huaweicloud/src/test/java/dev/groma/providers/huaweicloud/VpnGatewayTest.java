@@ -109,8 +109,7 @@ final class VpnGatewayTest {
 
   /// The state of an EIP, as the cloud has it.
   private Value status(int number) {
-    try (InputStream in =
-        URI.create(huawei.url() + "/_emulator/objects").toURL().openStream()) {
+    try (InputStream in = URI.create(huawei.url() + "/_emulator/objects").toURL().openStream()) {
       String objects = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return Facts.at(Json.parse(objects).orElseThrow(), "eip." + eip(number) + ".status");
     } catch (IOException e) {
