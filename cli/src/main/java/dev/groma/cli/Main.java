@@ -106,6 +106,7 @@ public final class Main {
         new ForceUnlockCommand(),
         new ProvidersCommand(),
         new GraphCommand(),
+        new ConsoleCommand(),
         new MetadataCommand(),
         new EmulatorCommand(),
         new DemoCommand(),

@@ -1,7 +1,6 @@
 package dev.groma.cli;
 
 import dev.groma.engine.expr.function.FunctionDocs;
-import dev.groma.schemas.diag.Diagnostic;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -44,18 +43,12 @@ final class MetadataCommand implements Command {
 
     @Override
     public void declare(CommandSpec spec) {
-      spec.addOption(Options.flag(Options.JSON, "Print JSON; there is no other form."));
+      spec.addOption(Options.jsonOnly());
     }
 
     @Override
     public int run(ParseResult arguments, Console console) {
-      if (!Options.isOn(arguments, Options.JSON)) {
-        TextView.of(arguments, console)
-            .report(
-                Diagnostic.error(
-                    "cli.json-only",
-                    "The -json option is needed",
-                    "Add -json; there is no other form."));
+      if (Options.isJsonMissing(arguments, console)) {
         return 1;
       }
       String text = FunctionDocs.json();

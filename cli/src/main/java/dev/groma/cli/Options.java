@@ -1,6 +1,7 @@
 package dev.groma.cli;
 
 import dev.groma.engine.config.VariableLoader;
+import dev.groma.schemas.diag.Diagnostic;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,25 @@ final class Options {
         .paramLabel(label)
         .description(description)
         .build();
+  }
+
+  /// `-json` of a command that has no other form; see [#isJsonMissing].
+  static OptionSpec jsonOnly() {
+    return flag(JSON, "Print JSON; there is no other form.");
+  }
+
+  /// True when `-json` is missing though there is no other form, which is reported.
+  static boolean isJsonMissing(ParseResult arguments, Console console) {
+    boolean missing = !isOn(arguments, JSON);
+    if (missing) {
+      TextView.of(arguments, console)
+          .report(
+              Diagnostic.error(
+                  "cli.json-only",
+                  "The -json option is needed",
+                  "Add -json; there is no other form."));
+    }
+    return missing;
   }
 
   /// Adds how results are shown.

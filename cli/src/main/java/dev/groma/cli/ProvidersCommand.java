@@ -4,7 +4,6 @@ import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.ModuleConfig;
 import dev.groma.engine.plan.ProviderRegistry;
 import dev.groma.schemas.address.ProviderAddress;
-import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.State;
 import java.util.List;
 import java.util.Optional;
@@ -111,18 +110,12 @@ final class ProvidersCommand implements Command {
 
     @Override
     public void declare(CommandSpec spec) {
-      spec.addOption(Options.flag(Options.JSON, "Print JSON; there is no other form."));
+      spec.addOption(Options.jsonOnly());
     }
 
     @Override
     public int run(ParseResult arguments, Console console) {
-      if (!Options.isOn(arguments, Options.JSON)) {
-        TextView.of(arguments, console)
-            .report(
-                Diagnostic.error(
-                    "cli.json-only",
-                    "The -json option is needed",
-                    "Add -json; there is no other form."));
+      if (Options.isJsonMissing(arguments, console)) {
         return 1;
       }
       console.out().println(SchemaJson.render(Clouds.providers()));

@@ -103,7 +103,7 @@ final class SchemaJson {
   private static void describe(String text, ObjectNode node) {
     if (!text.isEmpty()) {
       node.put("description", text);
-      node.put("description_kind", "plain");
     }
+    node.put("description_kind", "plain");
   }
 }

@@ -96,6 +96,7 @@ final class Rules {
                       "providers.emulator..",
                       "providers.huaweicloud.gm..")),
               Map.entry("picocli", List.of("cli..")),
+              Map.entry("org.jline", List.of("cli..")),
               Map.entry("org.junit", List.of("testkit..")),
               Map.entry("org.assertj", List.of("testkit.."))));
 

@@ -57,7 +57,7 @@ public final class Lifecycle {
     return complete(block, Value.object(arguments));
   }
 
-  private static Value complete(Block block, Value given) {
+  static Value complete(Block block, Value given) {
     SortedMap<String, Value> out = new TreeMap<>(CodePointOrder.INSTANCE);
     Value.Obj o = (Value.Obj) given;
     block

@@ -32,6 +32,13 @@ public final class Refinement {
       case Value.Unknown u -> {
         if (u.refinement().notNull() && actual.isNull()) {
           out.add(new Problem(at, "was promised not to be null, but is null"));
+        } else if (actual.isKnown() && u.refinement().excludes(actual)) {
+          out.add(
+              new Problem(
+                  at,
+                  secret
+                      ? "is not what was promised of it (sensitive)"
+                      : "is " + word(actual) + ", which was ruled out"));
         } else if (!Conversion.isPossible(actual.type(), u.type())) {
           out.add(
               new Problem(

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// `terraform.tfvars.json`, `.yaml`, `.yml`; the files `*.auto.tfvars.json`, `.yaml`, `.yml` in the
 /// order of their names; `-var` and `-var-file` in the order of the command line.
 public final class VariableLoader {
+  /// The code of the diagnostic about a variable that was given no value and has no default.
+  public static final String MISSING = "variables.missing";
+
   private static final List<String> ENDINGS =
       List.of(".tfvars.json", ".tfvars.yaml", ".tfvars.yml");
 
@@ -308,7 +311,7 @@ public final class VariableLoader {
   private Value missing(Variable variable) {
     diagnostics.add(
         Diagnostic.error(
-                "variables.missing",
+                MISSING,
                 "No value for required variable",
                 "The root module input variable \""
                     + variable.name()

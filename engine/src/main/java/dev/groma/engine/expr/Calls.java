@@ -43,27 +43,30 @@ final class Calls {
     Optional<Function> found = run.evaluator().functions().find(call.name());
     String plainName =
         call.name().startsWith(CORE) ? call.name().substring(CORE.length()) : call.name();
-    if (plainName.equals("try")) {
-      return firstThatWorks(call);
-    }
-    if (plainName.equals("can")) {
-      return works(call);
-    }
     if (found.isEmpty()) {
       return unknownFunction(call);
+    }
+    Function function = found.get();
+    if (plainName.equals("try")) {
+      return firstThatWorks(function, call);
+    }
+    if (plainName.equals("can")) {
+      return works(function, call);
     }
     if (run.inTemplateFile()
         && (plainName.equals("templatefile") || plainName.equals("templatestring"))) {
       return failed(
-          call, "cannot recursively call " + plainName + " from inside another template function");
+          function,
+          call,
+          "cannot recursively call " + plainName + " from inside another template function");
     }
     Set<Mark> marks = EnumSet.noneOf(Mark.class);
     List<Argument> arguments = arguments(call, marks);
     if (arguments == null) {
       return UNKNOWN.mark(marks);
     }
-    return checkCount(found.get(), call, arguments)
-        ? apply(found.get(), call, arguments).mark(marks)
+    return checkCount(function, call, arguments)
+        ? apply(function, call, arguments).mark(marks)
         : UNKNOWN;
   }
 
@@ -175,19 +178,21 @@ final class Calls {
     int required = function.requiredArguments();
     if (given < required) {
       Parameter missing = function.parameter(given);
-      tooFew(call, required, function.variadic() != null, missing.name());
+      tooFew(function, call, required, function.variadic() != null, missing.name());
       return false;
     }
     if (given > required && function.variadic() == null) {
-      tooMany(call, required, arguments.get(required).from());
+      tooMany(function, call, required, arguments.get(required).from());
       return false;
     }
     return true;
   }
 
-  private void tooFew(Expression.Call call, int required, boolean atLeast, String missing) {
-    run.report(
-        CODE,
+  private void tooFew(
+      Function function, Expression.Call call, int required, boolean atLeast, String missing) {
+    refuse(
+        function,
+        call,
         "Not enough function arguments",
         "Function \""
             + call.name()
@@ -197,17 +202,44 @@ final class Calls {
             + " argument(s). Missing value for \""
             + missing
             + "\".",
-        call.range(),
+        call,
         call);
   }
 
-  private void tooMany(Expression.Call call, int required, Expression at) {
-    run.report(
-        CODE,
+  private void tooMany(Function function, Expression.Call call, int required, Expression at) {
+    refuse(
+        function,
+        call,
         "Too many function arguments",
         "Function \"" + call.name() + "\" expects only " + required + " argument(s).",
-        at.range(),
+        at,
         call);
+  }
+
+  /// Reports that `function` does not take what `call` gives it.
+  private void refuse(
+      Function function,
+      Expression.Call call,
+      String summary,
+      String detail,
+      Expression at,
+      Expression culprit) {
+    Parameter variadic = function.variadic();
+    run.report(
+        Diagnostic.error(CODE, summary, detail)
+            .at(at.range())
+            .with(
+                new Diagnostic.FunctionCall(
+                    call.name(),
+                    function.name(),
+                    function.parameters().stream().map(Calls::parameter).toList(),
+                    variadic == null ? null : parameter(variadic),
+                    function.declaredType())),
+        culprit);
+  }
+
+  private static Diagnostic.FunctionCall.Parameter parameter(Parameter parameter) {
+    return new Diagnostic.FunctionCall.Parameter(parameter.name(), parameter.type());
   }
 
   private Value apply(Function function, Expression.Call call, List<Argument> arguments) {
@@ -223,9 +255,8 @@ final class Calls {
         values.forEach(value -> marks.addAll(value.marksDeep()));
         Value result =
             position < 0 || position >= arguments.size()
-                ? failed(call, message)
-                : badArgument(
-                    function.parameter(position), arguments.get(position).from(), message);
+                ? failed(function, call, message)
+                : badArgument(function, call, position, arguments.get(position).from(), message);
         yield result.mark(marks);
       }
     };
@@ -240,22 +271,29 @@ final class Calls {
     }
   }
 
-  private Value failed(Expression.Call call, String message) {
-    run.report(
-        CODE,
+  private Value failed(Function function, Expression.Call call, String message) {
+    refuse(
+        function,
+        call,
         "Error in function call",
         "Call to function \"" + call.name() + "\" failed: " + message + ".",
-        call.range(),
+        call,
         call);
     return UNKNOWN;
   }
 
-  private Value badArgument(Parameter parameter, Expression from, String message) {
-    run.report(
-        CODE,
+  private Value badArgument(
+      Function function, Expression.Call call, int position, Expression from, String message) {
+    refuse(
+        function,
+        call,
         "Invalid function argument",
-        "Invalid value for \"" + parameter.name() + "\" parameter: " + message + ".",
-        from.range(),
+        "Invalid value for \""
+            + function.parameter(position).name()
+            + "\" parameter: "
+            + message
+            + ".",
+        from,
         from);
     return UNKNOWN;
   }
@@ -265,10 +303,10 @@ final class Calls {
     return new Attempt(evaluation, run.mayStillWork(evaluation));
   }
 
-  private Value firstThatWorks(Expression.Call call) {
+  private Value firstThatWorks(Function function, Expression.Call call) {
     List<Expression> arguments = call.arguments();
     if (arguments.isEmpty()) {
-      return failed(call, "at least one argument is required");
+      return failed(function, call, "at least one argument is required");
     }
     StringBuilder reasons = new StringBuilder("no expression succeeded:\n");
     for (Expression argument : arguments) {
@@ -292,17 +330,18 @@ final class Calls {
       }
     }
     return failed(
+        function,
         call,
         reasons.append("\nAt least one expression must produce a successful result").toString());
   }
 
-  private Value works(Expression.Call call) {
+  private Value works(Function function, Expression.Call call) {
     if (call.arguments().isEmpty()) {
-      tooFew(call, 1, false, "expression");
+      tooFew(function, call, 1, false, "expression");
       return UNKNOWN;
     }
     if (call.arguments().size() > 1) {
-      tooMany(call, 1, call.arguments().get(1));
+      tooMany(function, call, 1, call.arguments().get(1));
       return UNKNOWN;
     }
     Expression argument = call.arguments().getFirst();

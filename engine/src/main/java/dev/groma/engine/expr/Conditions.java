@@ -2,7 +2,6 @@ package dev.groma.engine.expr;
 
 import dev.groma.schemas.value.Conversion;
 import dev.groma.schemas.value.Mark;
-import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Refinement;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Unification;
@@ -137,49 +136,7 @@ final class Conditions {
     if (type instanceof Type.Dynamic) {
       return Value.unknown(Type.DYNAMIC);
     }
-    Refinement x = refinement(a);
-    Refinement y = refinement(b);
-    return new Value.Unknown(
-        type,
-        new Refinement(
-            x.notNull() && y.notNull(),
-            commonPrefix(x.prefix(), y.prefix()),
-            x.min() == null || y.min() == null
-                ? null
-                : x.min().compareTo(y.min()) < 0 ? x.min() : y.min(),
-            x.max() == null || y.max() == null
-                ? null
-                : x.max().compareTo(y.max()) > 0 ? x.max() : y.max(),
-            Math.min(x.minLength(), y.minLength()),
-            Math.max(x.maxLength(), y.maxLength())));
-  }
-
-  private static Refinement refinement(Value value) {
-    return switch (value) {
-      case Value.Unknown u -> u.refinement();
-      case Value.Null _ -> Refinement.NONE;
-      case Value.Str s -> Refinement.NOT_NULL.withPrefix(s.text());
-      case Num n -> new Refinement(true, "", n, n, 0, Integer.MAX_VALUE);
-      case Value.ListOf l -> length(l.elements().size());
-      case Value.MapOf m -> length(m.entries().size());
-      case Value.SetOf s -> s.isWhollyKnown() ? length(s.elements().size()) : Refinement.NOT_NULL;
-      case Value.Bool _, Value.Tuple _, Value.Obj _, Value.Marked _ -> Refinement.NOT_NULL;
-    };
-  }
-
-  private static Refinement length(int size) {
-    return new Refinement(true, "", null, null, size, size);
-  }
-
-  private static String commonPrefix(String a, String b) {
-    int end = 0;
-    while (end < Math.min(a.length(), b.length()) && a.charAt(end) == b.charAt(end)) {
-      end++;
-    }
-    if (end > 0 && Character.isHighSurrogate(a.charAt(end - 1))) {
-      end--;
-    }
-    return a.substring(0, end);
+    return Refinement.of(a).or(Refinement.of(b)).value(type);
   }
 
   private static String mismatch(Type yes, Type no) {
@@ -248,8 +205,8 @@ final class Conditions {
         return absent("false", name, "true");
       }
     }
-    return "At least one deeply-nested attribute or element is not compatible across both the 'true'"
-        + " and the 'false' value.";
+    return "At least one deeply-nested attribute or element is not compatible across both the"
+        + " 'true' and the 'false' value.";
   }
 
   private static String absent(String here, String name, String there) {

@@ -33,7 +33,8 @@ public final class Evaluator {
             context.pure());
   }
 
-  FunctionRegistry functions() {
+  /// The functions that expressions can call.
+  public FunctionRegistry functions() {
     return functions;
   }
 

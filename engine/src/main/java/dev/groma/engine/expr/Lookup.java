@@ -8,6 +8,7 @@ import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,7 @@ public final class Lookup {
           default -> null;
         };
     if (part == null) {
-      diagnostics.accept(noAttribute(whole, name).at(range));
+      diagnostics.accept(noAttribute(whole, name, value.marks().isEmpty()).at(range));
       part = Value.unknown(Type.DYNAMIC);
     }
     return part.mark(value.marks());
@@ -54,7 +55,8 @@ public final class Lookup {
     };
   }
 
-  private static Diagnostic noAttribute(Value whole, String name) {
+  /// @param shown the names of other attributes may be shown
+  private static Diagnostic noAttribute(Value whole, String name, boolean shown) {
     if (whole instanceof Value.Null) {
       return Diagnostic.error(
           ATTRIBUTE,
@@ -68,7 +70,7 @@ public final class Lookup {
           "This map does not have an element with the key \""
               + name
               + "\"."
-              + Suggestion.didYouMean(name, m.entries().keySet()));
+              + suggestion(name, m.entries().keySet(), shown));
     }
     String detail =
         switch (whole.type()) {
@@ -76,7 +78,7 @@ public final class Lookup {
               "This object does not have an attribute named \""
                   + name
                   + "\"."
-                  + Suggestion.didYouMean(name, o.attributes().keySet());
+                  + suggestion(name, o.attributes().keySet(), shown);
           case Type.Primitive p ->
               "Can't access attributes on a primitive-typed value (" + p.friendlyName() + ").";
           case Type.ListType l when l.element() instanceof Type.ObjectType o ->
@@ -96,6 +98,10 @@ public final class Lookup {
     return Diagnostic.error(ATTRIBUTE, "Unsupported attribute", detail);
   }
 
+  private static String suggestion(String name, Collection<String> known, boolean shown) {
+    return shown ? Suggestion.didYouMean(name, known) : "";
+  }
+
   /// What `value[key]` stands for.
   public static Value index(
       Value value, Value key, SourceRange range, Consumer<Diagnostic> diagnostics) {
@@ -104,7 +110,7 @@ public final class Lookup {
     marks.addAll(key.marks());
     Value part;
     try {
-      part = find(value.unmark(), key.unmark());
+      part = find(value.unmark(), key.unmark(), marks.isEmpty());
     } catch (NotFound refusal) {
       diagnostics.accept(
           Diagnostic.error(INDEX, refusal.summary, String.valueOf(refusal.getMessage())).at(range));
@@ -131,7 +137,7 @@ public final class Lookup {
     }
   }
 
-  private static Value find(Value whole, Value key) {
+  private static Value find(Value whole, Value key, boolean shown) {
     if (whole instanceof Value.Null) {
       throw new NotFound(
           "Attempt to index null value", "This value is null, so it does not have any indices.");
@@ -143,8 +149,8 @@ public final class Lookup {
     return switch (type) {
       case Type.Dynamic _ -> Value.unknown(Type.DYNAMIC);
       case Type.ListType _, Type.TupleType _ -> element(whole, convert(key, Type.NUMBER));
-      case Type.MapType t -> entry(whole, t, convert(key, Type.STRING));
-      case Type.ObjectType t -> attribute(whole, t, key);
+      case Type.MapType t -> entry(whole, t, convert(key, Type.STRING), shown);
+      case Type.ObjectType t -> attribute(whole, t, key, shown);
       case Type.SetType _ ->
           throw NotFound.invalid(
               "Elements of a set are identified only by their value and don't have any separate"
@@ -207,19 +213,19 @@ public final class Lookup {
     };
   }
 
-  private static Value entry(Value whole, Type.MapType type, Value key) {
+  private static Value entry(Value whole, Type.MapType type, Value key, boolean shown) {
     if (!(whole instanceof Value.MapOf map) || !(key instanceof Value.Str name)) {
       return Value.unknown(type.element());
     }
     Value part = map.entries().get(name.text());
     if (part == null) {
       throw NotFound.invalid(
-          NO_ELEMENT + "." + Suggestion.didYouMean(name.text(), map.entries().keySet()));
+          NO_ELEMENT + "." + suggestion(name.text(), map.entries().keySet(), shown));
     }
     return part;
   }
 
-  private static Value attribute(Value whole, Type.ObjectType type, Value key) {
+  private static Value attribute(Value whole, Type.ObjectType type, Value key, boolean shown) {
     boolean number = key.type().equals(Type.NUMBER);
     if (!(convert(key, Type.STRING) instanceof Value.Str name)) {
       return Value.unknown(Type.DYNAMIC);
@@ -231,7 +237,7 @@ public final class Lookup {
               + "."
               + (number
                   ? " An object only supports looking up attributes by name, not by numeric index."
-                  : Suggestion.didYouMean(name.text(), type.attributes().keySet())));
+                  : suggestion(name.text(), type.attributes().keySet(), shown)));
     }
     return whole instanceof Value.Obj o ? o.require(name.text()) : Value.unknown(attribute);
   }

@@ -4,6 +4,7 @@ import dev.groma.schemas.value.CodePointOrder;
 import dev.groma.schemas.value.Conversion;
 import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Num;
+import dev.groma.schemas.value.Refinement;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
@@ -29,11 +30,13 @@ final class Loops {
     this.run = run;
   }
 
-  /// The elements of a collection without marks of its own; null when it is none or not known.
+  /// The elements of a collection without marks of its own; null when it is none or not known, in
+  /// what they are or in which order they come.
   static @Nullable List<Element> elements(Value collection) {
     return switch (collection) {
       case Value.ListOf l -> numbered(l.elements());
       case Value.Tuple t -> numbered(t.elements());
+      case Value.SetOf s when !s.isSettled() -> null;
       case Value.SetOf s -> {
         List<Element> all = new ArrayList<>(s.elements().size());
         s.elements().forEach(e -> all.add(new Element(e, e)));
@@ -253,6 +256,8 @@ final class Loops {
     return switch (source) {
       case Value.Unknown u -> unknownSplat(u, splat, culprit).mark(marks);
       case Value.ListOf l -> listSplat(l.element(), l.elements(), splat, culprit).mark(marks);
+      case Value.SetOf s when !s.isSettled() ->
+          unknownSplat(new Value.Unknown(type, Refinement.of(s)), splat, culprit).mark(marks);
       case Value.SetOf s -> listSplat(s.element(), s.elements(), splat, culprit).mark(marks);
       case Value.Tuple t -> new Value.Tuple(each(t.elements(), splat, culprit)).mark(marks);
       case Value.Str _, Num _, Value.Bool _, Value.MapOf _, Value.Obj _, Value.Null _ ->
@@ -277,7 +282,7 @@ final class Loops {
   private Value unknownList(
       Value.Unknown source, Type element, Step.Splat splat, Expression culprit) {
     Value one = run.steps(Value.unknown(element), splat.each(), culprit);
-    return new Value.Unknown(Type.list(one.type()), source.refinement()).mark(one.marksDeep());
+    return source.refinement().value(Type.list(one.type())).mark(one.marksDeep());
   }
 
   private Value listSplat(

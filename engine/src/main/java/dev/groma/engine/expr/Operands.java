@@ -1,5 +1,6 @@
 package dev.groma.engine.expr;
 
+import dev.groma.schemas.value.Equality;
 import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Refinement;
 import dev.groma.schemas.value.Type;
@@ -47,8 +48,19 @@ final class Operands {
     return switch (operand) {
       case Value.Bool b -> Value.of(!b.isTrue());
       case Num n -> n.negate();
+      case Value.Unknown u when operator == Operator.NEGATE ->
+          between(negated(u.refinement().max()), negated(u.refinement().min()));
       default -> unknown(operator);
     };
+  }
+
+  private static @Nullable Num negated(@Nullable Num bound) {
+    return bound == null ? null : bound.negate();
+  }
+
+  /// A number of which only bounds are known, null for none.
+  private static Value between(@Nullable Num min, @Nullable Num max) {
+    return Refinement.NOT_NULL.within(min, max).value(Type.NUMBER);
   }
 
   /// The result for two operands; not null unless compared for equality.
@@ -67,7 +79,7 @@ final class Operands {
       case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO ->
           left instanceof Num a && right instanceof Num b
               ? arithmetic(operator, a, b)
-              : unknown(operator);
+              : bounds(operator, left, right);
       case NOT, NEGATE -> throw new IllegalArgumentException(operator + " takes one operand");
     };
   }
@@ -103,6 +115,26 @@ final class Operands {
       case MODULO -> a.remainder(b);
       default -> throw new IllegalArgumentException(operator + " is no arithmetic");
     };
+  }
+
+  /// What is known of a sum or difference of numbers that are not known. To round keeps the order,
+  /// so bounds may be calculated with.
+  private static Value bounds(Operator operator, Value left, Value right) {
+    return switch (operator) {
+      case ADD ->
+          between(
+              sum(bound(left, false), bound(right, false)),
+              sum(bound(left, true), bound(right, true)));
+      case SUBTRACT ->
+          between(
+              sum(bound(left, false), negated(bound(right, true))),
+              sum(bound(left, true), negated(bound(right, false))));
+      default -> unknown(operator);
+    };
+  }
+
+  private static @Nullable Num sum(@Nullable Num a, @Nullable Num b) {
+    return a == null || b == null || a.isInfinite() || b.isInfinite() ? null : a.add(b);
   }
 
   /// Compares numbers, or the bounds of numbers that are not known.

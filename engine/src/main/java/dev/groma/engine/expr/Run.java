@@ -95,7 +95,8 @@ final class Run {
     diagnostics.add(quiet ? diagnostic : diagnostic.with(Statements.about(culprit, this)));
   }
 
-  private void report(Diagnostic diagnostic, Expression culprit) {
+  /// Reports what is wrong with `culprit`.
+  void report(Diagnostic diagnostic, Expression culprit) {
     diagnostics.add(
         quiet || !diagnostic.values().isEmpty()
             ? diagnostic
@@ -226,7 +227,9 @@ final class Run {
         report(
             "expr.object",
             "Duplicate object attribute",
-            "An attribute named \"" + name.text() + "\" was already defined in this object.",
+            "An attribute named "
+                + (key.marks().isEmpty() ? "\"" + name.text() + "\"" : "(sensitive value)")
+                + " was already defined in this object.",
             item.key().range(),
             item.key());
       }

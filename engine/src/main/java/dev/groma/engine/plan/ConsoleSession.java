@@ -9,6 +9,8 @@ import dev.groma.engine.expr.ExpressionParser;
 import dev.groma.engine.expr.Parsed;
 import dev.groma.engine.expr.References;
 import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.address.ModuleAddress;
+import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.SourceText;
 import dev.groma.schemas.value.Type;
@@ -22,9 +24,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// Evaluates expressions one by one against a configuration and what the state records. Nothing is
-/// read from the clouds; a resource that the state does not have is not known.
+/// Evaluates expressions one by one against a configuration and the objects of its resources: those
+/// that the state records, or those of a plan. Nothing is read from the clouds; a resource that has
+/// no object is not known.
 public final class ConsoleSession {
   /// What messages call the text that was entered.
   public static final String FILE = "<console-input>";
@@ -90,10 +94,42 @@ public final class ConsoleSession {
       State state,
       PlanRequest.Setting setting,
       Consumer<Diagnostic> diagnostics) {
+    return open(
+        configuration,
+        compiled,
+        variables,
+        objects(compiled, state, diagnostics),
+        setting,
+        diagnostics);
+  }
+
+  /// Makes a session in which the objects are those that `plan` leads to, as far as they are known.
+  ///
+  /// @param compiled its configuration, read against the schemas of the providers
+  public static ConsoleSession open(
+      Plan plan,
+      CompiledModule compiled,
+      PlanRequest.Setting setting,
+      Consumer<Diagnostic> diagnostics) {
+    Map<InstanceAddress, Value> objects = new TreeMap<>();
+    for (Change change : plan.changes()) {
+      if (change.deposed().isEmpty() && !change.after().isNull()) {
+        objects.put(change.address(), change.after());
+      }
+    }
+    return open(plan.configuration(), compiled, plan.variables(), objects, setting, diagnostics);
+  }
+
+  private static ConsoleSession open(
+      Configuration configuration,
+      CompiledModule compiled,
+      SortedMap<String, Value> variables,
+      Map<InstanceAddress, Value> objects,
+      PlanRequest.Setting setting,
+      Consumer<Diagnostic> diagnostics) {
     Evaluator evaluator = Evaluators.interactive(configuration, setting);
     ModuleScope.Surroundings surroundings =
         new ModuleScope.Surroundings(setting.workingDirectory(), setting.workspace());
-    Map<InstanceAddress, Value> objects = objects(compiled, state, diagnostics);
     ModuleInstance root =
         ModuleValues.of(compiled, surroundings, variables, objects, evaluator, diagnostics);
     return new ConsoleSession(surroundings, root, evaluator);
@@ -105,8 +141,7 @@ public final class ConsoleSession {
     state
         .instances()
         .forEach((address, instance) -> {
-          CompiledModule.CompiledResource resource =
-              compiled.resources().get(address.resource().local());
+          CompiledModule.CompiledResource resource = resource(compiled, address.resource());
           StateObject current = instance.current();
           if (resource != null && current != null) {
             try {
@@ -127,6 +162,30 @@ public final class ConsoleSession {
           }
         });
     return objects;
+  }
+
+  private static CompiledModule.@Nullable CompiledResource resource(
+      CompiledModule compiled, ResourceAddress address) {
+    CompiledModule module = compiled;
+    for (ModuleAddress.Step step : address.module().steps()) {
+      CompiledModule called = module.children().get(step.name());
+      if (called == null) {
+        return null;
+      }
+      module = called;
+    }
+    return module.resources().get(address.local());
+  }
+
+  /// True when `text` can only be the beginning of something.
+  public static boolean isIncomplete(String text) {
+    return OpenBrackets.in(text);
+  }
+
+  /// What could stand in place of `word`, the beginning of a reference or of a function name, in
+  /// order.
+  public List<String> complete(String word) {
+    return Completions.of(root.module(), evaluator.functions().names(), this::value).complete(word);
   }
 
   /// What `text`, one line or several, stands for.
@@ -173,6 +232,13 @@ public final class ConsoleSession {
     return asksType
         ? new Answer.ResultType(evaluation.value().type())
         : new Answer.Result(evaluation.value());
+  }
+
+  /// The value of `text`; unknown when it has none.
+  private Value value(String text) {
+    return evaluate(text) instanceof Answer.Result(Value value)
+        ? value
+        : Value.unknown(Type.DYNAMIC);
   }
 
   private static boolean isTypeCall(Expression expression) {

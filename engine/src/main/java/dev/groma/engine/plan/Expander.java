@@ -79,14 +79,38 @@ public final class Expander {
         Expansion.of(ResourceResults.Repetition.SINGLE, List.of(ModuleScope.Repetition.NONE)));
   }
 
+  /// The value of `expression`, which has no marks of its own; nothing after an error. Keys of
+  /// instances are shown and stored, so they must not be made from anything that may not be.
+  ///
+  /// @param argument `count` or `for_each`
+  /// @param persist what Groma cannot do with an ephemeral one, and what to use instead
   private static Optional<Value> evaluate(
       Expression expression,
+      String argument,
+      String persist,
       ModuleScope scope,
       Evaluator evaluator,
+      Consumer<String> refuse,
       Consumer<Diagnostic> diagnostics) {
     Evaluation evaluation = evaluator.evaluate(expression, scope);
     evaluation.diagnostics().forEach(diagnostics);
-    return evaluation.failed() ? Optional.empty() : Optional.of(evaluation.value());
+    if (evaluation.failed()) {
+      return Optional.empty();
+    }
+    Value value = evaluation.value();
+    if (value.has(Mark.SENSITIVE)) {
+      refuse.accept(
+          "Sensitive values, or values derived from sensitive values, cannot be used as "
+              + argument
+              + " arguments. If used, the sensitive value could be exposed as a resource instance"
+              + " key.");
+      return Optional.empty();
+    }
+    if (value.has(Mark.EPHEMERAL)) {
+      refuse.accept("The given \"" + argument + "\" " + persist);
+      return Optional.empty();
+    }
+    return Optional.of(value);
   }
 
   private static Optional<Expansion> count(
@@ -99,20 +123,18 @@ public final class Expander {
             diagnostics.accept(
                 Diagnostic.error("config.invalid-count", "Invalid count argument", detail)
                     .at(expression.range()));
-    Optional<Value> value = evaluate(expression, scope, evaluator, diagnostics);
+    Optional<Value> value =
+        evaluate(
+            expression,
+            "count",
+            "is derived from an ephemeral value, which means that Groma cannot persist it between"
+                + " plan/apply rounds. Use only non-ephemeral values to specify a number of resource"
+                + " instances.",
+            scope,
+            evaluator,
+            refuse,
+            diagnostics);
     if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    if (value.get().has(Mark.SENSITIVE)) {
-      refuse.accept(
-          "Sensitive values, or values derived from sensitive values, cannot be used as count arguments. If used, the"
-              + " sensitive value could be exposed as a resource instance key.");
-      return Optional.empty();
-    }
-    if (value.get().has(Mark.EPHEMERAL)) {
-      refuse.accept(
-          "The given \"count\" is derived from an ephemeral value, which means that Groma cannot persist it between"
-              + " plan/apply rounds. Use only non-ephemeral values to specify a number of resource instances.");
       return Optional.empty();
     }
     switch (Conversion.convert(value.get(), Type.NUMBER)) {
@@ -161,24 +183,21 @@ public final class Expander {
             diagnostics.accept(
                 Diagnostic.error("config.invalid-for-each", "Invalid for_each argument", detail)
                     .at(expression.range()));
-    Optional<Value> evaluated = evaluate(expression, scope, evaluator, diagnostics);
+    Optional<Value> evaluated =
+        evaluate(
+            expression,
+            "for_each",
+            "value is derived from an ephemeral value, which means that Groma cannot persist it"
+                + " between plan/apply rounds. Use only non-ephemeral values to specify a resource's"
+                + " instance keys.",
+            scope,
+            evaluator,
+            refuse,
+            diagnostics);
     if (evaluated.isEmpty()) {
       return Optional.empty();
     }
-    Value marked = evaluated.get();
-    if (marked.has(Mark.SENSITIVE)) {
-      refuse.accept(
-          "Sensitive values, or values derived from sensitive values, cannot be used as for_each arguments. If used, the"
-              + " sensitive value could be exposed as a resource instance key.");
-      return Optional.empty();
-    }
-    if (marked.has(Mark.EPHEMERAL)) {
-      refuse.accept(
-          "The given \"for_each\" value is derived from an ephemeral value, which means that Groma cannot persist it"
-              + " between plan/apply rounds. Use only non-ephemeral values to specify a resource's instance keys.");
-      return Optional.empty();
-    }
-    Value value = marked.unmark();
+    Value value = evaluated.get();
     switch (value) {
       case Value.MapOf m -> {
         return Optional.of(

@@ -4,6 +4,8 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Position;
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.source.SourceText;
+import dev.groma.schemas.value.Type;
+import dev.groma.state.json.TypeJson;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.function.Function;
@@ -82,12 +84,36 @@ public final class DiagnosticJson {
                 new Json.Obj()
                     .put("traversal", value.reference())
                     .put("statement", value.statement())));
+    Json.Obj snippet =
+        new Json.Obj()
+            .put("context", context == null ? Json.Raw.NULL : new Json.Text(context))
+            .put("code", excerpt.code())
+            .put("start_line", excerpt.range().start().line())
+            .put("highlight_start_offset", excerpt.startOffset())
+            .put("highlight_end_offset", excerpt.endOffset())
+            .put("values", values);
+    Diagnostic.FunctionCall call = diagnostic.call();
+    return call == null ? snippet : snippet.put("function_call", call(call));
+  }
+
+  private static Json call(Diagnostic.FunctionCall call) {
+    Json.Arr parameters = new Json.Arr();
+    call.parameters().forEach(parameter -> parameters.add(parameter(parameter)));
+    Json.Obj signature = new Json.Obj().put("name", call.name()).put("params", parameters);
+    Diagnostic.FunctionCall.Parameter variadic = call.variadic();
+    if (variadic != null) {
+      signature.put("variadic_param", parameter(variadic));
+    }
     return new Json.Obj()
-        .put("context", context == null ? Json.Raw.NULL : new Json.Text(context))
-        .put("code", excerpt.code())
-        .put("start_line", excerpt.range().start().line())
-        .put("highlight_start_offset", excerpt.startOffset())
-        .put("highlight_end_offset", excerpt.endOffset())
-        .put("values", values);
+        .put("called_as", call.calledAs())
+        .put("signature", signature.put("return_type", type(call.result())));
+  }
+
+  private static Json parameter(Diagnostic.FunctionCall.Parameter parameter) {
+    return new Json.Obj().put("name", parameter.name()).put("type", type(parameter.type()));
+  }
+
+  private static Json type(Type type) {
+    return new Json.Raw(TypeJson.write(type).text());
   }
 }

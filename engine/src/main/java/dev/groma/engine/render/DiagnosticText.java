@@ -95,7 +95,7 @@ public final class DiagnosticText {
     if (!excerpt.complete()) {
       out.add(MARGIN + "  ...");
     }
-    values(diagnostic.values(), out);
+    values(diagnostic, out);
   }
 
   private void code(Excerpt excerpt, int i, List<String> out) {
@@ -120,18 +120,30 @@ public final class DiagnosticText {
     }
   }
 
-  private void values(List<Diagnostic.ExpressionValue> values, List<String> out) {
-    if (values.isEmpty()) {
+  private void values(Diagnostic diagnostic, List<String> out) {
+    Diagnostic.FunctionCall call = diagnostic.call();
+    if (diagnostic.values().isEmpty() && call == null) {
       return;
     }
     out.add("    " + style.gray("├────────────────"));
-    values.forEach(value ->
-        out.add(
-            "    "
-                + style.gray("│")
-                + " "
-                + style.bold(value.reference())
-                + " "
-                + Quoting.harmless(value.statement())));
+    if (call != null) {
+      String rest = call.toString().substring(call.calledAs().length());
+      out.add(
+          "    "
+              + style.gray("│")
+              + " while calling "
+              + style.bold(Quoting.harmless(call.calledAs()))
+              + Quoting.harmless(rest));
+    }
+    diagnostic
+        .values()
+        .forEach(value ->
+            out.add(
+                "    "
+                    + style.gray("│")
+                    + " "
+                    + style.bold(value.reference())
+                    + " "
+                    + Quoting.harmless(value.statement())));
   }
 }

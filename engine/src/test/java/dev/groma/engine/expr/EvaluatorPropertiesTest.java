@@ -11,9 +11,10 @@ import dev.groma.schemas.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// Properties of random expressions over four input variables.
+/// Properties of random expressions over a few input variables.
 final class EvaluatorPropertiesTest {
   private static final long SEED = 20_260_817;
   private static final int CASES = 4_000;
@@ -27,7 +28,13 @@ final class EvaluatorPropertiesTest {
           "b",
           Value.Bool.TRUE,
           "l",
-          new Value.ListOf(Type.STRING, List.of(Value.of("a"), Value.of("b"))));
+          new Value.ListOf(Type.STRING, List.of(Value.of("a"), Value.of("b"))),
+          // Begins with an accent, which changes the letter before it.
+          "c",
+          Value.of("\u0301c"),
+          "m",
+          new Value.MapOf(
+              Type.STRING, new TreeMap<>(Map.of("a", Value.of("x"), "b", Value.of("pre-fix")))));
 
   /// Writes random expressions.
   private static final class Generator {
@@ -39,12 +46,14 @@ final class EvaluatorPropertiesTest {
 
     String expression(int depth) {
       if (depth == 0) {
-        return pick("var.n", "var.s", "var.b", "var.l", "1", "\"a\"", "true", "null", "[]", "{}");
+        return pick(
+            "var.n", "var.s", "var.b", "var.l", "var.c", "var.m", "1", "\"a\"", "true", "null",
+            "[]", "{}");
       }
       String a = expression(depth - 1);
       String b = expression(random.nextInt(depth));
       String c = expression(random.nextInt(depth));
-      return switch (random.nextInt(19)) {
+      return switch (random.nextInt(24)) {
         case 0 -> "(" + a + pick(" + ", " - ", " * ", " / ", " % ") + b + ")";
         case 1 -> "(" + a + pick(" < ", " <= ", " > ", " >= ") + b + ")";
         case 2 -> "(" + a + pick(" == ", " != ") + b + ")";
@@ -53,7 +62,7 @@ final class EvaluatorPropertiesTest {
         case 5 -> "[" + a + ", " + b + "]";
         case 6 -> "{a = " + a + ", b = " + b + "}";
         case 7 -> "{(" + a + ") = " + b + "}";
-        case 8 -> "\"x${" + a + "}y${" + b + "}\"";
+        case 8 -> "\"" + pick("x", "", "pre-", "x<") + "${" + a + "}y${" + b + "}\"";
         case 9 -> "[for k, v in " + a + " : " + pick("v", "k", "[v, " + b + "]") + "]";
         case 10 -> "[for v in " + a + " : v if " + b + "]";
         case 11 -> "{for v in " + a + " : v => " + b + "...}";
@@ -72,6 +81,45 @@ final class EvaluatorPropertiesTest {
                 + ", "
                 + pick("string", "any", "list(string)", "object({a=any, b=optional(number)})")
                 + ")";
+        case 18 ->
+            pick(
+                    "sort",
+                    "reverse",
+                    "distinct",
+                    "compact",
+                    "keys",
+                    "values",
+                    "flatten",
+                    "one",
+                    "sum")
+                + "("
+                + a
+                + ")";
+        case 19 -> "length(" + a + pick(") > 0", ") >= 2", ") < 3", ") == 2", ") + 1");
+        case 20 ->
+            pick(
+                    "setunion",
+                    "setsubtract",
+                    "setintersection",
+                    "coalescelist",
+                    "setproduct",
+                    "chunklist")
+                + "("
+                + pick("", "", "toset(").transform(f -> f.isEmpty() ? a : f + a + ")")
+                + ", "
+                + b
+                + ")";
+        case 21 -> pick("max", "min") + "(" + a + ", " + b + pick("", ", var.n", ", -2") + ")";
+        case 22 -> pick("abs", "signum", "ceil", "lower", "trimspace") + "(" + a + ")";
+        case 23 ->
+            pick(
+                "join(\"-\", [\"p\", " + a + ", " + b + "])",
+                "split(\"-\", " + a + ")",
+                "format(\"x%s\", " + a + ")",
+                "startswith(" + a + ", " + pick("\"x\"", "\"p\"", "\"pre-\"", "\"x\u00e9\"") + ")",
+                "tolist(toset([" + a + ", " + b + "]))",
+                "alltrue([" + a + ", " + b + "])",
+                "index([" + a + ", 1], " + b + ")");
         default ->
             pick("concat", "merge", "coalesce", "contains", "startswith", "join")
                 + "("
@@ -108,7 +156,9 @@ final class EvaluatorPropertiesTest {
           List.of(
               Value.unknown(Type.DYNAMIC),
               Value.unknown(type),
-              new Value.Unknown(type, Refinement.NOT_NULL.withPrefix(s.text().substring(0, 3))));
+              new Value.Unknown(
+                  type,
+                  Refinement.NOT_NULL.withPrefix(s.text().substring(0, s.text().length() - 1))));
       case Num n ->
           List.of(
               Value.unknown(type),
@@ -118,7 +168,16 @@ final class EvaluatorPropertiesTest {
           List.of(
               Value.unknown(type),
               new Value.Unknown(type, new Refinement(true, "", null, null, 1, 2)),
+              new Value.ListOf(
+                  l.element(), List.of(Value.unknown(Type.STRING), Value.unknown(Type.STRING))),
               new Value.ListOf(l.element(), List.of(Value.unknown(Type.STRING), Value.of("b"))));
+      case Value.MapOf m ->
+          List.of(
+              Value.unknown(type),
+              new Value.Unknown(type, Refinement.NOT_NULL.withLength(1, 2)),
+              known.mapParts(part -> Value.unknown(part.type())),
+              new Value.MapOf(m.element(), m.entries())
+                  .mapParts(part -> new Value.Unknown(part.type(), Refinement.NOT_NULL)));
       default -> List.of(Value.unknown(Type.DYNAMIC), Value.unknown(type));
     };
   }
@@ -161,7 +220,12 @@ final class EvaluatorPropertiesTest {
       case Value.ListOf e -> late instanceof Value.ListOf l && all(e.elements(), l.elements());
       case Value.SetOf e ->
           late instanceof Value.SetOf l
-              && (e.isWhollyKnown() ? e.elements().equals(l.elements()) : true);
+              && (e.isWhollyKnown()
+                  ? e.elements().equals(l.elements())
+                  : l.elements().size() <= e.elements().size()
+                      && l.elements()
+                          .containsAll(
+                              e.elements().stream().filter(Value::isWhollyKnown).toList()));
       case Value.MapOf e ->
           late instanceof Value.MapOf l
               && e.entries().keySet().equals(l.entries().keySet())
@@ -197,10 +261,15 @@ final class EvaluatorPropertiesTest {
       case Num n ->
           (about.min() == null || n.compareTo(about.min()) >= 0)
               && (about.max() == null || n.compareTo(about.max()) <= 0);
-      case Value.ListOf l ->
-          l.elements().size() >= about.minLength() && l.elements().size() <= about.maxLength();
+      case Value.ListOf l -> within(l.elements().size(), about);
+      case Value.SetOf s -> within(s.elements().size(), about);
+      case Value.MapOf m -> within(m.entries().size(), about);
       default -> true;
     };
+  }
+
+  private static boolean within(int length, Refinement about) {
+    return length >= about.minLength() && length <= about.maxLength();
   }
 
   @Test
@@ -246,6 +315,9 @@ final class EvaluatorPropertiesTest {
       Evaluation again = evaluate(notation, INPUTS);
       assertThat(again.failed()).as("seed %s: %s", SEED + 2, text).isEqualTo(given.failed());
       assertThat(again.value()).as("seed %s: %s", SEED + 2, text).isEqualTo(given.value());
+      assertThat(Notation.of(ExpressionParser.expression(notation, "f").require()))
+          .as("seed %s: %s", SEED + 2, text)
+          .isEqualTo(notation);
     }
   }
 }

@@ -84,6 +84,9 @@ final class MessagesTest {
     }
     lines.add("  " + diagnostic.summary());
     diagnostic.detail().lines().filter(l -> !l.isBlank()).forEach(l -> lines.add("    " + l));
+    if (diagnostic.call() != null) {
+      lines.add("    while calling " + diagnostic.call());
+    }
     diagnostic.values().forEach(v -> lines.add("    " + v.reference() + " " + v.statement()));
     return lines;
   }

@@ -19,10 +19,7 @@ final class Notation {
       case Expression.Literal _ -> "null";
       case Expression.Template t ->
           t.parts().stream()
-              .map(p ->
-                  p instanceof Expression.Literal(Value.Str s, _)
-                      ? unquoted(InstanceKey.quote(s.text()))
-                      : "${" + of(p) + "}")
+              .map(p -> isText(p) ? unquoted(of(p)) : "${" + of(p) + "}")
               .collect(Collectors.joining("", "\"", "\""));
       case Expression.Join j ->
           "\"%{ for "
@@ -74,6 +71,13 @@ final class Notation {
       text = (afterSplat ? "(" + text + ")" : text) + steps(access.steps().subList(i, i + 1));
     }
     return "(" + text + ")";
+  }
+
+  /// True for what reads as text without interpolations.
+  private static boolean isText(Expression expression) {
+    return expression instanceof Expression.Literal(Value.Str _, _)
+        || (expression instanceof Expression.Template t
+            && t.parts().stream().allMatch(Notation::isText));
   }
 
   private static String unquoted(String quoted) {

@@ -1,6 +1,8 @@
 package dev.groma.schemas.diag;
 
 import dev.groma.schemas.value.Path;
+import dev.groma.schemas.value.Type;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param path the attribute concerned, or null
 /// @param subject the text concerned, or null
 /// @param values what the expressions in the subject stood for, as sentences: "var.size is 3"
+/// @param call the function that refused its arguments, or null
 public record Diagnostic(
     Severity severity,
     String code,
@@ -31,13 +34,47 @@ public record Diagnostic(
     @Nullable String address,
     @Nullable Path path,
     @Nullable SourceRange subject,
-    List<ExpressionValue> values) {
+    List<ExpressionValue> values,
+    @Nullable FunctionCall call) {
 
   /// What a reference in the subject stood for when the diagnostic was made.
   ///
   /// @param reference the reference as written, such as `var.size`
   /// @param statement what it is, as the end of a sentence: `is 3`, `is a list of string`
   public record ExpressionValue(String reference, String statement) {}
+
+  /// A call of a function that was refused.
+  ///
+  /// @param calledAs the name as written
+  /// @param name the name of the function
+  /// @param parameters what it takes
+  /// @param variadic what it takes any number of behind them, or null
+  /// @param result the type of what it returns, as far as that is always the same
+  public record FunctionCall(
+      String calledAs,
+      String name,
+      List<Parameter> parameters,
+      @Nullable Parameter variadic,
+      Type result) {
+    /// A parameter of a function.
+    public record Parameter(String name, Type type) {}
+
+    /// Copies the list.
+    public FunctionCall {
+      parameters = List.copyOf(parameters);
+    }
+
+    /// The call as it is declared: `join(separator, lists...)`.
+    @Override
+    public String toString() {
+      List<String> names = new ArrayList<>();
+      parameters.forEach(parameter -> names.add(parameter.name()));
+      if (variadic != null) {
+        names.add(variadic.name() + "...");
+      }
+      return calledAs + "(" + String.join(", ", names) + ")";
+    }
+  }
 
   /// The order in which diagnostics are shown: errors first, then by place, address and summary.
   public static final Comparator<Diagnostic> DISPLAY_ORDER =
@@ -52,6 +89,20 @@ public record Diagnostic(
   /// Copies the list.
   public Diagnostic {
     values = List.copyOf(values);
+  }
+
+  /// A diagnostic that is about no call of a function.
+  public Diagnostic(
+      Severity severity,
+      String code,
+      Category category,
+      String summary,
+      String detail,
+      @Nullable String address,
+      @Nullable Path path,
+      @Nullable SourceRange subject,
+      List<ExpressionValue> values) {
+    this(severity, code, category, summary, detail, address, path, subject, values, null);
   }
 
   /// An error that the author of the configuration can correct.
@@ -80,29 +131,39 @@ public record Diagnostic(
   public Diagnostic at(@Nullable SourceRange range) {
     return range == null
         ? this
-        : new Diagnostic(severity, code, category, summary, detail, address, path, range, values);
+        : new Diagnostic(
+            severity, code, category, summary, detail, address, path, range, values, call);
   }
 
   /// This diagnostic about the object `name`; an address that is already there stays.
   public Diagnostic about(String name) {
     return address != null
         ? this
-        : new Diagnostic(severity, code, category, summary, detail, name, path, subject, values);
+        : new Diagnostic(
+            severity, code, category, summary, detail, name, path, subject, values, call);
   }
 
   /// This diagnostic about the attribute at `where`.
   public Diagnostic at(Path where) {
     return new Diagnostic(
-        severity, code, category, summary, detail, address, where, subject, values);
+        severity, code, category, summary, detail, address, where, subject, values, call);
   }
 
   /// This diagnostic in another category.
   public Diagnostic in(Category other) {
-    return new Diagnostic(severity, code, other, summary, detail, address, path, subject, values);
+    return new Diagnostic(
+        severity, code, other, summary, detail, address, path, subject, values, call);
   }
 
   /// This diagnostic with what the expressions in it stood for.
   public Diagnostic with(List<ExpressionValue> known) {
-    return new Diagnostic(severity, code, category, summary, detail, address, path, subject, known);
+    return new Diagnostic(
+        severity, code, category, summary, detail, address, path, subject, known, call);
+  }
+
+  /// This diagnostic about a call of a function.
+  public Diagnostic with(FunctionCall refused) {
+    return new Diagnostic(
+        severity, code, category, summary, detail, address, path, subject, values, refused);
   }
 }

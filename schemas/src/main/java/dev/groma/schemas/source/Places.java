@@ -117,9 +117,12 @@ final class Places implements IntFunction<Position> {
   private static int yamlEscape(String text, int at, String decoded, Table table) {
     char c = text.charAt(at + 1);
     if (c == '\n' || c == '\r') {
-      int next = at + 1;
-      while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
-        next++;
+      // This line break reads as nothing, each further one as itself.
+      int next = text.indexOf('\n', at) + 1;
+      for (; next < text.length() && Character.isWhitespace(text.charAt(next)); next++) {
+        if (text.charAt(next) == '\n') {
+          table.add(next);
+        }
       }
       return next;
     }

@@ -160,10 +160,32 @@ public final class Conversion {
 
   private static Value unknown(Value.Unknown value, Type target, Path at) {
     Type type = emptyType(value.type(), target, at);
+    if (type.equals(value.type())) {
+      return value;
+    }
     Refinement known = value.refinement();
-    return type.equals(value.type())
-        ? value
-        : known.notNull() ? new Value.Unknown(type, Refinement.NOT_NULL) : Value.unknown(type);
+    Refinement kept = known.notNull() ? Refinement.NOT_NULL : Refinement.NONE;
+    return switch (type) {
+      case Type.ListType _, Type.MapType _ -> lengthKept(value, kept).value(type);
+      case Type.SetType _ -> {
+        // Elements may turn out to be equal.
+        Refinement length = lengthKept(value, kept);
+        yield length.withLength(Math.min(1, length.minLength()), length.maxLength()).value(type);
+      }
+      case Type.Primitive _, Type.TupleType _, Type.ObjectType _, Type.Dynamic _ ->
+          kept.value(type);
+    };
+  }
+
+  private static Refinement lengthKept(Value.Unknown value, Refinement kept) {
+    Refinement known = value.refinement();
+    return switch (value.type()) {
+      case Type.TupleType t -> kept.withLength(t.elements().size(), t.elements().size());
+      case Type.ObjectType o -> kept.withLength(o.attributes().size(), o.attributes().size());
+      case Type.ListType _, Type.SetType _, Type.MapType _ ->
+          kept.withLength(known.minLength(), known.maxLength());
+      case Type.Primitive _, Type.Dynamic _ -> kept;
+    };
   }
 
   private static Value convertPrimitive(Value value, Type target, Path at) {
@@ -208,7 +230,10 @@ public final class Conversion {
       case Type.Dynamic _ -> value;
       case Type.ListType t -> {
         List<Value> converted = convertAll(elements, t.element(), at);
-        yield new Value.ListOf(elementType(converted, elementOf(value), t.element()), converted);
+        Type element = elementType(converted, elementOf(value), t.element());
+        yield value instanceof Value.SetOf s && !s.isSettled()
+            ? Refinement.of(s).value(Type.list(element))
+            : new Value.ListOf(element, converted);
       }
       case Type.SetType t -> {
         List<Value> converted = convertAll(elements, t.element(), at);

@@ -98,6 +98,12 @@ public sealed interface Value
     public Type type() {
       return Type.set(element);
     }
+
+    /// True when the number and the order of the elements will stay as they are. Unknown elements
+    /// may turn out to be equal to others, and have no place in the order yet.
+    public boolean isSettled() {
+      return elements.size() < 2 || isWhollyKnown();
+    }
   }
 
   /// A mapping of strings to values of the type `element`, in code point order.

@@ -2,7 +2,6 @@ package dev.groma.fuzz;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.groma.engine.expr.Evaluation;
 import dev.groma.engine.expr.Evaluator;
 import dev.groma.engine.expr.Expression;
 import dev.groma.engine.expr.ExpressionParser;
@@ -11,11 +10,14 @@ import dev.groma.engine.expr.References;
 import dev.groma.engine.expr.function.FunctionContext;
 import dev.groma.engine.expr.function.FunctionRegistry;
 import dev.groma.engine.expr.function.FunctionResult;
+import dev.groma.engine.plan.ConsoleSession;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.Read;
 import dev.groma.schemas.source.SourceReader;
 import dev.groma.schemas.source.SourceText;
 import dev.groma.schemas.source.Syntax;
+import dev.groma.schemas.value.Refinement;
+import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.format.StateReader;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +67,9 @@ final class ReadersFuzzTest {
 
   @FuzzTest(maxDuration = "2m")
   void expressions(FuzzedDataProvider data) {
-    check(ExpressionParser.expression(data.consumeRemainingAsString(), "f"));
+    String text = data.consumeRemainingAsString();
+    check(ExpressionParser.expression(text, "f"));
+    ConsoleSession.isIncomplete(text);
   }
 
   @FuzzTest(maxDuration = "2m")
@@ -78,9 +82,11 @@ final class ReadersFuzzTest {
     Expression expression =
         ExpressionParser.expression(data.consumeRemainingAsString(), "f").value();
     if (expression != null) {
-      Value any = Value.object(Map.of("a", Value.of(1), "b", Value.of("x")));
-      Evaluation evaluation = EVALUATOR.evaluate(expression, (_, _, _, _) -> any);
-      check(false, evaluation.diagnostics());
+      Value list = new Value.ListOf(Type.STRING, List.of(Value.of("y"), Value.of("")));
+      Value any = Value.object(Map.of("a", Value.of(1), "b", Value.of("x"), "c", list));
+      check(false, EVALUATOR.evaluate(expression, (_, _, _, _) -> any).diagnostics());
+      Value later = any.mapParts(part -> new Value.Unknown(part.type(), Refinement.of(part)));
+      check(false, EVALUATOR.evaluate(expression, (_, _, _, _) -> later).diagnostics());
     }
   }
 

@@ -130,6 +130,7 @@ final class CollectionFunctions {
         .doc("The first of the given lists that is not empty.")
         .then(Parameter.of("vals", Type.DYNAMIC, "").orNull().orUnknown().orUntyped())
         .typed(CollectionFunctions::coalescelistType)
+        .knowing(_ -> Refinement.NOT_NULL.withLength(1, Integer.MAX_VALUE))
         .does((a, _) -> {
           for (Value list : a) {
             if (!list.isKnown()) {
@@ -163,6 +164,7 @@ final class CollectionFunctions {
   private static Function compact() {
     return Function.of("compact", Type.list(Type.STRING))
         .doc("Leaves out the null and empty strings of a list.")
+        .knowing(a -> Values.atMost(a.getFirst(), false))
         .with("list", Type.list(Type.STRING), "")
         .does((a, _) ->
             a.getFirst().isWhollyKnown()
@@ -179,6 +181,7 @@ final class CollectionFunctions {
         .doc("One list or tuple with the elements of all the given ones, in order.")
         .then(list("seqs").orMarked())
         .typed(CollectionFunctions::concatType)
+        .knowing(a -> Values.together(a, false))
         .does((a, _) -> concat(a, concatType(a)));
   }
 
@@ -256,6 +259,7 @@ final class CollectionFunctions {
         .doc("Leaves out the elements of a list that are equal to an earlier one.")
         .with("list", Type.list(Type.DYNAMIC), "")
         .typed(a -> a.getFirst().type())
+        .knowing(a -> Values.atMost(a.getFirst(), true))
         .does((a, _) -> {
           Value list = a.getFirst();
           if (!list.isWhollyKnown()) {
@@ -333,7 +337,7 @@ final class CollectionFunctions {
 
     private void add(Value sequence) {
       marks.addAll(sequence.marks());
-      if (!sequence.isKnown()) {
+      if (!sequence.isKnown() || !Values.isSettled(sequence)) {
         known = false;
         return;
       }
@@ -390,10 +394,7 @@ final class CollectionFunctions {
       case Value.Tuple t -> Value.of(t.elements().size());
       case Value.MapOf m -> Value.of(m.entries().size());
       case Value.Obj o -> Value.of(o.attributes().size());
-      case Value.SetOf s ->
-          s.isWhollyKnown() || s.elements().size() < 2
-              ? Value.of(s.elements().size())
-              : lengthBetween(1, s.elements().size());
+      case Value.SetOf s -> length(Refinement.of(s));
       case Value.Unknown u -> unknownLength(u);
       case Num _, Value.Bool _, Value.Null _, Value.Marked _ -> throw noLength();
     };
@@ -403,14 +404,14 @@ final class CollectionFunctions {
     return switch (value.type()) {
       case Type.TupleType t -> Value.of(t.elements().size());
       case Type.ObjectType o -> Value.of(o.attributes().size());
-      case Type.Dynamic _ -> lengthBetween(0, Integer.MAX_VALUE);
-      case Type.ListType _, Type.SetType _, Type.MapType _ ->
-          lengthBetween(value.refinement().minLength(), value.refinement().maxLength());
+      case Type.Dynamic _ -> length(Refinement.NOT_NULL);
+      case Type.ListType _, Type.SetType _, Type.MapType _ -> length(value.refinement());
       case Type.Primitive p -> {
         if (p != Type.Primitive.STRING) {
           throw noLength();
         }
-        yield lengthBetween(value.refinement().prefix().isEmpty() ? 0 : 1, Integer.MAX_VALUE);
+        int least = Graphemes.count(value.refinement().prefix());
+        yield length(Refinement.NOT_NULL.withLength(least, Integer.MAX_VALUE));
       }
     };
   }
@@ -420,13 +421,11 @@ final class CollectionFunctions {
         "argument must be a string, a collection type, or a structural type");
   }
 
-  private static Value lengthBetween(int min, int max) {
-    if (min == max) {
-      return Value.of(min);
-    }
-    Num greatest = max == Integer.MAX_VALUE ? null : Num.of((long) max);
-    return new Value.Unknown(
-        Type.NUMBER, new Refinement(true, "", Num.of((long) min), greatest, 0, Integer.MAX_VALUE));
+  private static Value length(Refinement known) {
+    Num greatest = known.maxLength() == Integer.MAX_VALUE ? null : Num.of((long) known.maxLength());
+    return Refinement.NOT_NULL
+        .within(Num.of((long) known.minLength()), greatest)
+        .value(Type.NUMBER);
   }
 
   private static Function matchkeys() {
@@ -441,6 +440,7 @@ final class CollectionFunctions {
           }
           return a.getFirst().type();
         })
+        .knowing(a -> Values.atMost(a.getFirst(), false))
         .does((a, _) -> matchkeys(a));
   }
 
@@ -517,8 +517,12 @@ final class CollectionFunctions {
                       "can only reverse list or tuple values, not "
                           + a.getFirst().type().friendlyName());
             })
+        .knowing(a -> Values.length(a.getFirst()))
         .does((a, _) -> {
           Value list = a.getFirst();
+          if (!Values.isSettled(list)) {
+            return Value.unknown(Type.list(Values.elementType(list.type()))).mark(list.marks());
+          }
           return sequence(list.type(), elements(list).reversed()).mark(list.marks());
         });
   }
@@ -592,6 +596,7 @@ final class CollectionFunctions {
     return Function.of("sort", Type.list(Type.STRING))
         .doc("The strings of a list in the order of their code points.")
         .with("list", Type.list(Type.STRING), "")
+        .knowing(a -> Values.length(a.getFirst()))
         .does((a, _) -> {
           if (!a.getFirst().isWhollyKnown()) {
             return Value.unknown(Type.list(Type.STRING));

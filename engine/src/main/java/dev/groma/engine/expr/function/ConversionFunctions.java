@@ -40,7 +40,7 @@ final class ConversionFunctions {
   private static Function to(String name, Type wanted, String word) {
     return Function.of(name, wanted)
         .doc("Converts a value to a " + word + ".")
-        .with(Parameter.of("v", Type.DYNAMIC, "").orNull().orUntyped().orMarked())
+        .with(anything("v", ""))
         .maybeNull()
         .typed(a -> {
           Type given = a.getFirst().type();
@@ -60,7 +60,7 @@ final class ConversionFunctions {
   private static Function convert() {
     return Function.of("convert", Type.DYNAMIC)
         .doc("Converts a value to any type, written as in the declaration of a variable.")
-        .with(Parameter.of("value", Type.DYNAMIC, "").orNull().orUntyped().orMarked())
+        .with(anything("value", ""))
         .with(
             Parameter.of("type", Type.DYNAMIC, "The type, such as `list(string)`.")
                 .orNull()
@@ -73,7 +73,8 @@ final class ConversionFunctions {
         .does((a, _) ->
             switch (Conversion.convert(a.getFirst(), a.get(1).type())) {
               case Conversion.Converted c -> c.value();
-              case Conversion.Failed f -> throw new FunctionFailure(0, f.message());
+              case Conversion.Failed f ->
+                  throw new FunctionFailure(0, Values.reason(f, a.getFirst()));
             });
   }
 

@@ -117,13 +117,15 @@ final class FilesystemFunctions {
         .with(
             Parameter.of("path", Type.STRING, "The file, relative to the folder of the module.")
                 .orMarked())
-        .with("vars", Type.DYNAMIC, "The values that the template can refer to by name.")
+        .with(vars())
         .maybeNull()
         .does((a, c) -> {
           SortedMap<String, Value> variables = variables(a.get(1));
           String template = ModuleFiles.text(a.getFirst(), c);
           String name = ModuleFiles.find(text(a.getFirst()), c).name();
-          return render(template, name, variables, c).mark(a.getFirst().marks());
+          return render(template, name, variables, c)
+              .mark(a.getFirst().marks())
+              .mark(a.get(1).marksDeep());
         });
   }
 
@@ -131,16 +133,22 @@ final class FilesystemFunctions {
     return Function.of("templatestring", Type.STRING)
         .doc("Renders a template that comes from elsewhere.")
         .with("template", Type.STRING, "A direct reference to the text of the template.")
-        .with("vars", Type.DYNAMIC, "The values that the template can refer to by name.")
+        .with(vars())
         .does((a, c) -> {
           Value result =
               render(text(a.getFirst()), "<templatestring argument>", variables(a.get(1)), c);
           try {
-            return Values.convert(result, Type.STRING, -1);
+            return Values.convert(result, Type.STRING, -1).mark(a.get(1).marksDeep());
           } catch (FunctionFailure failure) {
             throw new FunctionFailure("invalid template result: " + failure.getMessage());
           }
         });
+  }
+
+  /// Marks stay on the variables, so that messages about the template do not show what they hold.
+  private static Parameter vars() {
+    return Parameter.of("vars", Type.DYNAMIC, "The values that the template can refer to by name.")
+        .orMarked();
   }
 
   private static SortedMap<String, Value> variables(Value argument) {
@@ -148,13 +156,15 @@ final class FilesystemFunctions {
         && !(argument.type() instanceof Type.ObjectType)) {
       throw new FunctionFailure(1, "invalid vars value: must be a map");
     }
-    SortedMap<String, Value> variables = Values.entries(argument);
+    SortedMap<String, Value> variables = Values.sorted();
+    Values.entries(argument)
+        .forEach((name, value) -> variables.put(name, value.mark(argument.marks())));
     for (String name : variables.keySet()) {
       if (!Identifiers.isValid(name)) {
         throw new FunctionFailure(
             1,
             "invalid template variable name "
-                + Values.quote(name)
+                + Values.quoted(name, argument)
                 + ": must start with a letter, followed by zero or more letters, digits, and"
                 + " underscores");
       }
@@ -168,7 +178,7 @@ final class FilesystemFunctions {
       SortedMap<String, Value> variables,
       FunctionContext context) {
     return switch (context.renderer().render(template, filename, variables)) {
-      case FunctionResult.Returned r -> r.value();
+      case FunctionResult.Returned r -> r.value().unmarkDeep();
       case FunctionResult.Failed f -> throw new FunctionFailure(f.argument(), f.message());
     };
   }

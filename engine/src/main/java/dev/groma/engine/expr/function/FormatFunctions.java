@@ -46,7 +46,8 @@ final class FormatFunctions {
         .does((a, _) -> {
           String format = Values.text(a.getFirst());
           List<Value> arguments = a.subList(1, a.size());
-          if (arguments.stream().anyMatch(v -> !v.isKnown() && isList(v))) {
+          if (arguments.stream()
+              .anyMatch(v -> isList(v) && !(v.isKnown() && Values.isSettled(v)))) {
             return Value.unknown(Type.list(Type.STRING));
           }
           List<Value> texts = new ArrayList<>();

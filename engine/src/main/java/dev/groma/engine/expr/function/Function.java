@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// unknown arguments, and marks. The number of arguments is the caller's to check
 /// ([#requiredArguments], [#variadic]).
 public final class Function {
+  private static final String HUSHED =
+      "an argument is sensitive or ephemeral, so the reason is not shown";
+
   /// What a function does with converted arguments; refuses with a [FunctionFailure].
   interface Body {
     Value call(List<Value> arguments, FunctionContext context);
@@ -28,13 +31,18 @@ public final class Function {
     Type of(List<Value> arguments);
   }
 
+  /// Tells what is known of a result that is not known itself.
+  interface Knowing {
+    Refinement of(List<Value> arguments);
+  }
+
   private final String name;
   private final String doc;
   private final List<Parameter> parameters;
   private final @Nullable Parameter variadic;
   private final Type declaredType;
   private final Typing typing;
-  private final Refinement refinement;
+  private final Knowing knowing;
   private final Body body;
 
   private Function(
@@ -44,7 +52,7 @@ public final class Function {
       @Nullable Parameter variadic,
       Type declaredType,
       Typing typing,
-      Refinement refinement,
+      Knowing knowing,
       Body body) {
     this.name = name;
     this.doc = doc;
@@ -52,7 +60,7 @@ public final class Function {
     this.variadic = variadic;
     this.declaredType = declaredType;
     this.typing = typing;
-    this.refinement = refinement;
+    this.knowing = knowing;
     this.body = body;
   }
 
@@ -66,20 +74,20 @@ public final class Function {
         null,
         result,
         _ -> result,
-        Refinement.NOT_NULL,
+        _ -> Refinement.NOT_NULL,
         (_, _) -> {
           throw new IllegalStateException("function " + name + " has no body");
         });
   }
 
   Function doc(String text) {
-    return new Function(name, text, parameters, variadic, declaredType, typing, refinement, body);
+    return new Function(name, text, parameters, variadic, declaredType, typing, knowing, body);
   }
 
   Function with(Parameter parameter) {
     List<Parameter> more = new ArrayList<>(parameters);
     more.add(parameter);
-    return new Function(name, doc, more, variadic, declaredType, typing, refinement, body);
+    return new Function(name, doc, more, variadic, declaredType, typing, knowing, body);
   }
 
   Function with(String parameter, Type type, String parameterDoc) {
@@ -87,7 +95,7 @@ public final class Function {
   }
 
   Function then(Parameter repeated) {
-    return new Function(name, doc, parameters, repeated, declaredType, typing, refinement, body);
+    return new Function(name, doc, parameters, repeated, declaredType, typing, knowing, body);
   }
 
   Function then(String repeated, Type type, String parameterDoc) {
@@ -96,18 +104,22 @@ public final class Function {
 
   /// With a result type that depends on the arguments, and with a result that may be null.
   Function typed(Typing byArguments) {
-    return new Function(
-        name, doc, parameters, variadic, declaredType, byArguments, refinement, body);
+    return new Function(name, doc, parameters, variadic, declaredType, byArguments, knowing, body);
   }
 
   Function maybeNull() {
     return new Function(
-        name, doc, parameters, variadic, declaredType, typing, Refinement.NONE, body);
+        name, doc, parameters, variadic, declaredType, typing, _ -> Refinement.NONE, body);
+  }
+
+  /// With more known of results that are not known themselves than that they are not null.
+  Function knowing(Knowing byArguments) {
+    return new Function(name, doc, parameters, variadic, declaredType, typing, byArguments, body);
   }
 
   Function does(Body implementation) {
     return new Function(
-        name, doc, parameters, variadic, declaredType, typing, refinement, implementation);
+        name, doc, parameters, variadic, declaredType, typing, knowing, implementation);
   }
 
   /// The name by which it is called, without a namespace for the functions of the language itself.
@@ -188,7 +200,7 @@ public final class Function {
   private Value convert(Value argument, int position) {
     return switch (Conversion.convert(argument, parameter(position).type())) {
       case Conversion.Converted c -> c.value();
-      case Conversion.Failed f -> throw new FunctionFailure(position, f.message());
+      case Conversion.Failed f -> throw new FunctionFailure(position, Values.reason(f, argument));
     };
   }
 
@@ -214,16 +226,21 @@ public final class Function {
     if (untyped) {
       return Value.unknown(Type.DYNAMIC).mark(marks);
     }
-    Type type = typing.of(plain);
-    Value result = unknown ? Value.unknown(type) : body.call(plain, context);
-    return refine(result).mark(marks);
+    try {
+      Type type = typing.of(plain);
+      Value result = unknown ? Value.unknown(type) : body.call(plain, context);
+      return refine(result, plain).mark(marks);
+    } catch (FunctionFailure failure) {
+      // What must not be shown is not shown by a refusal either.
+      throw marks.isEmpty() ? failure : new FunctionFailure(failure.result().argument(), HUSHED);
+    }
   }
 
-  private Value refine(Value result) {
-    return result instanceof Value.Unknown u
+  private Value refine(Value result, List<Value> arguments) {
+    return result.unmark() instanceof Value.Unknown u
             && u.refinement().equals(Refinement.NONE)
             && !(u.type() instanceof Type.Dynamic)
-        ? new Value.Unknown(u.type(), refinement)
+        ? knowing.of(arguments).value(u.type()).mark(result.marks())
         : result;
   }
 }

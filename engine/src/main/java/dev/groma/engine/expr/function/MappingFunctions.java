@@ -36,6 +36,7 @@ final class MappingFunctions {
                   Type.tuple(o.attributes().keySet().stream().map(_ -> Type.STRING).toList());
               default -> throw new FunctionFailure(0, "must have map or object type");
             })
+        .knowing(a -> Values.length(a.getFirst()))
         .does((a, _) -> {
           Value map = a.getFirst();
           if (map.type() instanceof Type.ObjectType o) {
@@ -205,6 +206,7 @@ final class MappingFunctions {
               case Type.ObjectType o -> Type.tuple(List.copyOf(o.attributes().values()));
               default -> throw new FunctionFailure("values() requires a map as the first argument");
             })
+        .knowing(a -> Values.length(a.getFirst()))
         .does((a, _) -> {
           List<Value> values = List.copyOf(entries(a.getFirst()).values());
           Value result =

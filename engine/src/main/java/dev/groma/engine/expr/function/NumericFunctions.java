@@ -3,6 +3,7 @@ package dev.groma.engine.expr.function;
 import static dev.groma.engine.expr.function.Values.number;
 
 import dev.groma.schemas.value.Num;
+import dev.groma.schemas.value.Refinement;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.math.BigDecimal;
@@ -11,8 +12,10 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Functions on numbers.
 final class NumericFunctions {
@@ -24,7 +27,8 @@ final class NumericFunctions {
 
   static List<Function> all() {
     return List.of(
-        onNumber("abs", "The number without its sign.", Num::abs),
+        onNumber("abs", "The number without its sign.", Num::abs)
+            .knowing(_ -> Refinement.NOT_NULL.within(Num.ZERO, null)),
         onNumber(
             "ceil",
             "The closest whole number that is not less than the given one.",
@@ -39,8 +43,16 @@ final class NumericFunctions {
             .with("base", Type.NUMBER, "")
             .does((a, _) ->
                 floating(StrictMath.log(toDouble(a.get(0))) / StrictMath.log(toDouble(a.get(1))))),
-        extreme("max", "The greatest of the given numbers.", (a, b) -> a.compareTo(b) >= 0 ? a : b),
-        extreme("min", "The least of the given numbers.", (a, b) -> a.compareTo(b) <= 0 ? a : b),
+        extreme("max", "The greatest of the given numbers.", NumericFunctions::greater)
+            .knowing(a ->
+                Refinement.NOT_NULL.within(
+                    any(a, Refinement::min, NumericFunctions::greater),
+                    all(a, Refinement::max, NumericFunctions::greater))),
+        extreme("min", "The least of the given numbers.", NumericFunctions::less)
+            .knowing(a ->
+                Refinement.NOT_NULL.within(
+                    all(a, Refinement::min, NumericFunctions::less),
+                    any(a, Refinement::max, NumericFunctions::less))),
         parseint(),
         Function.of("pow", Type.NUMBER)
             .doc("A number raised to a power.")
@@ -51,6 +63,7 @@ final class NumericFunctions {
         Function.of("signum", Type.NUMBER)
             .doc("-1, 0 or 1, as a whole number is negative, zero or positive.")
             .with("num", Type.NUMBER, "")
+            .knowing(_ -> Refinement.NOT_NULL.within(Num.of(-1), Num.ONE))
             .does((a, _) -> Value.of(Long.signum(Values.whole(a.getFirst())))),
         sum());
   }
@@ -105,6 +118,34 @@ final class NumericFunctions {
                 .map(Values::number)
                 .reduce(choice)
                 .orElseThrow(() -> new FunctionFailure("must pass at least one number")));
+  }
+
+  private static Num greater(Num a, Num b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  private static Num less(Num a, Num b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  /// The choice among the bounds of those arguments that have one.
+  private static @Nullable Num any(List<Value> arguments, Bound bound, BinaryOperator<Num> choice) {
+    return arguments.stream()
+        .map(a -> bound.of(Refinement.of(a)))
+        .filter(Objects::nonNull)
+        .reduce(choice)
+        .orElse(null);
+  }
+
+  /// As [#any], but nothing unless all arguments have such a bound.
+  private static @Nullable Num all(List<Value> arguments, Bound bound, BinaryOperator<Num> choice) {
+    return arguments.stream().allMatch(a -> bound.of(Refinement.of(a)) != null)
+        ? any(arguments, bound, choice)
+        : null;
+  }
+
+  private interface Bound {
+    @Nullable Num of(Refinement known);
   }
 
   private static Function parseint() {

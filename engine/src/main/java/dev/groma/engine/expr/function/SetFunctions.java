@@ -24,23 +24,26 @@ final class SetFunctions {
   static List<Function> all() {
     return List.of(
         variadic(
-            "setintersection",
-            "The elements that are in all of the given sets.",
-            (result, next) -> result.retainAll(Set.copyOf(next)),
-            false),
+                "setintersection",
+                "The elements that are in all of the given sets.",
+                (result, next) -> result.retainAll(Set.copyOf(next)),
+                false)
+            .knowing(a -> Values.atMost(a.getFirst(), false)),
         setproduct(),
         operation(
-            Function.of("setsubtract", ANY_SET)
-                .doc("The elements of the first set that are not in the second.")
-                .with("a", ANY_SET, "")
-                .with("b", ANY_SET, ""),
-            (result, next) -> next.forEach(result::remove),
-            false),
+                Function.of("setsubtract", ANY_SET)
+                    .doc("The elements of the first set that are not in the second.")
+                    .with("a", ANY_SET, "")
+                    .with("b", ANY_SET, ""),
+                (result, next) -> next.forEach(result::remove),
+                false)
+            .knowing(a -> Values.atMost(a.getFirst(), false)),
         variadic(
-            "setunion",
-            "The elements that are in any of the given sets.",
-            (result, next) -> result.addAll(next),
-            true));
+                "setunion",
+                "The elements that are in any of the given sets.",
+                (result, next) -> result.addAll(next),
+                true)
+            .knowing(a -> Values.together(a, true)));
   }
 
   private static Function variadic(

@@ -139,8 +139,22 @@ final class StringFunctions {
           }
           return a.stream().allMatch(Value::isWhollyKnown)
               ? Value.of(join(text(a.getFirst()), a.subList(1, a.size())))
-              : Value.unknown(Type.STRING);
+              : beginning(text(a.getFirst()), a.subList(1, a.size()));
         });
+  }
+
+  /// A joined text of which only the elements before the first unknown one are known.
+  private static Value beginning(String separator, List<Value> lists) {
+    StringBuilder known = new StringBuilder();
+    for (Value list : lists) {
+      for (Value element : Values.elements(list)) {
+        if (!(element instanceof Value.Str s)) {
+          return Refinement.NOT_NULL.withPrefix(known.toString()).value(Type.STRING);
+        }
+        known.append(s.text()).append(separator);
+      }
+    }
+    return Value.unknown(Type.STRING);
   }
 
   private static String join(String separator, List<Value> lists) {
@@ -164,6 +178,7 @@ final class StringFunctions {
         .doc("Divides a string at every occurrence of a separator.")
         .with("separator", Type.STRING, "Where to divide; an empty one divides into code points.")
         .with("str", Type.STRING, "")
+        .knowing(_ -> Refinement.NOT_NULL.withLength(1, Integer.MAX_VALUE))
         .does((a, _) -> Values.listOfText(split(text(a.get(0)), text(a.get(1)))));
   }
 

@@ -2,8 +2,10 @@ package dev.groma.engine.expr.function;
 
 import dev.groma.schemas.value.CodePointOrder;
 import dev.groma.schemas.value.Conversion;
+import dev.groma.schemas.value.Equality;
 import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Num;
+import dev.groma.schemas.value.Refinement;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Unification;
 import dev.groma.schemas.value.Value;
@@ -79,6 +81,11 @@ final class Values {
     };
   }
 
+  /// True unless `value` is a set whose elements may yet change in number and order.
+  static boolean isSettled(Value value) {
+    return !(value.unmark() instanceof Value.SetOf set) || set.isSettled();
+  }
+
   /// The entries of a map or the attributes of an object.
   static SortedMap<String, Value> entries(Value value) {
     return switch (value.unmark()) {
@@ -114,8 +121,14 @@ final class Values {
   static Value convert(Value value, Type type, int argument) {
     return switch (Conversion.convert(value, type)) {
       case Conversion.Converted c -> c.value();
-      case Conversion.Failed f -> throw new FunctionFailure(argument, f.message());
+      case Conversion.Failed f -> throw new FunctionFailure(argument, reason(f, value));
     };
+  }
+
+  /// Why `value` could not be converted. The way to the part at fault may hold keys of maps, and is
+  /// left out where those must not be shown.
+  static String reason(Conversion.Failed failed, Value value) {
+    return value.marksDeep().isEmpty() ? failed.message() : failed.reason();
   }
 
   /// The one type that all `types` convert to, or nothing; nothing for no types, too.
@@ -153,52 +166,45 @@ final class Values {
 
   /// Whether `a` and `b` are equal; nothing when that is not known yet. Marks do not count.
   static Optional<Boolean> equal(Value a, Value b) {
-    Value x = a.unmark();
-    Value y = b.unmark();
-    if (x instanceof Value.Null || y instanceof Value.Null) {
-      return equalNulls(x, y);
-    }
-    Type tx = x.type();
-    Type ty = y.type();
-    if (!tx.equals(ty) && tx.isWhollyKnown() && ty.isWhollyKnown()) {
-      return Optional.of(false);
-    }
-    if (x instanceof Value.Unknown || y instanceof Value.Unknown) {
-      return Optional.empty();
-    }
-    if (Type.isPrimitive(tx) || Type.isPrimitive(ty)) {
-      return Optional.of(x.equals(y));
-    }
-    if (isSequence(tx) && isSequence(ty)) {
-      return x instanceof Value.SetOf && !(x.isWhollyKnown() && y.isWhollyKnown())
-          ? Optional.empty()
-          : allEqual(elements(x), elements(y));
-    }
-    return isSequence(tx) || isSequence(ty) || !entries(x).keySet().equals(entries(y).keySet())
-        ? Optional.of(false)
-        : allEqual(List.copyOf(entries(x).values()), List.copyOf(entries(y).values()));
+    return switch (Equality.compare(a.unmarkDeep(), b.unmarkDeep())) {
+      case YES -> Optional.of(true);
+      case NO -> Optional.of(false);
+      case PERHAPS -> Optional.empty();
+    };
   }
 
-  private static Optional<Boolean> equalNulls(Value x, Value y) {
-    Value other = x instanceof Value.Null ? y : x;
-    return other instanceof Value.Unknown u
-        ? u.refinement().notNull() ? Optional.of(false) : Optional.empty()
-        : Optional.of(other instanceof Value.Null);
+  /// What is known of the length of a collection, tuple or object; also that it is not null.
+  static Refinement length(Value value) {
+    Value plain = value.unmark();
+    return switch (plain.type()) {
+      case Type.TupleType t ->
+          Refinement.NOT_NULL.withLength(t.elements().size(), t.elements().size());
+      case Type.ObjectType o ->
+          Refinement.NOT_NULL.withLength(o.attributes().size(), o.attributes().size());
+      case Type.ListType _, Type.SetType _, Type.MapType _ -> Refinement.of(plain).butNotNull();
+      case Type.Primitive _, Type.Dynamic _ -> Refinement.NOT_NULL;
+    };
   }
 
-  private static Optional<Boolean> allEqual(List<Value> a, List<Value> b) {
-    if (a.size() != b.size()) {
-      return Optional.of(false);
+  /// As [#length] of what is left when any elements, or equal ones only, are taken away.
+  static Refinement atMost(Value value, boolean equalOnes) {
+    Refinement length = length(value);
+    return length.withLength(equalOnes ? Math.min(1, length.minLength()) : 0, length.maxLength());
+  }
+
+  /// What is known of the length of a collection that is put together from `parts`.
+  ///
+  /// @param equalOnes equal elements become one
+  static Refinement together(List<Value> parts, boolean equalOnes) {
+    long least = 0;
+    long greatest = 0;
+    for (Value part : parts) {
+      least += length(part).minLength();
+      greatest += length(part).maxLength();
     }
-    boolean unknown = false;
-    for (int i = 0; i < a.size(); i++) {
-      Optional<Boolean> same = equal(a.get(i), b.get(i));
-      if (same.isPresent() && !same.get()) {
-        return same;
-      }
-      unknown |= same.isEmpty();
-    }
-    return unknown ? Optional.empty() : Optional.of(true);
+    return Refinement.NOT_NULL.withLength(
+        Math.clamp(least, 0, equalOnes ? 1 : Integer.MAX_VALUE),
+        Math.clamp(greatest, 0, Integer.MAX_VALUE));
   }
 
   /// As [#equal], unknown counting as different; for values that are wholly known.

@@ -11,7 +11,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +124,41 @@ final class FunctionTest {
         .doesNotContain("s3cret");
     assertThat(planning().result("tonumber", SECRET))
         .isEqualTo(new FunctionResult.Failed(0, "cannot convert this sensitive string to number"));
+  }
+
+  /// Every function, given nonsense that is sensitive in one argument or in all.
+  @Test
+  void noRefusalShowsWhatIsSensitive() {
+    String secret = "hunter2 [(%{9999999999999999999";
+    List<Value> nonsense =
+        List.of(
+            Value.of(secret),
+            new Value.ListOf(Type.STRING, List.of(Value.of(secret), Value.of(secret))),
+            Value.object(Map.of(secret, Value.of(secret))),
+            new Value.MapOf(Type.STRING, new TreeMap<>(Map.of(secret, Value.of(secret)))));
+    List<Value> harmless =
+        List.of(Value.of("x"), Value.of(1), Value.set(Type.STRING, List.of(Value.of("y"))));
+    int refused = 0;
+    for (String name : FunctionRegistry.standard().names()) {
+      Function function = FunctionRegistry.standard().find(name).orElseThrow();
+      int count = function.parameters().size() + (function.variadic() == null ? 0 : 1);
+      for (int position = 0; position < count; position++) {
+        for (Value wrong : nonsense) {
+          for (Value other : harmless) {
+            List<Value> arguments = new ArrayList<>(Collections.nCopies(count, other));
+            arguments.set(position, wrong.mark(Mark.SENSITIVE));
+            if (!name.equals("try")
+                && !name.equals("can")
+                && planning().result(name, arguments.toArray(Value[]::new))
+                    instanceof FunctionResult.Failed(_, String message)) {
+              refused++;
+              assertThat(message).as("%s%s", name, arguments).doesNotContain("hunter2");
+            }
+          }
+        }
+      }
+    }
+    assertThat(refused).isGreaterThan(300);
   }
 
   @Test

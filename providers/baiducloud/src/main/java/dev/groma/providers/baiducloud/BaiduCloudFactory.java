@@ -35,12 +35,15 @@ public final class BaiduCloudFactory extends CloudFactory {
           null,
           new TreeMap<>(),
           null,
-          Map.of("bce-auth-v1", (credentials, _) -> new BceAuthV1(credentials)),
+          Map.of(
+              "bce-auth-v1",
+              (credentials, _) -> new BceAuthV1(credentials, BceAuthV1.Options.USUAL)),
           List.of(
               "resources/peer_conn.yaml",
               "resources/peer_conn_acceptor.yaml",
               "resources/peer_conns.yaml",
-              "resources/peer_conn_acceptors.yaml"));
+              "resources/peer_conn_acceptors.yaml"),
+          new BaiduDialect());
 
   /// The factory for real use.
   public BaiduCloudFactory() {

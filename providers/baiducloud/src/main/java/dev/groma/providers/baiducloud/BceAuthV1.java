@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,18 +24,34 @@ import org.jspecify.annotations.Nullable;
 /// Signs requests as Baidu's `bce-auth-v1` has it.
 ///
 /// 1. The signing key is the hexadecimal text, not the bytes, of an HMAC-SHA256 of the prefix.
-/// 2. The headers `host`, `content-type` and every `x-bce-` one are signed and named.
+/// 2. The header `host` and every `x-bce-` one are signed and named, and of the others those that
+///    are asked for.
 /// 3. A parameter without a value travels without `=` and is signed with it.
 ///
 /// Source: the authentication part of Baidu AI Cloud's API documents.
 final class BceAuthV1 implements Signer {
-  private static final int SECONDS = 1800;
-
   private final String accessKey;
   private final String secretKey;
   private final @Nullable String sessionToken;
 
-  BceAuthV1(Credentials credentials) {
+  private final Options options;
+
+  /// What can be chosen about signatures: the `SignOption` of the Go SDK.
+  ///
+  /// @param headers the headers to sign, in lower case
+  /// @param seconds how long a signature is good
+  record Options(Set<String> headers, int seconds) {
+    /// What the Go SDK does when nothing is chosen.
+    static final Options USUAL =
+        new Options(Set.of("host", "content-type", "content-length", "content-md5"), 1800);
+
+    Options {
+      headers = Set.copyOf(headers);
+    }
+  }
+
+  BceAuthV1(Credentials credentials, Options options) {
+    this.options = options;
     this.accessKey = credentials.accessKey();
     this.secretKey = credentials.secretKey();
     this.sessionToken = credentials.token();
@@ -51,11 +68,11 @@ final class BceAuthV1 implements Signer {
     complete
         .headers()
         .forEach((name, value) -> {
-          if (name.equals("content-type") || name.startsWith("x-bce-")) {
+          if (options.headers().contains(name) || name.startsWith("x-bce-")) {
             signed.put(name, value);
           }
         });
-    String prefix = prefix(accessKey, time, SECONDS);
+    String prefix = prefix(accessKey, time, options.seconds());
     String canonical = canonical(complete.method(), complete.path(), complete.query(), signed);
     return complete.with(
         "authorization",

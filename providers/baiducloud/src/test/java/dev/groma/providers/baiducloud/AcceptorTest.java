@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,15 +56,14 @@ final class AcceptorTest {
     Provider provider =
         baidu
             .configure(
+                Map.of(),
                 Map.of(
                     "BAIDUCLOUD_ACCESS_KEY", accessKey,
                     "BAIDUCLOUD_SECRET_KEY", secretKey,
                     "BAIDUCLOUD_SESSION_TOKEN", token,
                     "BAIDUCLOUD_REGION", type.equals(ACCEPTOR) ? "gz" : "bj"))
             .provider();
-    return new Lifecycle(
-        provider.resource(type),
-        Objects.requireNonNull(baidu.factory().schema().resources().get(type)));
+    return new Lifecycle(provider.resource(type), baidu.schema(type));
   }
 
   private static Value at(Value object, String name) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ final class BceAuthV1Test {
             List.of(),
             "{}");
     Request signed =
-        new BceAuthV1(new Credentials(ACCESS_KEY, SECRET_KEY, "token"))
+        new BceAuthV1(new Credentials(ACCESS_KEY, SECRET_KEY, "token"), BceAuthV1.Options.USUAL)
             .sign(request, Instant.parse(TIME));
     assertThat(signed.headers()).containsEntry("x-bce-security-token", "token");
     assertThat(signed.headers().get("authorization"))
@@ -102,5 +103,29 @@ final class BceAuthV1Test {
         .doesNotContain(SECRET_KEY);
     assertThat(signed.url()).isEqualTo("http://127.0.0.1:8080/v1/peerconn/a?resize");
     assertThat(signed.toString()).isEqualTo("PUT 127.0.0.1:8080/v1/peerconn/a");
+  }
+
+  @Test
+  void headersAndExpiryAreThoseThatAreAskedFor() {
+    Request request =
+        new Request(
+            "POST",
+            java.net.URI.create("https://bcc.bj.baidubce.com"),
+            "/v1/peerconn",
+            List.of(),
+            new TreeMap<>(Map.of("content-type", "application/json", "accept", "*/*")),
+            List.of(),
+            "{}");
+    Instant now = Instant.parse("2015-04-27T08:23:49Z");
+    Credentials credentials = new Credentials(ACCESS_KEY, SECRET_KEY, null);
+    BceAuthV1.Options asked = new BceAuthV1.Options(Set.of("accept"), 30);
+    assertThat(new BceAuthV1(credentials, asked).sign(request, now).headers().get("authorization"))
+        .contains("/2015-04-27T08:23:49Z/30/accept;host;x-bce-date/");
+    assertThat(
+            new BceAuthV1(credentials, BceAuthV1.Options.USUAL)
+                .sign(request, now)
+                .headers()
+                .get("authorization"))
+        .contains("/2015-04-27T08:23:49Z/1800/content-type;host;x-bce-date/");
   }
 }

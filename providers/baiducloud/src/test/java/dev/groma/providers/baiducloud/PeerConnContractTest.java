@@ -7,7 +7,6 @@ import dev.groma.schemas.value.Value;
 import dev.groma.testkit.ProviderContract;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 
@@ -26,7 +25,7 @@ final class PeerConnContractTest extends ProviderContract {
 
   @Override
   protected Schema schema() {
-    return Objects.requireNonNull(baidu.factory().schema().resources().get("baiducloud_peer_conn"));
+    return baidu.schema("baiducloud_peer_conn");
   }
 
   @Override

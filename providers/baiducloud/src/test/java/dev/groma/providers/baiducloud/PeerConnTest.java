@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ final class PeerConnTest {
   }
 
   private Schema schema() {
-    return Objects.requireNonNull(baidu.factory().schema().resources().get(TYPE));
+    return baidu.schema(TYPE);
   }
 
   private static Map<String, Value> arguments(String local, String peer) {
@@ -346,8 +345,7 @@ final class PeerConnTest {
   }
 
   private Value query(Map<String, String> arguments) {
-    Schema schema =
-        Objects.requireNonNull(baidu.factory().schema().dataSources().get("baiducloud_peer_conns"));
+    Schema schema = baidu.dataSchema("baiducloud_peer_conns");
     Map<String, Value> all = new HashMap<>();
     schema
         .block()

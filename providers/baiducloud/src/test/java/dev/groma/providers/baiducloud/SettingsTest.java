@@ -13,7 +13,6 @@ import dev.groma.testkit.Lifecycle;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -25,7 +24,24 @@ final class SettingsTest {
   private static CloudSettings.Result settings(
       Map<String, String> arguments, Map<String, String> environment) {
     return CloudSettings.of(
-        BaiduCloudFactory.PROFILE, LocalBaidu.configuration(arguments), context(environment));
+        BaiduCloudFactory.PROFILE, configuration(arguments), context(environment));
+  }
+
+  private static Value configuration(Map<String, String> arguments) {
+    Map<String, Value> all = new TreeMap<>();
+    arguments.forEach((name, text) -> all.put(name, Value.of(text)));
+    return complete(all);
+  }
+
+  private static Value complete(Map<String, Value> arguments) {
+    Map<String, Value> all = new TreeMap<>();
+    CloudSettings.schema(BaiduCloudFactory.PROFILE)
+        .block()
+        .impliedType()
+        .attributes()
+        .forEach((name, type) -> all.put(name, Value.nullOf(type)));
+    all.putAll(arguments);
+    return Value.object(all);
   }
 
   private static ProviderContext context(Map<String, String> environment) {
@@ -111,7 +127,7 @@ final class SettingsTest {
 
   @Test
   void whatIsNotKnownYetFailsTheCallsThatNeedIt() {
-    Value.Obj configuration = (Value.Obj) LocalBaidu.configuration(KEYS);
+    Value.Obj configuration = (Value.Obj) configuration(KEYS);
     ProviderFactory.ConfigureResult result =
         new BaiduCloudFactory()
             .configure(
@@ -133,13 +149,9 @@ final class SettingsTest {
   void aWrongSecretKeyIsExplainedAndNeverPrinted() {
     try (LocalBaidu baidu = new LocalBaidu()) {
       ProviderFactory.ConfigureResult result =
-          baidu.configure(Map.of("BAIDUCLOUD_SECRET_KEY", "a-wrong-secret"));
+          baidu.configure(Map.of(), Map.of("BAIDUCLOUD_SECRET_KEY", "a-wrong-secret"));
       ResourceHandler handler = result.provider().resource("baiducloud_peer_conn");
-      Lifecycle life =
-          new Lifecycle(
-              handler,
-              Objects.requireNonNull(
-                  baidu.factory().schema().resources().get("baiducloud_peer_conn")));
+      Lifecycle life = new Lifecycle(handler, baidu.schema("baiducloud_peer_conn"));
       ResourceHandler.ReadResult read = life.importAndRead("peerconn-1");
       assertThat(read.value()).isNull();
       Diagnostic told = read.diagnostics().all().getFirst();

@@ -171,7 +171,8 @@ final class Client implements AutoCloseable {
       }
       Duration pause = pause(failed, attempt);
       boolean again =
-          attempt + 1 < attempts(failed)
+          attempt < cloud.network().retries()
+              && attempt + 1 < attempts(failed)
               && (!failed.error().effectUnknown() || call.repeatable())
               && timing.now().plus(pause).isBefore(call.deadline());
       if (!again || !timing.pause(pause, call.cancelled())) {

@@ -21,6 +21,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -114,6 +115,21 @@ public record CloudSettings(
             new Doc(
                 "How many requests are sent to an endpoint in a second at most; 100 if not set.",
                 "每秒向同一地址发送的最大请求数，默认 100。")));
+    all.put(
+        "max_retries",
+        Attribute.of(
+            Type.NUMBER,
+            Mode.OPTIONAL,
+            new Doc(
+                "How often a request is sent again at most, where that does no harm; 0 for never. If not set, as often as the kind of error is worth it.",
+                "请求失败后最多重试的次数，0 表示不重试；不填则按错误类型决定。")));
+    all.put(
+        "connect_timeout_seconds",
+        Attribute.of(
+            Type.NUMBER,
+            Mode.OPTIONAL,
+            new Doc(
+                "How long making a connection may take; 10 if not set.", "建立连接的最长时间（秒），默认 10。")));
     if (profile.signatures().size() > 1) {
       all.put(
           "signature",
@@ -271,17 +287,25 @@ public record CloudSettings(
     String certificate = contents.get("client_certificate_file");
     String key = contents.get("client_key_file");
     boolean insecure = Value.of(true).equals(Facts.at(configuration, "insecure"));
-    int rate =
-        Facts.at(configuration, "max_requests_per_second") instanceof Num n
-            ? Math.clamp(Math.round(n.toBigDecimal().doubleValue()), 1, 10_000)
-            : Network.PLAIN.rate();
+    int rate = number(configuration, "max_requests_per_second", 1, 10_000, Network.PLAIN.rate());
+    int retries =
+        number(configuration, "max_retries", 0, Network.MOST_RETRIES, Network.MOST_RETRIES);
+    int seconds =
+        number(
+            configuration,
+            "connect_timeout_seconds",
+            1,
+            3600,
+            Math.toIntExact(Network.PLAIN.connectTimeout().toSeconds()));
     Network network =
         new Network(
             text(configuration, "proxy").map(text -> url(text, Set.of(""))).orElse(null),
             contents.get("ca_file"),
             certificate == null || key == null ? null : new Network.Identity(certificate, key),
             insecure,
-            rate);
+            rate,
+            retries,
+            Duration.ofSeconds(seconds));
     try {
       Tls.of(network);
     } catch (GeneralSecurityException e) {
@@ -293,6 +317,13 @@ public record CloudSettings(
                   .formatted(String.join(", ", contents.keySet()), e.getMessage())));
     }
     return network;
+  }
+
+  private static int number(
+      Value configuration, String argument, int least, int most, int otherwise) {
+    return Facts.at(configuration, argument) instanceof Num n
+        ? Math.clamp(Math.round(n.toBigDecimal().doubleValue()), least, most)
+        : otherwise;
   }
 
   /// The cloud that these settings lead to.

@@ -34,7 +34,8 @@ public final class Given {
         .or(() -> Optional.ofNullable(fallbacks.get(argument)));
   }
 
-  /// What the configuration itself has, of any type; null where nothing is set.
+  /// What the configuration itself has for an argument of any type, dotted where it is in a block;
+  /// null where it has nothing.
   public Value value(String argument) {
     return Facts.at(configuration, argument);
   }

@@ -1,6 +1,7 @@
 package dev.groma.providers.driver;
 
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// How services are reached.
@@ -10,14 +11,24 @@ import org.jspecify.annotations.Nullable;
 /// @param identity the certificate and key of this client, or null
 /// @param insecure true when certificates of services are not checked
 /// @param rate how many requests are sent to an endpoint in a second at most
+/// @param retries how often a request is sent again at most; each class of errors has a limit of
+///   its own besides
+/// @param connectTimeout how long making a connection may take
 public record Network(
     @Nullable URI proxy,
     @Nullable String authorities,
     @Nullable Identity identity,
     boolean insecure,
-    int rate) {
-  /// No proxy, the certificates of the system, 100 requests in a second.
-  public static final Network PLAIN = new Network(null, null, null, false, 100);
+    int rate,
+    int retries,
+    Duration connectTimeout) {
+  /// How often a request is sent again at most.
+  static final int MOST_RETRIES = 100;
+
+  /// No proxy, the certificates of the system, 100 requests in a second, retries as each class of
+  /// errors allows, 10 seconds to connect.
+  public static final Network PLAIN =
+      new Network(null, null, null, false, 100, MOST_RETRIES, Duration.ofSeconds(10));
 
   /// A certificate and its private key.
   ///

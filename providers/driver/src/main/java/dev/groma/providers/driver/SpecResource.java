@@ -18,6 +18,7 @@ import dev.groma.providers.spi.Previewable;
 import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Path;
+import dev.groma.schemas.value.Refinement;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
@@ -102,13 +103,26 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
     return told;
   }
 
-  private static PlanResult planned(
+  private PlanResult planned(
       PlanRequest request, Value planned, List<Path> replacing, List<Diagnostic> told) {
     return new PlanResult(
-        Diagnostic.hasErrors(told) ? null : planned,
+        Diagnostic.hasErrors(told) ? null : identified(planned),
         replacing,
         request.priv(),
         new Diagnostics(told));
+  }
+
+  /// `planned`, in which what tells objects apart is known not to be null.
+  private Value identified(Value planned) {
+    if (!(planned instanceof Value.Obj object)) {
+      return planned;
+    }
+    for (String name : spec.identity()) {
+      if (object.attributes().get(name) instanceof Value.Unknown(Type type, Refinement _)) {
+        object = object.with(name, new Value.Unknown(type, Refinement.NOT_NULL));
+      }
+    }
+    return object;
   }
 
   // Read

@@ -47,7 +47,7 @@ final class Transport implements AutoCloseable {
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
-            .connectTimeout(Duration.ofSeconds(10))
+            .connectTimeout(network.connectTimeout())
             .writeTimeout(Duration.ofSeconds(30))
             .readTimeout(Duration.ofSeconds(60))
             .addNetworkInterceptor(chain -> {

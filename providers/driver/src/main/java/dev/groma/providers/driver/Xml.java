@@ -16,6 +16,7 @@ import javax.xml.stream.XMLStreamReader;
 /// are a tuple, any other is its text. Attributes are left out, and so is the name of the root.
 final class Xml {
   private static final int DEEPEST = 64;
+  private static final String ITEM = "item";
 
   private Xml() {}
 
@@ -76,7 +77,12 @@ final class Xml {
     }
   }
 
+  /// An object; a list where every child is an `item`, which is how Kingsoft's cloud writes one.
   private static Value object(Map<String, List<Value>> children) {
+    List<Value> items = children.get(ITEM);
+    if (items != null && children.size() == 1) {
+      return new Value.Tuple(items);
+    }
     Map<String, Value> fields = new LinkedHashMap<>();
     children.forEach((name, values) ->
         fields.put(name, values.size() == 1 ? values.getFirst() : new Value.Tuple(values)));

@@ -51,6 +51,12 @@ final class AnswersTest {
   }
 
   @Test
+  void elementsThatAreAllItemsAreAList() {
+    assertThat(parsed("<R><Set><item><Id>1</Id></item></Set><item>a</item></R>"))
+        .isEqualTo(parsed("{\"Set\": [{\"Id\": \"1\"}], \"item\": \"a\"}"));
+  }
+
+  @Test
   void whatIsNeitherIsNotRead() {
     assertThat(Answers.parse("<html><body>Log in</body></html>")).isEmpty();
     assertThat(Answers.parse("<!DOCTYPE a [<!ENTITY e \"x\">]><a>&e;</a>")).isEmpty();

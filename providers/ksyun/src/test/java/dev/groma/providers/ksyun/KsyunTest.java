@@ -99,7 +99,8 @@ final class KsyunTest {
   }
 
   private Provider account(String name) {
-    return ksyun.provider(Map.of("access_key", "ak-" + name, "secret_key", "sk-" + name));
+    return ksyun.provider(
+        Map.of("access_key", Value.of("ak-" + name), "secret_key", Value.of("sk-" + name)));
   }
 
   @Test
@@ -231,7 +232,7 @@ final class KsyunTest {
 
   @Test
   void theSimplifiedSignatureIsTakenToo() {
-    try (Provider provider = ksyun.provider(Map.of("signature", "v1"))) {
+    try (Provider provider = ksyun.provider(Map.of("signature", Value.of("v1")))) {
       Value object = created(life(provider, GATEWAY), gateway());
       assertThat(life(GATEWAY).read(object).value()).isEqualTo(object);
     }

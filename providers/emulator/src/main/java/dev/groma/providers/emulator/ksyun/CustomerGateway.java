@@ -14,7 +14,8 @@ record CustomerGateway(
     String name,
     String address,
     String haAddress,
-    Instant created) {
+    Instant created)
+    implements Holdings.Thing {
   static final String KIND = "customer-gateway";
 
   static CustomerGateway of(JsonObject document) {
@@ -28,7 +29,8 @@ record CustomerGateway(
         Documents.parsed(document, "created", Instant::parse));
   }
 
-  JsonObject toJson() {
+  @Override
+  public JsonObject toJson() {
     return JsonObject.EMPTY
         .with("id", id)
         .with("account", account)

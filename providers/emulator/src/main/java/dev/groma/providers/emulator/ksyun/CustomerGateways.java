@@ -8,6 +8,8 @@ import java.util.Map;
 /// The operations on customer gateways.
 final class CustomerGateways {
   private static final String ID = "CustomerGatewayId";
+  static final Holdings<CustomerGateway> ALL =
+      new Holdings<>(CustomerGateway.KIND, "customer gateway", ID, CustomerGateway::of);
   private static final Listing<CustomerGateway> LISTING =
       new Listing<>(
           ID, "CustomerGatewaySet", CustomerGateway::id, Map.of(), CustomerGateways::view);
@@ -33,18 +35,12 @@ final class CustomerGateways {
             address,
             haAddress,
             call.call().now());
-    put(call, made);
+    ALL.put(call, made);
     return JsonObject.EMPTY.with("CustomerGateway", view(made));
   }
 
   static JsonObject describe(KsyunCall call) {
-    String region = call.region();
-    return LISTING.page(
-        call.parameters(),
-        call.call().world().all(CustomerGateway.KIND).values().stream()
-            .map(CustomerGateway::of)
-            .filter(gateway -> visible(call, gateway, region))
-            .toList());
+    return LISTING.page(call.parameters(), ALL.all(call));
   }
 
   private static JsonObject view(CustomerGateway gateway) {
@@ -60,41 +56,19 @@ final class CustomerGateways {
     Parameters parameters = call.parameters();
     var address = parameters.address("CustomerGatewayAddress");
     var haAddress = parameters.address("HaCustomerGatewayAddress");
-    CustomerGateway gateway = require(call);
+    CustomerGateway gateway = ALL.require(call);
     String kept = parameters.given("HaCustomerGatewayAddress").orElse(gateway.haAddress());
-    put(
+    return ALL.put(
         call,
         gateway.changed(
             parameters.find("CustomerGatewayName").orElse(gateway.name()),
             address.orElse(gateway.address()),
             haAddress.orElse(kept)));
-    return KsyunCloud.DONE;
   }
 
   static JsonObject delete(KsyunCall call) {
-    CustomerGateway gateway = require(call);
+    CustomerGateway gateway = ALL.require(call);
     VpnTunnels.refuseUse(call, ID, VpnTunnel::customerGatewayId, gateway.id());
-    call.call().world().remove(CustomerGateway.KIND, gateway.id());
-    return KsyunCloud.DONE;
-  }
-
-  /// The caller's gateway that the call names.
-  static CustomerGateway require(KsyunCall call) {
-    String id = call.parameters().require(ID);
-    String region = call.region();
-    return call.call()
-        .world()
-        .find(CustomerGateway.KIND, id)
-        .map(CustomerGateway::of)
-        .filter(gateway -> visible(call, gateway, region))
-        .orElseThrow(() -> KsyunErrors.noSuch("customer gateway", id));
-  }
-
-  private static boolean visible(KsyunCall call, CustomerGateway gateway, String region) {
-    return gateway.account().equals(call.caller()) && gateway.region().equals(region);
-  }
-
-  private static void put(KsyunCall call, CustomerGateway gateway) {
-    call.call().world().put(CustomerGateway.KIND, gateway.id(), gateway.toJson());
+    return ALL.remove(call, gateway);
   }
 }

@@ -21,7 +21,8 @@ record VpnGateway(
     String project,
     Instant created,
     String address,
-    String haAddress) {
+    String haAddress)
+    implements Holdings.Thing {
   static final String KIND = "vpn-gateway";
 
   static VpnGateway of(JsonObject document) {
@@ -40,7 +41,8 @@ record VpnGateway(
         Documents.text(document, "haAddress"));
   }
 
-  JsonObject toJson() {
+  @Override
+  public JsonObject toJson() {
     return JsonObject.EMPTY
         .with("id", id)
         .with("account", account)

@@ -12,6 +12,8 @@ final class VpnGateways {
   private static final String ID = "VpnGatewayId";
   private static final int LARGEST_BANDWIDTH = 15_000;
   private static final int LONGEST_PURCHASE = 36;
+  static final Holdings<VpnGateway> ALL =
+      new Holdings<>(VpnGateway.KIND, "VPN gateway", ID, VpnGateway::of);
   private static final Listing<VpnGateway> LISTING =
       new Listing<>(
           ID,
@@ -45,7 +47,7 @@ final class VpnGateways {
             call.call().now(),
             address(call, "198.51.100."),
             address(call, "203.0.113."));
-    put(call, made);
+    ALL.put(call, made);
     return JsonObject.EMPTY.with("VpnGateway", view(made));
   }
 
@@ -63,15 +65,10 @@ final class VpnGateways {
   }
 
   static JsonObject describe(KsyunCall call) {
-    String region = call.region();
     List<String> projects = Projects.asked(call.parameters());
     return LISTING.page(
         call.parameters(),
-        call.call().world().all(VpnGateway.KIND).values().stream()
-            .map(VpnGateway::of)
-            .filter(gateway -> visible(call, gateway, region))
-            .filter(gateway -> projects.contains(gateway.project()))
-            .toList());
+        ALL.all(call).stream().filter(gateway -> projects.contains(gateway.project())).toList());
   }
 
   private static JsonObject view(VpnGateway gateway) {
@@ -91,43 +88,21 @@ final class VpnGateways {
   static JsonObject modify(KsyunCall call) {
     Parameters parameters = call.parameters();
     Optional<Integer> bandwidth = parameters.integer("BandWidth", 1, LARGEST_BANDWIDTH);
-    VpnGateway gateway = require(call);
+    VpnGateway gateway = ALL.require(call);
     refuseIf(
         gateway.chargeType().equals("Monthly")
             && bandwidth.orElse(gateway.bandwidth()) < gateway.bandwidth(),
         KsyunErrors.invalid("BandWidth", "That of a Monthly gateway can only be raised."));
-    put(
+    return ALL.put(
         call,
         gateway.changed(
             parameters.find("VpnGatewayName").orElse(gateway.name()),
             bandwidth.orElse(gateway.bandwidth())));
-    return KsyunCloud.DONE;
   }
 
   static JsonObject delete(KsyunCall call) {
-    VpnGateway gateway = require(call);
+    VpnGateway gateway = ALL.require(call);
     VpnTunnels.refuseUse(call, ID, VpnTunnel::vpnGatewayId, gateway.id());
-    call.call().world().remove(VpnGateway.KIND, gateway.id());
-    return KsyunCloud.DONE;
-  }
-
-  /// The caller's gateway that the call names.
-  static VpnGateway require(KsyunCall call) {
-    String id = call.parameters().require(ID);
-    String region = call.region();
-    return call.call()
-        .world()
-        .find(VpnGateway.KIND, id)
-        .map(VpnGateway::of)
-        .filter(gateway -> visible(call, gateway, region))
-        .orElseThrow(() -> KsyunErrors.noSuch("VPN gateway", id));
-  }
-
-  private static boolean visible(KsyunCall call, VpnGateway gateway, String region) {
-    return gateway.account().equals(call.caller()) && gateway.region().equals(region);
-  }
-
-  private static void put(KsyunCall call, VpnGateway gateway) {
-    call.call().world().put(VpnGateway.KIND, gateway.id(), gateway.toJson());
+    return ALL.remove(call, gateway);
   }
 }

@@ -17,7 +17,8 @@ record VpnTunnel(
     String customerGatewayId,
     String preSharedKey,
     JsonObject settings,
-    Instant created) {
+    Instant created)
+    implements Holdings.Thing {
   static final String KIND = "vpn-tunnel";
 
   /// The member of a document that nobody is to see.
@@ -36,7 +37,8 @@ record VpnTunnel(
         Documents.parsed(document, "created", Instant::parse));
   }
 
-  JsonObject toJson() {
+  @Override
+  public JsonObject toJson() {
     return JsonObject.EMPTY
         .with("id", id)
         .with("account", account)

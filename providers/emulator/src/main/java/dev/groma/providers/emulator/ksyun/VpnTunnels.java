@@ -43,6 +43,8 @@ final class VpnTunnels {
               "esp-sha-hmac",
               List.of("esp-md5-hmac", "esp-sha-hmac", "sha256", "sha384", "sha512", "sm3")));
 
+  static final Holdings<VpnTunnel> ALL =
+      new Holdings<>(VpnTunnel.KIND, "VPN tunnel", ID, VpnTunnel::of);
   private static final Listing<VpnTunnel> LISTING =
       new Listing<>(
           ID,
@@ -64,8 +66,8 @@ final class VpnTunnels {
     }
     JsonObject settings = algorithms(parameters, JsonObject.EMPTY.with("Type", type));
     JsonObject addresses = addresses(parameters, type);
-    VpnGateway gateway = VpnGateways.require(call);
-    CustomerGateway customer = CustomerGateways.require(call);
+    VpnGateway gateway = VpnGateways.ALL.require(call);
+    CustomerGateway customer = CustomerGateways.ALL.require(call);
     requireDoubles(parameters, type, customer);
     Instant now = call.call().now();
     var made =
@@ -79,7 +81,7 @@ final class VpnTunnels {
             parameters.require("PreSharedKey"),
             settings.merge(addresses),
             now);
-    put(call, made);
+    ALL.put(call, made);
     return JsonObject.EMPTY.with("VpnTunnel", view(made));
   }
 
@@ -132,13 +134,7 @@ final class VpnTunnels {
   // ---- read ----
 
   static JsonObject describe(KsyunCall call) {
-    String region = call.region();
-    return LISTING.page(
-        call.parameters(),
-        call.call().world().all(VpnTunnel.KIND).values().stream()
-            .map(VpnTunnel::of)
-            .filter(tunnel -> visible(call, tunnel, region))
-            .toList());
+    return LISTING.page(call.parameters(), ALL.all(call));
   }
 
   private static JsonObject view(VpnTunnel tunnel) {
@@ -157,14 +153,13 @@ final class VpnTunnels {
   // ---- change ----
 
   static JsonObject modify(KsyunCall call) {
-    VpnTunnel tunnel = require(call);
-    put(call, tunnel.named(call.parameters().find("VpnTunnelName").orElse(tunnel.name())));
-    return KsyunCloud.DONE;
+    VpnTunnel tunnel = ALL.require(call);
+    return ALL.put(
+        call, tunnel.named(call.parameters().find("VpnTunnelName").orElse(tunnel.name())));
   }
 
   static JsonObject delete(KsyunCall call) {
-    call.call().world().remove(VpnTunnel.KIND, require(call).id());
-    return KsyunCloud.DONE;
+    return ALL.remove(call, ALL.require(call));
   }
 
   /// Refuses to delete a gateway while a tunnel ends there.
@@ -180,24 +175,5 @@ final class VpnTunnels {
         KsyunErrors.invalid(
             parameter,
             "It is in use by the VPN tunnel %s.".formatted(user.map(VpnTunnel::id).orElse(""))));
-  }
-
-  private static VpnTunnel require(KsyunCall call) {
-    String id = call.parameters().require(ID);
-    String region = call.region();
-    return call.call()
-        .world()
-        .find(VpnTunnel.KIND, id)
-        .map(VpnTunnel::of)
-        .filter(tunnel -> visible(call, tunnel, region))
-        .orElseThrow(() -> KsyunErrors.noSuch("VPN tunnel", id));
-  }
-
-  private static boolean visible(KsyunCall call, VpnTunnel tunnel, String region) {
-    return tunnel.account().equals(call.caller()) && tunnel.region().equals(region);
-  }
-
-  private static void put(KsyunCall call, VpnTunnel tunnel) {
-    call.call().world().put(VpnTunnel.KIND, tunnel.id(), tunnel.toJson());
   }
 }

@@ -1,78 +1,57 @@
-package dev.groma.engine.expr;
+package dev.groma.schemas.value;
 
-import dev.groma.schemas.value.Num;
-import dev.groma.schemas.value.Refinement;
-import dev.groma.schemas.value.Type;
-import dev.groma.schemas.value.Value;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /// Compares values that may be unknown, in whole or in part. Values of different types are
 /// different; all nulls are equal.
-final class Equality {
+public final class Equality {
   /// Whether two values are equal.
-  enum Answer {
+  public enum Answer {
+    /// They are equal.
     YES,
+    /// They are different, whatever the unknown parts turn out to be.
     NO,
+    /// That depends on what is not known yet.
     PERHAPS
   }
 
   private Equality() {}
 
   /// Compares values without marks.
-  static Answer compare(Value a, Value b) {
+  public static Answer compare(Value a, Value b) {
     if (a instanceof Value.Unknown || b instanceof Value.Unknown) {
       return compareUnknown(a, b);
     }
     if (a instanceof Value.Null || b instanceof Value.Null) {
       return a instanceof Value.Null && b instanceof Value.Null ? Answer.YES : Answer.NO;
     }
-    Type left = a.type();
-    Type right = b.type();
-    if (!left.equals(right) && left.isWhollyKnown() && right.isWhollyKnown()) {
-      return Answer.NO;
-    }
-    return parts(a, b);
+    return differ(a.type(), b.type()) ? Answer.NO : parts(a, b);
   }
 
   private static Answer compareUnknown(Value a, Value b) {
-    if (a instanceof Value.Unknown x && b instanceof Value.Unknown y) {
-      return differ(x.refinement(), y.refinement()) ? Answer.NO : Answer.PERHAPS;
-    }
-    return a instanceof Value.Unknown x
-        ? excludes(x, b) ? Answer.NO : Answer.PERHAPS
-        : excludes((Value.Unknown) b, a) ? Answer.NO : Answer.PERHAPS;
+    boolean different =
+        a instanceof Value.Unknown x
+            ? b instanceof Value.Unknown y ? differ(x, y) : excludes(x, b)
+            : excludes((Value.Unknown) b, a);
+    return different ? Answer.NO : Answer.PERHAPS;
   }
 
-  private static boolean differ(Refinement a, Refinement b) {
-    boolean apart = !a.prefix().startsWith(b.prefix()) && !b.prefix().startsWith(a.prefix());
-    return apart && (a.notNull() || b.notNull());
+  private static boolean differ(Value.Unknown a, Value.Unknown b) {
+    // Two nulls are equal, whatever else is known of them and whatever their types.
+    return (a.refinement().notNull() || b.refinement().notNull())
+        && (differ(a.type(), b.type()) || a.refinement().excludes(b.refinement()));
+  }
+
+  private static boolean differ(Type a, Type b) {
+    return !a.equals(b) && a.isWhollyKnown() && b.isWhollyKnown();
   }
 
   /// True when `unknown` cannot turn out to be `known`.
   private static boolean excludes(Value.Unknown unknown, Value known) {
-    Refinement about = unknown.refinement();
-    return switch (known) {
-      case Value.Null _ -> about.notNull();
-      case Value.Str s -> !s.text().startsWith(about.prefix());
-      case Num n ->
-          (about.min() != null && n.compareTo(about.min()) < 0)
-              || (about.max() != null && n.compareTo(about.max()) > 0);
-      case Value.ListOf l -> outside(l.elements().size(), about);
-      case Value.MapOf m -> outside(m.entries().size(), about);
-      case Value.SetOf _,
-          Value.Bool _,
-          Value.Tuple _,
-          Value.Obj _,
-          Value.Unknown _,
-          Value.Marked _ ->
-          false;
-    };
-  }
-
-  private static boolean outside(int length, Refinement about) {
-    return length < about.minLength() || length > about.maxLength();
+    return (!(known instanceof Value.Null) && differ(unknown.type(), known.type()))
+        || unknown.refinement().excludes(known);
   }
 
   private static Answer parts(Value a, Value b) {
@@ -84,7 +63,7 @@ final class Equality {
       case Value.SetOf x when b instanceof Value.SetOf y ->
           x.isWhollyKnown() && y.isWhollyKnown()
               ? x.equals(y) ? Answer.YES : Answer.NO
-              : Answer.PERHAPS;
+              : Refinement.of(x).excludes(Refinement.of(y)) ? Answer.NO : Answer.PERHAPS;
       default -> a.equals(b) ? Answer.YES : Answer.NO;
     };
   }
