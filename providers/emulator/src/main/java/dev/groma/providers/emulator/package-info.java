@@ -3,14 +3,17 @@
 /// two check each other.
 ///
 /// Start with [Emulator] to run it, with package `cloud` to understand it, with package
-/// `baiducloud` (REST, JSON) or `ksyun` (actions as parameters, XML) for an example of a cloud. How
-/// to add a cloud is told in package `cloud`; how to add an operation, in the package of its cloud.
+/// `baiducloud` (REST, JSON), `ksyun` (actions as parameters, XML) or `huaweicloud` (REST with
+/// tokens, states and certificates) for an example of a cloud. How to add a cloud is told in
+/// package `cloud`; how to add an operation, in the package of its cloud.
 ///
 /// # Seed file
 ///
 /// Without a seed file there is one account, and every well-formed VPC id exists wherever it is
-/// looked for. A seed file says which accounts exist and, for each cloud it mentions, which VPCs;
-/// others do not exist then.
+/// looked for. A seed file says which accounts exist and, for each cloud with `regions` in it,
+/// which VPCs; others do not exist then. A cloud may have `settings`, and lists beside the VPCs of
+/// a region: see [dev.groma.providers.emulator.cloud.Cloud#listable()] and the packages of the
+/// clouds (`Settings` of Huawei Cloud).
 ///
 /// ```json
 /// {
@@ -44,8 +47,9 @@
 ///
 /// `sessions` of an account are temporary keys, which sign together with their token until they
 /// expire (never, without `expires`); Baidu's STS operation `GetSessionToken` makes more of them.
-/// `projects` are the account's projects beside the default one (Kingsoft Cloud); without them
-/// every project exists. `denied` are operations that the account may not call.
+/// `projects` are the account's projects beside the default ones: numbers (Kingsoft Cloud), UUIDs
+/// of enterprise projects, or sub-projects `REGION_name` (Huawei Cloud); without them every project
+/// exists, but no sub-project. `denied` are operations that the account may not call.
 ///
 /// # Inspection
 ///

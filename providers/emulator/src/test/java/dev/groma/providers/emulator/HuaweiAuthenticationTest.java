@@ -30,7 +30,7 @@ class HuaweiAuthenticationTest {
          "sessions": [{"access_key": "TAK", "secret_key": "TSK", "session_token": "T",
                        "expires": "2026-01-31T17:00:00Z"}]},
         {"id": "domain-2", "access_key": "AK2", "secret_key": "SK2",
-         "denied": ["huaweicloud:DeleteVgw"]}],
+         "denied": ["huaweicloud:DeleteVgw", "huaweicloud:KeystoneCreateUserTokenByPassword"]}],
        "clouds": {"huaweicloud": {"settings": {"token_lifetime_seconds": 2}}}}
       """;
 
@@ -215,8 +215,12 @@ class HuaweiAuthenticationTest {
   void aTokenNeedsTheRightPassword() throws Exception {
     String scope = "{\"project\": {\"name\": \"cn-north-4\"}}";
     for (String body : List.of(login("AK", "XX", scope), login("XX", "SK", scope))) {
-      assertThat(HuaweiClient.told(token(body)))
-          .isEqualTo("401 IAM.0101: The username or password is wrong.");
+      assertThat(token(body).text())
+          .isEqualTo(
+              """
+              {"error":{"code":401,"message":"The username or password is wrong.",\
+              "title":"Unauthorized"}}\
+              """);
     }
     assertThat(
             token(login("AK", "SK", scope).replace("\"name\": \"AK\"}", "\"name\": \"other\"}"))
@@ -305,6 +309,10 @@ class HuaweiAuthenticationTest {
     HuaweiClient other = HuaweiClient.of(cloud, "AK2", "SK2", "cn-north-4");
     assertThat(HuaweiClient.told(other.call("DELETE", ALL + "/x", "")))
         .isEqualTo("403 VPN.0003: Authentication failed: domain-2 may not call DeleteVgw");
+    assertThat(HuaweiClient.told(token(login("AK2", "SK2", "{}"))))
+        .isEqualTo(
+            "403 IAM.0003: Policy doesn't allow KeystoneCreateUserTokenByPassword to be"
+                + " performed.");
   }
 
   @ParameterizedTest

@@ -174,7 +174,7 @@ class HuaweiCommonTest {
     assertThat(HuaweiClient.told(client.call("POST", path, "{\"tags\": [{\"key\": \"more\"}]}")))
         .isEqualTo(INVALID + "a resource can have 20 tags at most");
     assertThat(HuaweiClient.told(client.call("POST", path, "{}")))
-        .isEqualTo(INVALID + "tags is required when tags are changed");
+        .isEqualTo(INVALID + "tags is required");
     assertThat(HuaweiClient.outcome(client.call("GET", "/v5/{}/vpn-gateway/x/tags", "")))
         .isEqualTo("404 VPN.0004");
   }
@@ -238,7 +238,7 @@ class HuaweiCommonTest {
           limit=1001 | {}                                            | limit must be a whole number from 1 to 1000
           offset=-1  | {}                                            | offset must be a whole number from 0 to 2147483647
           limit=1    | {"without_any_tag": 1}                        | without_any_tag must be true or false
-          limit=1    | {"tags": [{"key": "a"}]}                      | values is required when tags are given
+          limit=1    | {"tags": [{"key": "a"}]}                      | values is required
           limit=1    | {"tags": [{"values": []}]}                    | key is required
           limit=1    | {"matches": [{"key": "name", "value": "x"}]}  | key must be one of resource_name
           limit=1    | {"matches": [{"key": "resource_name"}]}       | value is required

@@ -395,7 +395,7 @@ class HuaweiGatewayTest {
     assertThat(HuaweiClient.told(client.call("POST", path, body.formatted("Basic"))))
         .endsWith("flavor must be one of Professional1, Professional2");
     assertThat(HuaweiClient.told(client.call("POST", path, "{\"vpn_gateway\": {}}")))
-        .endsWith("flavor is required when the specification is changed");
+        .endsWith("flavor is required");
   }
 
   @Test

@@ -93,7 +93,7 @@ final class Certificates {
   }
 
   private static JsonObject parts(HuaweiCall call, Fields fields) {
-    PARTS.forEach(fields::text);
+    PARTS.forEach(fields::need);
     return GmCertificates.gateway(
         fields.text("certificate", 1, 4096).orElseThrow(),
         fields.text("private_key", 1, 4096).orElseThrow(),

@@ -62,9 +62,7 @@ final class Connections {
 
   static JsonObject create(HuaweiCall call) {
     Fields fields = call.body(BODY, CREATE);
-    for (String name : List.of("vgw_id", "vgw_ip", "cgw_id")) {
-      fields.text(name);
-    }
+    List.of("vgw_id", "vgw_ip", "cgw_id").forEach(fields::need);
     Store store = call.store();
     Resource gateway = store.referred(Kind.GATEWAY, "vgw_id", fields.text("vgw_id"));
     Gateways.requireReady(call, gateway, "create", Kind.CONNECTION);

@@ -26,7 +26,7 @@ final class CustomerGateways {
     Fields fields =
         call.body(BODY, Set.of("name", "id_type", "id_value", "bgp_asn", CERTIFICATE, "tags"));
     String type = fields.choice("id_type", List.of("ip", "fqdn")).orElse("ip");
-    fields.text("id_value");
+    fields.need("id_value");
     String value = fields.text("id_value", 1, 128).orElseThrow();
     invalidIf(
         type.equals("ip") && !Ipv4.isAddress(value),

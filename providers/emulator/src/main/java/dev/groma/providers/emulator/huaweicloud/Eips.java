@@ -2,6 +2,7 @@ package dev.groma.providers.emulator.huaweicloud;
 
 import static dev.groma.providers.emulator.huaweicloud.HuaweiErrors.invalidIf;
 
+import dev.groma.providers.emulator.cloud.Sha256;
 import dev.groma.providers.emulator.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -47,14 +48,15 @@ final class Eips {
       return existing(call, fields.text("id"));
     }
     // A shared bandwidth, with which these two would not be needed, cannot be named by this API.
-    fields.requireIf(true, "type", "%s is a new EIP".formatted(slot));
-    fields.requireIf(true, "bandwidth_size", "%s is a new EIP".formatted(slot));
+    for (String needed : List.of("type", "bandwidth_size")) {
+      fields.requireIf(true, needed, "%s is a new EIP".formatted(slot));
+    }
     int most = Optional.ofNullable(LARGEST.get(flavor)).orElseThrow();
     return new Wish(
         Optional.empty(),
         settings(
             fields.text("type", 1, 36).orElseThrow(),
-            address(call),
+            address(call.call().ids().hex(32)),
             // Not in table 4-4, but in the answers and known to the vendor's clients.
             fields.choice("charge_mode", List.of("bandwidth", "traffic")).orElse("bandwidth"),
             fields.integer("bandwidth_size", 1, most).orElseThrow(),
@@ -93,10 +95,10 @@ final class Eips {
               List.of(),
               settings(
                       eip.text("type").orElse("5_bgp"),
-                      eip.text("address").orElseGet(() -> address(call)),
+                      eip.text("address").orElseGet(() -> address(id)),
                       eip.text("charge_mode").orElse("bandwidth"),
                       eip.integer("bandwidth_size").orElse(300),
-                      eip.text("bandwidth_name").orElseGet(() -> call.madeUpName("bandwidth-")))
+                      eip.text("bandwidth_name").orElse("bandwidth-" + id.substring(0, 4)))
                   .with(LISTED, !eip.names().isEmpty()),
               Optional.empty());
         });
@@ -112,9 +114,10 @@ final class Eips {
         .with("bandwidth_name", name);
   }
 
-  /// Some address of the networks that are reserved for benchmarks (RFC 2544).
-  private static String address(HuaweiCall call) {
-    int host = Integer.parseInt(call.call().ids().hex(4), 16);
+  /// Some address of the networks that are reserved for benchmarks (RFC 2544), always the same one
+  /// for an id.
+  private static String address(String id) {
+    int host = Integer.parseInt(Sha256.hash(id).substring(0, 4), 16);
     return Ipv4.text(Ipv4.number("198.18.0.0") + host);
   }
 
@@ -164,7 +167,7 @@ final class Eips {
   // ---- the EIP service ----
 
   static JsonObject show(HuaweiCall call) {
-    return JsonObject.EMPTY.with("publicip", own(call, require(call)));
+    return JsonObject.EMPTY.with("publicip", own(require(call)));
   }
 
   private static Resource require(HuaweiCall call) {
@@ -190,7 +193,7 @@ final class Eips {
         store.where(Kind.CONNECTION, "vgw_ip", eip.id()).findAny().isPresent(),
         "the EIP %s has connection".formatted(eip.id()));
     JsonObject settings = gateway.settings();
-    for (String slot : List.of("eip1", "eip2")) {
+    for (String slot : Gateways.SLOTS) {
       if (gateway.is(slot, eip.id())) {
         settings = without(settings, slot);
       }
@@ -200,14 +203,14 @@ final class Eips {
         eip.entered(Progress.lasting("DOWN", call.now()))
             .changed(without(eip.settings(), GATEWAY), call.now());
     store.put(Kind.EIP, free);
-    return JsonObject.EMPTY.with("publicip", own(call, free));
+    return JsonObject.EMPTY.with("publicip", own(free));
   }
 
   private static JsonObject without(JsonObject settings, String name) {
     return settings.merge(JsonObject.EMPTY.with(name, (Object) null));
   }
 
-  private static JsonObject own(HuaweiCall call, Resource eip) {
+  private static JsonObject own(Resource eip) {
     return JsonObject.EMPTY
         .with("id", eip.id())
         .with("project_id", eip.project())

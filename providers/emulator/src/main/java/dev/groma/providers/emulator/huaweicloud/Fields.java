@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 ///
 /// @param where the object, for refusals
 record Fields(String where, JsonObject object) {
+  /// The members of an object that is not there.
+  static final Fields NONE = new Fields("nothing", JsonObject.EMPTY);
+
   private static final Pattern NAME = Pattern.compile("[0-9A-Za-z\\u4e00-\\u9fa5_.-]+");
 
   /// 36 characters in the shape of a UUID. The samples' ids have letters beyond `f`.
@@ -24,10 +27,6 @@ record Fields(String where, JsonObject object) {
       Pattern.compile("[0-9a-zA-Z]{8}(-[0-9a-zA-Z]{4}){3}-[0-9a-zA-Z]{12}");
 
   private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{M}\\p{N} _.:=+@-]*");
-
-  Fields {
-    where = where.isEmpty() ? "the body" : where;
-  }
 
   static Fields of(String where, JsonObject object, Set<String> known) {
     for (String name : object.names()) {
@@ -50,6 +49,12 @@ record Fields(String where, JsonObject object) {
 
   private RuntimeException missing(String name) {
     return HuaweiErrors.invalid("%s is required".formatted(name));
+  }
+
+  void need(String name) {
+    if (!has(name)) {
+      throw missing(name);
+    }
   }
 
   void requireIf(boolean needed, String name, String why) {

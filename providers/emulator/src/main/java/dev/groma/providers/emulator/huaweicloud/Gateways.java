@@ -17,6 +17,9 @@ final class Gateways {
   private static final long LARGEST_ASN = 4_294_967_295L;
   private static final List<String> FLAVORS = List.of("Professional1", "Professional2", "GM");
 
+  /// The names of a gateway's places for EIPs.
+  static final List<String> SLOTS = List.of("eip1", "eip2");
+
   private static final Set<String> CREATE =
       Set.of(
           "name",
@@ -65,17 +68,19 @@ final class Gateways {
             .merge(attached(call, fields, attachment))
             .merge(zones(call, fields, flavor, attachment));
     List<JsonObject> tags = fields.tags("tags", true);
-    Optional<Eips.Wish> first = Optional.empty();
-    Optional<Eips.Wish> second = Optional.empty();
-    if (network.equals("public")) {
-      fields.forbidIf(true, "access_private_ip_1", "network_type is public");
-      fields.forbidIf(true, "access_private_ip_2", "network_type is public");
-      first = Optional.of(Eips.wish(call, fields, "eip1", flavor));
-      second = Optional.of(Eips.wish(call, fields, "eip2", flavor));
-      invalidIf(first.get().same(second.get()), "eip1 and eip2 must be different EIPs");
-    } else {
-      fields.forbidIf(true, "eip1", "network_type is private");
-      fields.forbidIf(true, "eip2", "network_type is private");
+    boolean open = network.equals("public");
+    for (String name : List.of("access_private_ip_1", "access_private_ip_2")) {
+      fields.forbidIf(open, name, "network_type is public");
+    }
+    for (String name : SLOTS) {
+      fields.forbidIf(!open, name, "network_type is private");
+    }
+    List<Eips.Wish> eips =
+        open
+            ? SLOTS.stream().map(slot -> Eips.wish(call, fields, slot, flavor)).toList()
+            : List.of();
+    invalidIf(open && eips.getFirst().same(eips.getLast()), "eip1 and eip2 must be different EIPs");
+    if (!open) {
       settings = settings.merge(PrivateAddresses.of(call, fields, settings));
     }
     Store store = call.store();
@@ -86,15 +91,11 @@ final class Gateways {
             Progress.towards(Progress.PENDING_CREATE, Progress.ACTIVE, call.now()),
             tags,
             settings);
-    if (first.isPresent() && second.isPresent()) {
-      made =
-          made.changed(
-              settings
-                  .with("eip1", Eips.bind(call, first.get(), made))
-                  .with("eip2", Eips.bind(call, second.get(), made)),
-              call.now());
-      store.put(Kind.GATEWAY, made);
+    for (int i = 0; i < eips.size(); i++) {
+      settings = settings.with(SLOTS.get(i), Eips.bind(call, eips.get(i), made));
     }
+    made = made.changed(settings, call.now());
+    store.put(Kind.GATEWAY, made);
     return JsonObject.EMPTY.with(BODY, created(call, Usage.of(call), made));
   }
 
@@ -209,7 +210,7 @@ final class Gateways {
     }
     if (made) {
       Store store = call.store();
-      for (String slot : List.of("eip1", "eip2")) {
+      for (String slot : SLOTS) {
         view =
             view.with(
                 slot, gateway.find(slot).flatMap(id -> store.find(Kind.EIP, id)).map(Eips::view));
@@ -271,12 +272,12 @@ final class Gateways {
 
   static JsonObject updateSpecification(HuaweiCall call) {
     Fields fields = call.body(BODY, Set.of("flavor"));
-    fields.requireIf(true, "flavor", "the specification is changed");
+    fields.need("flavor");
     Resource gateway = requireReady(call, "update");
     String flavor = fields.choice("flavor", supportedFlavors(gateway)).orElseThrow();
     int most = Optional.ofNullable(Eips.LARGEST.get(flavor)).orElseThrow();
     Store store = call.store();
-    for (String slot : List.of("eip1", "eip2")) {
+    for (String slot : SLOTS) {
       int size =
           gateway
               .find(slot)

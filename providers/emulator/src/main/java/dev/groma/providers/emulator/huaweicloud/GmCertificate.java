@@ -167,7 +167,7 @@ record GmCertificate(Certificate certificate) {
   boolean mayBeUsedFor(int usages) {
     Extensions extensions = certificate.getTBSCertificate().getExtensions();
     KeyUsage usage = extensions == null ? null : KeyUsage.fromExtensions(extensions);
-    return usage == null || usage.getPadBits() >= 0 && (bits(usage) & usages) != 0;
+    return usage == null || (bits(usage) & usages) != 0;
   }
 
   private static int bits(KeyUsage usage) {

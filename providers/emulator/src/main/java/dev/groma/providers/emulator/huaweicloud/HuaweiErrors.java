@@ -4,7 +4,6 @@ import dev.groma.providers.emulator.cloud.Refused;
 import dev.groma.providers.emulator.http.Response;
 import dev.groma.providers.emulator.json.JsonObject;
 import java.time.Instant;
-import java.util.Set;
 
 /// Huawei's errors: those of the VPN service (A.3), of IAM (3.3) and of the API gateway in front of
 /// both.
@@ -12,23 +11,33 @@ final class HuaweiErrors {
   static final String INTERNAL = "VPN.0002";
   private static final String IDENTITY = "Incorrect IAM authentication information: ";
 
-  /// The codes that only A.3 mentions, in whose form of body they are told. The reference
-  /// contradicts itself there: A.3 has `code` and `message`, 3.3 and all samples of operations have
-  /// `error_code` and `error_msg`.
-  private static final Set<String> IN_SHORT_FORM =
-      Set.of("VPN.0002", "VPN.0004", "VPN.0030", "VPN.1318");
+  private static final String KEYSTONE = "401";
 
   private HuaweiErrors() {}
 
   /// The answer that tells a refusal.
+  ///
+  /// The reference contradicts itself: A.3 has `code` and `message`, 3.3 and all samples of
+  /// operations have `error_code` and `error_msg`. Here the codes that only A.3 mentions are told
+  /// in its form.
   static Response answer(Refused refusal, String requestId) {
     JsonObject body =
-        IN_SHORT_FORM.contains(refusal.code())
-            ? JsonObject.EMPTY.with("code", refusal.code()).with("message", refusal.text())
-            : JsonObject.EMPTY
-                .with("error_code", refusal.code())
-                .with("error_msg", refusal.text())
-                .with("request_id", requestId);
+        switch (refusal.code()) {
+          case "VPN.0002", "VPN.0004", "VPN.0030", "VPN.1318" ->
+              JsonObject.EMPTY.with("code", refusal.code()).with("message", refusal.text());
+          case KEYSTONE ->
+              JsonObject.EMPTY.with(
+                  "error",
+                  JsonObject.EMPTY
+                      .with("code", refusal.status())
+                      .with("message", refusal.text())
+                      .with("title", "Unauthorized"));
+          default ->
+              JsonObject.EMPTY
+                  .with("error_code", refusal.code())
+                  .with("error_msg", refusal.text())
+                  .with("request_id", requestId);
+        };
     return Response.of(refusal.status(), body.toString());
   }
 
@@ -91,8 +100,14 @@ final class HuaweiErrors {
     return new Refused(400, "IAM.0011", "Request body is invalid.");
   }
 
+  /// Told as Keystone tells it, of which IAM's tokens are: with a number for a code.
   static Refused wrongPassword() {
-    return new Refused(401, "IAM.0101", "The username or password is wrong.");
+    return new Refused(401, KEYSTONE, "The username or password is wrong.");
+  }
+
+  static Refused deniedByIam(String operation) {
+    return new Refused(
+        403, "IAM.0003", "Policy doesn't allow %s to be performed.".formatted(operation));
   }
 
   // ---- VPN ----

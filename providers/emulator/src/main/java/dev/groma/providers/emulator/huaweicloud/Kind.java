@@ -8,63 +8,21 @@ import java.util.stream.Stream;
 /// The kinds of things that this cloud keeps, by the name of their documents, which for those that
 /// can be tagged is the `resource_type` of chapter 4.2.2 as well.
 enum Kind {
-  GATEWAY(
-      "vpn-gateway",
-      "GATEWAY",
-      "vpnGateway",
-      Set.of("ACTIVE", "FAULT", "FREEZED", "PENDING_CREATE", "PENDING_UPDATE", "PENDING_DELETE"),
-      List.of("name", "network_type", "attachment_type", "flavor", "ha_mode")),
-  CUSTOMER_GATEWAY(
-      "customer-gateway",
-      "CUSTOMER_GATEWAY",
-      "customerGateway",
-      Set.of("ACTIVE"),
-      List.of("name", "id_type", "id_value")),
-  CONNECTION(
-      "vpn-connection",
-      "CONNECTION",
-      "vpnConnection",
-      Set.of(
-          "ERROR",
-          "ACTIVE",
-          "DOWN",
-          "FREEZED",
-          "UNKNOWN",
-          "PENDING_CREATE",
-          "PENDING_UPDATE",
-          "PENDING_DELETE"),
-      List.of("name", "vgw_id", "vgw_ip", "style", "cgw_id", "ha_role")),
-  MONITOR(
-      "connection-monitor",
-      "CONNECTION_MONITOR",
-      "connectionMonitor",
-      Set.of("ACTIVE", "PENDING_CREATE", "PENDING_DELETE"),
-      List.of("vpn_connection_id")),
-  CERTIFICATE(
-      "gateway-certificate",
-      "CERTIFICATE",
-      "vpnGatewayCertificate",
-      Set.of("BOUND", "FAULT", "BINDING", "PENDING_DELETE"),
-      List.of("name", "vgw_id")),
-  EIP(
-      "eip",
-      "EIP",
-      "publicip",
-      Set.of("ACTIVE", "DOWN", "RELEASED", "PENDING_DELETE"),
-      List.of("type", "ip_address", "bandwidth_name"));
+  GATEWAY("vpn-gateway", "GATEWAY", "vpnGateway"),
+  CUSTOMER_GATEWAY("customer-gateway", "CUSTOMER_GATEWAY", "customerGateway"),
+  CONNECTION("vpn-connection", "CONNECTION", "vpnConnection"),
+  MONITOR("connection-monitor", "CONNECTION_MONITOR", "connectionMonitor"),
+  CERTIFICATE("gateway-certificate", "CERTIFICATE", "vpnGatewayCertificate"),
+  EIP("eip", "EIP", "publicip");
 
   private final String wire;
   private final String type;
   private final String noun;
-  private final Set<String> statuses;
-  private final List<String> required;
 
-  Kind(String wire, String type, String noun, Set<String> statuses, List<String> required) {
+  Kind(String wire, String type, String noun) {
     this.wire = wire;
     this.type = type;
     this.noun = noun;
-    this.statuses = statuses;
-    this.required = required;
   }
 
   static Optional<Kind> of(String wire) {
@@ -87,11 +45,36 @@ enum Kind {
 
   /// The states that a document may be in.
   Set<String> statuses() {
-    return statuses;
+    return switch (this) {
+      case GATEWAY ->
+          Set.of(
+              "ACTIVE", "FAULT", "FREEZED", "PENDING_CREATE", "PENDING_UPDATE", "PENDING_DELETE");
+      case CUSTOMER_GATEWAY -> Set.of("ACTIVE");
+      case CONNECTION ->
+          Set.of(
+              "ERROR",
+              "ACTIVE",
+              "DOWN",
+              "FREEZED",
+              "UNKNOWN",
+              "PENDING_CREATE",
+              "PENDING_UPDATE",
+              "PENDING_DELETE");
+      case MONITOR -> Set.of("ACTIVE", "PENDING_CREATE", "PENDING_DELETE");
+      case CERTIFICATE -> Set.of("BOUND", "FAULT", "BINDING", "PENDING_DELETE");
+      case EIP -> Set.of("ACTIVE", "DOWN", "RELEASED", "PENDING_DELETE");
+    };
   }
 
   /// The settings without which a document is of no use.
   List<String> required() {
-    return required;
+    return switch (this) {
+      case GATEWAY -> List.of("name", "network_type", "attachment_type", "flavor", "ha_mode");
+      case CUSTOMER_GATEWAY -> List.of("name", "id_type", "id_value");
+      case CONNECTION -> List.of("name", "vgw_id", "vgw_ip", "style", "cgw_id", "ha_role");
+      case MONITOR -> List.of("vpn_connection_id");
+      case CERTIFICATE -> List.of("name", "vgw_id");
+      case EIP -> List.of("type", "ip_address", "bandwidth_name");
+    };
   }
 }

@@ -71,7 +71,7 @@ record Policies(boolean gm) {
 
   /// The policy of a new connection.
   JsonObject ike(Fields connection) {
-    Fields fields = connection.find("ikepolicy", IKE).orElse(Fields.of("", JsonObject.EMPTY, IKE));
+    Fields fields = connection.find("ikepolicy", IKE).orElse(Fields.NONE);
     String version = version(fields);
     invalidIf(
         version.equals("v2") && fields.has("phase1_negotiation_mode"),
@@ -185,9 +185,7 @@ record Policies(boolean gm) {
   }
 
   private static JsonObject dpd(Fields ike) {
-    Fields fields =
-        ike.find("dpd", Set.of("timeout", "interval", "msg"))
-            .orElse(Fields.of("", JsonObject.EMPTY, Set.of()));
+    Fields fields = ike.find("dpd", Set.of("timeout", "interval", "msg")).orElse(Fields.NONE);
     return JsonObject.EMPTY
         .with("timeout", fields.integer("timeout", 2, 60).orElse(15))
         .with("interval", fields.integer("interval", 10, 3600).orElse(30))
@@ -202,7 +200,7 @@ record Policies(boolean gm) {
 
   JsonObject ipsec(Fields connection) {
     return ipsec(
-        connection.find("ipsecpolicy", IPSEC).orElse(Fields.of("", JsonObject.EMPTY, IPSEC)),
+        connection.find("ipsecpolicy", IPSEC).orElse(Fields.NONE),
         usualAuthentication(),
         usualEncryption());
   }

@@ -2,17 +2,20 @@ package dev.groma.providers.emulator.huaweicloud;
 
 import dev.groma.providers.emulator.http.Percent;
 import dev.groma.providers.emulator.http.Request;
+import dev.groma.providers.emulator.http.Response;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/// Which requests ask for an operation.
+/// An operation, and which requests ask for it.
 ///
 /// @param segments of the path; one in braces stands for anything and is the name of it
-record Route(String name, String method, List<String> segments) {
+record Route(
+    String name, String method, List<String> segments, Function<HuaweiCall, Response> effect) {
   private static final Set<String> TAGGED =
       Set.of(Kind.GATEWAY.wire(), Kind.CUSTOMER_GATEWAY.wire(), Kind.CONNECTION.wire());
 
@@ -21,9 +24,9 @@ record Route(String name, String method, List<String> segments) {
   }
 
   /// Reads `GET /v5/{project_id}/vpn/quotas`.
-  static Route of(String name, String text) {
+  static Route of(String name, String text, Function<HuaweiCall, Response> effect) {
     int blank = text.indexOf(' ');
-    return new Route(name, text.substring(0, blank), split(text.substring(blank + 1)));
+    return new Route(name, text.substring(0, blank), split(text.substring(blank + 1)), effect);
   }
 
   /// What the path has in the places of the braces, if this is the request's route.

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// What the seed file may set of this cloud: the member `settings`.
 ///
@@ -74,8 +73,7 @@ record Settings(JsonObject json) {
   }
 
   private static List<String> usual(String region, String flavor, String attachment) {
-    var counts = new TreeMap<>(Map.of("vpc", 3, "er", 2));
-    int count = counts.get(attachment) - (flavor.equals("gm") ? 1 : 0);
+    int count = (attachment.equals("vpc") ? 3 : 2) - (flavor.equals("gm") ? 1 : 0);
     return List.of("a", "b", "c").subList(0, count).stream()
         .map(letter -> region + letter)
         .toList();

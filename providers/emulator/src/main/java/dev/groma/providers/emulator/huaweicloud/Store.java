@@ -8,32 +8,46 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The things of one project as a call finds them.
 record Store(HuaweiCall call) {
 
-  /// The things of that kind that exist now, the newest first; what is gone by now is swept out.
+  /// The things of that kind that exist now, the newest first.
   List<Resource> all(Kind kind) {
-    World world = call.call().world();
-    String project = call.path("project_id");
-    List<Resource> found =
-        world.all(kind.wire()).values().stream()
-            .map(document -> now(document))
-            .filter(one -> one.project().equals(project))
-            .toList();
-    found.stream()
-        .filter(one -> one.progress().gone())
-        .forEach(one -> world.remove(kind.wire(), one.id()));
-    return found.stream()
-        .filter(one -> !one.progress().gone())
+    return existing(kind, _ -> true)
         .sorted(Comparator.comparing(Resource::created).thenComparing(Resource::id).reversed())
         .toList();
   }
 
   /// The things of that kind whose setting has that value.
   Stream<Resource> where(Kind kind, String setting, String value) {
-    return all(kind).stream().filter(one -> one.is(setting, value));
+    return existing(
+        kind,
+        document ->
+            document
+                .object("settings")
+                .flatMap(settings -> settings.text(setting))
+                .map(value::equals)
+                .orElse(false));
+  }
+
+  /// The things that exist now, of those whose documents are wanted; only these are read whole.
+  /// What is gone by now is swept out.
+  private Stream<Resource> existing(Kind kind, Predicate<JsonObject> wanted) {
+    World world = call.call().world();
+    Optional<String> project = Optional.of(call.path("project_id"));
+    List<Resource> found =
+        world.all(kind.wire()).values().stream()
+            .filter(document -> document.text("project").equals(project))
+            .filter(wanted)
+            .map(document -> now(document))
+            .toList();
+    found.stream()
+        .filter(one -> one.progress().gone())
+        .forEach(one -> world.remove(kind.wire(), one.id()));
+    return found.stream().filter(one -> !one.progress().gone());
   }
 
   Optional<Resource> find(Kind kind, String id) {

@@ -56,7 +56,7 @@ final class Tags {
 
   private static List<JsonObject> given(HuaweiCall call) {
     Fields fields = Fields.of("the body", call.body(), Set.of("tags"));
-    fields.requireIf(true, "tags", "tags are changed");
+    fields.need("tags");
     return fields.tags("tags", false);
   }
 
@@ -147,9 +147,9 @@ final class Tags {
         .orElse(List.of())
         .stream()
         .<Predicate<Resource>>map(tag -> {
-          tag.text("key");
+          tag.need("key");
           String key = tag.text("key", 1, 128).orElseThrow();
-          tag.requireIf(true, "values", "tags are given");
+          tag.need("values");
           List<String> values = tag.texts("values", Fields.MOST_TAGS).orElse(List.of());
           return one ->
               one.tags().stream()
@@ -167,9 +167,9 @@ final class Tags {
         .orElse(List.of())
         .stream()
         .<Predicate<Resource>>map(match -> {
-          match.text("key");
+          match.need("key");
           match.choice("key", List.of("resource_name"));
-          match.text("value");
+          match.need("value");
           String value = match.text("value", 0, 255).orElseThrow();
           return one -> one.text("name").contains(value);
         })

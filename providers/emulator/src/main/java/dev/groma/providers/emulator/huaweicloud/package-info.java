@@ -2,12 +2,12 @@
 /// operations of the API reference (edition 01 of 2024-11-14), the token and projects of IAM, and
 /// the two operations on elastic addresses without which they cannot be rebound.
 ///
-/// Start with [HuaweiCloud], which names routes and operations (by the names in the vendor's SDKs,
-/// as the reference has none). Their rules are in `Gateways`, `Certificates`, `CustomerGateways`,
-/// `Connections`, `Monitors`, `Tags`, `Iam` and `Eips`. Everything that is kept is a `Resource` of
-/// some `Kind`, in a state that time moves on (`Progress`); `Store` finds and keeps them; `Fields`
-/// reads what a request says. To add an operation: write its rule and effect as a method of such a
-/// class, and give it its name and route in [HuaweiCloud].
+/// Start with `Routes`, which names the operations and their paths, and [HuaweiCloud], which says
+/// who may call. The rules are in `Gateways`, `Certificates`, `CustomerGateways`, `Connections`,
+/// `Monitors`, `Tags`, `Iam` and `Eips`. Everything that is kept is a `Resource` of some `Kind`, in
+/// a state that time moves on (`Progress`); `Store` finds and keeps them; `Fields` reads what a
+/// request says. To add an operation: write its rule and effect as a method of such a class, and
+/// give it its name and route in `Routes`.
 ///
 /// Where the reference contradicts itself, the place in the code says what was chosen and names the
 /// section; what concerns more than one place:
