@@ -113,7 +113,7 @@ final class TokenTest {
       assertThat(result.diagnostics().all())
           .singleElement()
           .satisfies(d -> {
-            assertThat(d.detail()).contains("IAM.0101", "user_name", "HW_PASSWORD");
+            assertThat(d.detail()).contains("401", "user_name", "HW_PASSWORD");
             assertThat(d.detail()).doesNotContain("not-the-password");
           });
     }
