@@ -6,6 +6,7 @@ import dev.groma.providers.driver.SpecFiles;
 import dev.groma.providers.driver.spec.ErrorClass;
 import dev.groma.providers.driver.spec.ErrorTable;
 import dev.groma.providers.spi.ProviderFactory;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,8 @@ final class SpecsTest {
 
   @Test
   void everyCodeOfTheReferenceIsExplained() {
-    for (String code : "VPN.0001 VPN.0002 VPN.0003 VPN.0004 VPN.0030 VPN.1318".split(" ")) {
+    for (String code :
+        List.of("VPN.0001", "VPN.0002", "VPN.0003", "VPN.0004", "VPN.0030", "VPN.1318")) {
       assertThat(ERRORS.find(400, code)).as(code).isPresent();
     }
     assertThat(ERRORS.entries().values())

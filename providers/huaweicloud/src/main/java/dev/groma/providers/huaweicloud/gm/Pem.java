@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 ///
 /// @param label what it says it is, such as `CERTIFICATE`
 /// @param headers the lines `Name: value` at its beginning, as one text; encrypted keys have some
-/// @param content what it holds
-record Pem(String label, String headers, byte[] content) {
+/// @param body what it holds, in base64
+record Pem(String label, String headers, String body) {
   private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
 
   /// The blocks of `text`, at least one.
@@ -50,8 +50,10 @@ record Pem(String label, String headers, byte[] content) {
     for (String line : inside.split("\\R", -1)) {
       (line.contains(":") ? headers.append('\n') : body).append(line.strip());
     }
+    Pem pem = new Pem(label, headers.toString(), body.toString());
     try {
-      return new Pem(label, headers.toString(), Base64.getDecoder().decode(body.toString()));
+      pem.content();
+      return pem;
     } catch (IllegalArgumentException _) {
       throw new FaultException(
           "pem-damaged",
@@ -59,5 +61,16 @@ record Pem(String label, String headers, byte[] content) {
           "The PEM block \"%s\" in \"%s\" is damaged: what is between its lines is not base64. Copy the file again, without changing line breaks into other characters."
               .formatted(label, field));
     }
+  }
+
+  /// What it holds.
+  byte[] content() {
+    return Base64.getDecoder().decode(body);
+  }
+
+  /// What it says it is: the rest may be secret.
+  @Override
+  public String toString() {
+    return label;
   }
 }
