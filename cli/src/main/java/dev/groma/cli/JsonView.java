@@ -3,11 +3,14 @@ package dev.groma.cli;
 import dev.groma.engine.apply.ApplyResult;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.Proof;
+import dev.groma.engine.render.CallCounts;
 import dev.groma.engine.render.JsonLog;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.SourceText;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,16 @@ final class JsonView implements View {
   @Override
   public void plan(Plan plan) {
     log.plan(plan);
+  }
+
+  @Override
+  public void preflight(List<Proof> proofs) {
+    log.preflight(proofs);
+  }
+
+  @Override
+  public void calls(CallCounts counts) {
+    log.calls(counts);
   }
 
   @Override

@@ -173,8 +173,8 @@ public final class Main {
             "Something happened that should not: "
                 + problem.getClass().getSimpleName()
                 + where
-                + ". What was done before is recorded; GROMA_LOG=debug prints more. This is a bug in"
-                + " Groma.")
+                + ". What was done before is recorded; GROMA_LOG=debug prints more. This is a bug"
+                + " in Groma.")
         .in(Category.INTERNAL);
   }
 

@@ -158,6 +158,13 @@ final class Options {
             EMULATOR,
             "Use clouds that live in this process instead of the real ones. They are kept in"
                 + " .groma/emulator.json."));
+    spec.addOption(
+        flag(Traffic.STATS, "Print how often which operation of the clouds was called."));
+    spec.addOption(
+        value(
+            Traffic.TRACE,
+            "FILE",
+            "Write the requests to the clouds to this file (HAR), without anything secret."));
     declareState(spec);
     declareView(spec);
   }

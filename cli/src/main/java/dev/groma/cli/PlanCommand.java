@@ -2,9 +2,12 @@ package dev.groma.cli;
 
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanResult;
+import dev.groma.engine.plan.Proof;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,7 @@ import picocli.CommandLine.ParseResult;
 /// `groma plan`: shows what an apply would do.
 final class PlanCommand implements Command {
   private static final int CHANGES = 2;
+  private static final String PREFLIGHT = "-preflight";
 
   @Override
   public String name() {
@@ -32,6 +36,11 @@ final class PlanCommand implements Command {
         Options.flag(
             "-detailed-exitcode", "Exit with 2 instead of 0 when there is something to change."));
     spec.addOption(Options.flag("-destroy", "Plan to destroy everything."));
+    spec.addOption(
+        Options.flag(
+            PREFLIGHT,
+            "Ask the clouds whether they would carry out the changes: permissions, parameters,"
+                + " quotas."));
     Options.declarePlanning(spec);
   }
 
@@ -54,12 +63,17 @@ final class PlanCommand implements Command {
     try (Session session = opened.get()) {
       Instant now = session.now();
       boolean refresh = !Options.isOff(arguments, "-refresh");
-      Optional<Plan> planned = session.plan(mode.get(), refresh, replace.get(), now);
-      if (planned.isEmpty()) {
+      boolean preflight = Options.isOn(arguments, PREFLIGHT);
+      Optional<PlanResult> planned =
+          session.plan(mode.get(), refresh, preflight, replace.get(), now);
+      Plan plan = planned.map(PlanResult::plan).orElse(null);
+      if (planned.isEmpty() || plan == null) {
         return 1;
       }
-      Plan plan = planned.get();
       view.plan(plan);
+      if (!passed(planned.get().proofs(), view)) {
+        return 1;
+      }
       String file = Options.find(arguments, "-out");
       if (file != null && !save(plan, refresh, replace.get(), session, console, view, file)) {
         return 1;
@@ -67,6 +81,14 @@ final class PlanCommand implements Command {
       view.howToApply(plan, file);
       return Options.isOn(arguments, "-detailed-exitcode") && plan.hasChanges() ? CHANGES : 0;
     }
+  }
+
+  /// Shows what the clouds said; false when one of them refuses a change.
+  private static boolean passed(List<Proof> proofs, View view) {
+    view.preflight(proofs);
+    List<Diagnostic> refusals = proofs.stream().flatMap(p -> p.refusal().stream()).toList();
+    view.report(refusals);
+    return !Diagnostic.hasErrors(refusals);
   }
 
   private static boolean save(

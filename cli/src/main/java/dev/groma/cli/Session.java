@@ -32,6 +32,7 @@ final class Session implements AutoCloseable {
   private final Inputs inputs;
   private final Clouds clouds;
   private final StateSession states;
+  private final Traffic traffic;
   private final PlanRequest.Setting setting;
 
   private Session(
@@ -40,12 +41,14 @@ final class Session implements AutoCloseable {
       Inputs inputs,
       Clouds clouds,
       StateSession states,
+      Traffic traffic,
       PlanRequest.Setting setting) {
     this.console = console;
     this.view = view;
     this.inputs = inputs;
     this.clouds = clouds;
     this.states = states;
+    this.traffic = traffic;
     this.setting = setting;
   }
 
@@ -67,9 +70,11 @@ final class Session implements AutoCloseable {
       view.report(unusable.get());
       return Optional.empty();
     }
+    Optional<Traffic> traffic = Traffic.open(arguments, console, view);
     Optional<Clouds> clouds =
-        Clouds.open(emulator || Options.isOn(arguments, Options.EMULATOR), console, view);
-    if (clouds.isEmpty()) {
+        traffic.flatMap(
+            _ -> Clouds.open(emulator || Options.isOn(arguments, Options.EMULATOR), console, view));
+    if (traffic.isEmpty() || clouds.isEmpty()) {
       return Optional.empty();
     }
     Optional<StateSession> states =
@@ -90,8 +95,9 @@ final class Session implements AutoCloseable {
             Math.max(1, arguments.matchedOptionValue("-parallelism", PARALLELISM)),
             workspace,
             console.directory(),
-            view.listener());
-    return Optional.of(new Session(console, view, inputs, clouds.get(), states.get(), setting));
+            traffic.get().watch(view.listener()));
+    return Optional.of(
+        new Session(console, view, inputs, clouds.get(), states.get(), traffic.get(), setting));
   }
 
   /// A workspace named by the user is made when it is used for the first time.
@@ -162,6 +168,13 @@ final class Session implements AutoCloseable {
     return plan(states.state(), mode, refresh, replace, now);
   }
 
+  /// Makes a plan and, when `preflight`, asks the clouds about it; tells what is wrong with the
+  /// plan. Nothing when there is none to show.
+  Optional<PlanResult> plan(
+      Mode mode, boolean refresh, boolean preflight, Set<InstanceAddress> replace, Instant now) {
+    return ask(request(states.state(), mode, refresh, replace, now).withPreflight(preflight));
+  }
+
   /// Looks at `instance` as if the state recorded it at `address`; what exists is then in the prior
   /// state of the plan.
   Optional<Plan> planImport(InstanceAddress address, Instance instance) {
@@ -176,23 +189,23 @@ final class Session implements AutoCloseable {
 
   private Optional<Plan> plan(
       State state, Mode mode, boolean refresh, Set<InstanceAddress> replace, Instant now) {
-    PlanRequest request =
-        new PlanRequest(
-            inputs.configuration(),
-            inputs.variables(),
-            state,
-            mode,
-            refresh,
-            replace,
-            now,
-            setting);
+    return ask(request(state, mode, refresh, replace, now))
+        .flatMap(result -> Optional.ofNullable(result.plan()));
+  }
+
+  private PlanRequest request(
+      State state, Mode mode, boolean refresh, Set<InstanceAddress> replace, Instant now) {
+    return new PlanRequest(
+        inputs.configuration(), inputs.variables(), state, mode, refresh, replace, now, setting);
+  }
+
+  private Optional<PlanResult> ask(PlanRequest request) {
     try {
       PlanResult result = Planner.plan(request);
       view.report(result.diagnostics());
-      Plan plan = result.plan();
-      return plan == null || Diagnostic.hasErrors(result.diagnostics())
+      return result.plan() == null || Diagnostic.hasErrors(result.diagnostics())
           ? Optional.empty()
-          : Optional.of(plan);
+          : Optional.of(result);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Optional.empty();
@@ -256,5 +269,6 @@ final class Session implements AutoCloseable {
   public void close() {
     states.close();
     clouds.close();
+    traffic.close();
   }
 }

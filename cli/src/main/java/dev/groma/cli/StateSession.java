@@ -228,14 +228,17 @@ final class StateSession implements AutoCloseable {
   /// Replaces the state by `next`, what exists now. Returns false after an error, which is
   /// reported, with the place where the state was saved instead.
   boolean commit(State next) {
-    return switch (store.commit(base, next)) {
+    // What a plan was made from may hold operations that were settled since: they must not come
+    // back, or the next run would put the objects that they knew in the place of what is there now.
+    State now = next.edit().pending(base.pending()).build();
+    return switch (store.commit(base, now)) {
       case StateStore.Committed c -> {
         base = c.state();
         yield true;
       }
-      case StateStore.Conflict c -> rescue(next, c.diagnostic());
-      case StateStore.OutcomeUnknown o -> rescue(next, o.diagnostic());
-      case StateStore.Failed f -> rescue(next, f.diagnostic());
+      case StateStore.Conflict c -> rescue(now, c.diagnostic());
+      case StateStore.OutcomeUnknown o -> rescue(now, o.diagnostic());
+      case StateStore.Failed f -> rescue(now, f.diagnostic());
     };
   }
 

@@ -4,12 +4,16 @@ import dev.groma.engine.apply.ApplyResult;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.Proof;
+import dev.groma.engine.render.CallCounts;
 import dev.groma.engine.render.PlanText;
+import dev.groma.engine.render.PreflightText;
 import dev.groma.engine.render.ProgressText;
 import dev.groma.engine.render.Style;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.SourceText;
 import java.util.Collection;
+import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
@@ -82,6 +86,18 @@ final class TextView implements View {
   @Override
   public void plan(Plan plan) {
     console.out().print(PlanText.render(plan, style));
+    console.out().flush();
+  }
+
+  @Override
+  public void preflight(List<Proof> proofs) {
+    console.out().print(PreflightText.of(proofs, style));
+    console.out().flush();
+  }
+
+  @Override
+  public void calls(CallCounts counts) {
+    console.out().print(counts.text());
     console.out().flush();
   }
 

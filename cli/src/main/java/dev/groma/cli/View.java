@@ -3,6 +3,8 @@ package dev.groma.cli;
 import dev.groma.engine.apply.ApplyResult;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.Proof;
+import dev.groma.engine.render.CallCounts;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.SourceText;
 import java.util.Collection;
@@ -39,6 +41,12 @@ sealed interface View permits TextView, JsonView {
 
   /// Shows a plan.
   void plan(Plan plan);
+
+  /// Shows what the clouds said when they were asked about the changes of a plan.
+  void preflight(List<Proof> proofs);
+
+  /// Shows how often the clouds were called.
+  void calls(CallCounts counts);
 
   /// Says how to apply the plan that was shown.
   ///

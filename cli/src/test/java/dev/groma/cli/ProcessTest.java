@@ -88,6 +88,29 @@ final class ProcessTest {
     }
   }
 
+  /// Killed while the second call of a creation is under way: the first one gave the id.
+  @Test
+  void anIdIsOnDiskBeforeTheSecondCall() throws Exception {
+    List<String> fault = List.of("baiducloud:GetPeerConnDetail:1-3:status=500");
+    try (Shell shell = new Shell();
+        CloudEmulator.Running cloud =
+            Clouds.start(0, null, null, null, null, Duration.ofMillis(100), fault)) {
+      shell.write("main.tf.yaml", peering(1, cloud));
+      shell.set("GROMA_LOG", "debug");
+      Process child = shell.start("apply", "-auto-approve", "-no-color");
+      Shell.until(child.inputReader(), "status 500");
+      child.destroyForcibly().onExit().join();
+      Set<String> exist = objects(endpoint(cloud));
+      assertThat(exist).hasSize(1);
+      assertThat(ids(journal(shell))).isEqualTo(exist);
+
+      shell.set("GROMA_LOG", "");
+      Shell.Result next = shell.run("apply", "-auto-approve", "-no-color");
+      assertThat(next.code()).as(next.text()).isZero();
+      assertThat(objects(endpoint(cloud))).hasSize(1).isEqualTo(recorded(shell));
+    }
+  }
+
   private static String journal(Shell shell) throws IOException {
     return Files.readString(
         shell.directory().resolve("terraform.tfstate.journal"), StandardCharsets.ISO_8859_1);

@@ -1,5 +1,6 @@
 package dev.groma.engine.plan;
 
+import dev.groma.providers.spi.CallListener;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import java.time.Duration;
@@ -48,5 +49,8 @@ public sealed interface Event {
 
     /// Takes a diagnostic as soon as it is known; it is also part of the result of the run.
     default void diagnostic(Diagnostic diagnostic) {}
+
+    /// Takes a request that a provider has sent.
+    default void called(CallListener.Call call) {}
   }
 }

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// Finds the instances that `count` and `for_each` ask for.
 public final class Expander {
   private static final String WAY_OUT =
-      "\n\nAlternatively, you could use the -target planning option to first apply only the resources that the for_each"
-          + " value depends on, and then apply a second time to fully converge.";
+      "\n\n"
+          + "Alternatively, you could use the -target planning option to first apply only the"
+          + " resources that the for_each value depends on, and then apply a second time to fully"
+          + " converge.";
 
   private Expander() {}
 
@@ -128,8 +130,8 @@ public final class Expander {
             expression,
             "count",
             "is derived from an ephemeral value, which means that Groma cannot persist it between"
-                + " plan/apply rounds. Use only non-ephemeral values to specify a number of resource"
-                + " instances.",
+                + " plan/apply rounds. Use only non-ephemeral values to specify a number of"
+                + " resource instances.",
             scope,
             evaluator,
             refuse,
@@ -149,16 +151,18 @@ public final class Expander {
           refuse.accept("The given \"count\" argument value is null. An integer is required.");
       case Conversion.Converted(Value.Unknown _) ->
           refuse.accept(
-              "The \"count\" value depends on resource attributes that cannot be determined until apply, so Groma cannot"
-                  + " predict how many instances will be created. To work around this, use the -target argument to first"
-                  + " apply only the resources that the count depends on.");
+              "The \"count\" value depends on resource attributes that cannot be determined until"
+                  + " apply, so Groma cannot predict how many instances will be created. To work"
+                  + " around this, use the -target argument to first apply only the resources that"
+                  + " the count depends on.");
       case Conversion.Converted(Num n) when !n.isInteger() ->
           refuse.accept(
-              "The given \"count\" argument value is unsuitable: must be a whole number, between -9223372036854775808 and"
-                  + " 9223372036854775807.");
+              "The given \"count\" argument value is unsuitable: must be a whole number, between"
+                  + " -9223372036854775808 and 9223372036854775807.");
       case Conversion.Converted(Num n) when n.signum() < 0 ->
           refuse.accept(
-              "The given \"count\" argument value is unsuitable: must be greater than or equal to zero.");
+              "The given \"count\" argument value is unsuitable: must be greater than or equal to"
+                  + " zero.");
       case Conversion.Converted(Num n) when n.isInt() && n.toInt() <= 1_000_000 -> {
         List<ModuleScope.Repetition> instances = new ArrayList<>(n.toInt());
         for (int i = 0; i < n.toInt(); i++) {
@@ -168,7 +172,8 @@ public final class Expander {
       }
       case Conversion.Converted _ ->
           refuse.accept(
-              "The given \"count\" argument value is unsuitable: more than 1000000 instances of one block are not supported.");
+              "The given \"count\" argument value is unsuitable: more than 1000000 instances of one"
+                  + " block are not supported.");
     }
     return Optional.empty();
   }
@@ -188,8 +193,8 @@ public final class Expander {
             expression,
             "for_each",
             "value is derived from an ephemeral value, which means that Groma cannot persist it"
-                + " between plan/apply rounds. Use only non-ephemeral values to specify a resource's"
-                + " instance keys.",
+                + " between plan/apply rounds. Use only non-ephemeral values to specify a"
+                + " resource's instance keys.",
             scope,
             evaluator,
             refuse,
@@ -227,8 +232,8 @@ public final class Expander {
       }
       case Value.Null _ ->
           refuse.accept(
-              "The given \"for_each\" argument value is unsuitable: the given \"for_each\" argument value is null. A map, or"
-                  + " set of strings is allowed.");
+              "The given \"for_each\" argument value is unsuitable: the given \"for_each\" argument"
+                  + " value is null. A map, or set of strings is allowed.");
       case Value.Unknown u -> refuse.accept(unknown(u));
       default -> refuse.accept(unsuitable(value.type()));
     }
@@ -252,13 +257,14 @@ public final class Expander {
             instances.add(new ModuleScope.Repetition(new InstanceKey.Name(name), element));
         case Value.Null _ -> {
           refuseSet.accept(
-              "The given \"for_each\" argument value is unsuitable: \"for_each\" sets must not contain null values.");
+              "The given \"for_each\" argument value is unsuitable: \"for_each\" sets must not"
+                  + " contain null values.");
           return Optional.empty();
         }
         default -> {
           refuseSet.accept(
-              "The given \"for_each\" argument value is unsuitable: \"for_each\" supports maps and sets of strings, but you"
-                  + " have provided a set containing type "
+              "The given \"for_each\" argument value is unsuitable: \"for_each\" supports maps and"
+                  + " sets of strings, but you have provided a set containing type "
                   + element.type().friendlyName()
                   + ".");
           return Optional.empty();
@@ -269,8 +275,8 @@ public final class Expander {
   }
 
   private static String unsuitable(Type type) {
-    return "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be a map, or set of strings,"
-        + " and you have provided a value of type "
+    return "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be"
+               + " a map, or set of strings, and you have provided a value of type "
         + type.friendlyName()
         + "."
         + (type instanceof Type.TupleType || type instanceof Type.ListType
@@ -286,15 +292,19 @@ public final class Expander {
     }
     String what =
         map
-            ? "The \"for_each\" map includes keys derived from resource attributes that cannot be determined until apply, and so"
-            : "The \"for_each\" set includes values derived from resource attributes that cannot be determined until apply, and so";
+            ? "The \"for_each\" map includes keys derived from resource attributes that cannot be"
+                  + " determined until apply, and so"
+            : "The \"for_each\" set includes values derived from resource attributes that cannot be"
+                  + " determined until apply, and so";
     return what
-        + " Groma cannot determine the full set of keys that will identify the instances of this resource.\n\nWhen working"
-        + " with unknown values in for_each, it's better to "
+        + " Groma cannot determine the full set of keys that will identify the instances of this"
+        + " resource.\n\n"
+        + "When working with unknown values in for_each, it's better to "
         + (map
-            ? "define the map keys statically in your configuration and place apply-time results only in the map values."
-            : "use a map value where the keys are defined statically in your configuration and where only the values contain"
-                + " apply-time results.")
+            ? "define the map keys statically in your configuration and place apply-time results"
+                  + " only in the map values."
+            : "use a map value where the keys are defined statically in your configuration and"
+                  + " where only the values contain apply-time results.")
         + WAY_OUT;
   }
 }

@@ -41,9 +41,11 @@ import org.jspecify.annotations.Nullable;
 /// choice of action.
 final class InstancePlanner {
   private final PlanRun run;
+  private final BulkRefresh bulk;
 
-  InstancePlanner(PlanRun run) {
+  InstancePlanner(PlanRun run, BulkRefresh bulk) {
     this.run = run;
+    this.bulk = bulk;
   }
 
   /// An object that exists before the plan.
@@ -97,14 +99,17 @@ final class InstancePlanner {
     }
     String id = StoredObjects.id(before.value());
     run.event(new Event.RefreshStart(target.address(), id));
+    ResourceHandler.ReadResult together = bulk.find(target, stored).orElse(null);
     ResourceHandler.ReadResult read =
-        run.pool.turn(
-            () ->
-                handler.read(
-                    new ResourceHandler.ReadRequest(before.value().unmarkDeep(), before.priv()),
-                    context(target)),
-            target.name(),
-            run::report);
+        together != null
+            ? together
+            : run.pool.turn(
+                () ->
+                    handler.read(
+                        new ResourceHandler.ReadRequest(before.value().unmarkDeep(), before.priv()),
+                        context(target)),
+                target.name(),
+                run::report);
     if (read == null) {
       return Optional.empty();
     }
@@ -275,6 +280,9 @@ final class InstancePlanner {
       return false;
     }
     run.change(change.get());
+    if (run.request.preflight()) {
+      run.configured(target.address(), configured(resource, change.get(), configuration));
+    }
     run.results(target.address().resource())
         .open(target.address().resource().local(), CompiledModule.repetitionOf(resource))
         .put(target.address().key(), change.get().after());
@@ -286,6 +294,20 @@ final class InstancePlanner {
             "Resource postcondition failed",
             target.name(),
             report);
+  }
+
+  /// What the provider would be given as the configuration of `change`.
+  private static Value configured(CompiledResource resource, Change change, Value configuration) {
+    Block block = resource.schema().block();
+    Value wanted =
+        change.action() == Action.UPDATE
+            ? Ignored.apply(
+                resource.block().lifecycle().ignoreChanges(),
+                block,
+                change.before().unmarkDeep(),
+                configuration)
+            : configuration;
+    return Proposal.withDefaults(block, wanted);
   }
 
   private Optional<Value> evaluate(
@@ -498,9 +520,10 @@ final class InstancePlanner {
                 "Instance cannot be destroyed",
                 "Resource "
                     + target.name()
-                    + " has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed. To avoid this"
-                    + " error and continue with the plan, either disable lifecycle.prevent_destroy or reduce the scope of the"
-                    + " plan using the -target option.")
+                    + " has lifecycle.prevent_destroy set, but the plan calls for this resource to"
+                    + " be destroyed. To avoid this error and continue with the plan, either"
+                    + " disable lifecycle.prevent_destroy or reduce the scope of the plan using the"
+                    + " -target option.")
             .at(resource.block().declaration()));
     return false;
   }

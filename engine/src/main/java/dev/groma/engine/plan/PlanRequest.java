@@ -19,6 +19,7 @@ import java.util.TreeMap;
 /// @param state the state as it is stored
 /// @param mode what the plan is for
 /// @param refresh whether the objects of the state are read first
+/// @param preflight whether the clouds are asked which changes they would carry out
 /// @param replace instances to replace even where nothing asks for it
 /// @param timestamp what `plantimestamp` returns
 /// @param setting what the run may use of the world
@@ -28,6 +29,7 @@ public record PlanRequest(
     State state,
     Mode mode,
     boolean refresh,
+    boolean preflight,
     Set<InstanceAddress> replace,
     Instant timestamp,
     Setting setting) {
@@ -37,10 +39,29 @@ public record PlanRequest(
     replace = Set.copyOf(replace);
   }
 
+  /// A request for a plan about which no cloud is asked.
+  public PlanRequest(
+      Configuration configuration,
+      SortedMap<String, Value> variables,
+      State state,
+      Mode mode,
+      boolean refresh,
+      Set<InstanceAddress> replace,
+      Instant timestamp,
+      Setting setting) {
+    this(configuration, variables, state, mode, refresh, false, replace, timestamp, setting);
+  }
+
   /// The same for another state.
   PlanRequest withState(State other) {
     return new PlanRequest(
-        configuration, variables, other, mode, refresh, replace, timestamp, setting);
+        configuration, variables, other, mode, refresh, preflight, replace, timestamp, setting);
+  }
+
+  /// The same, with the clouds asked or not.
+  public PlanRequest withPreflight(boolean asked) {
+    return new PlanRequest(
+        configuration, variables, state, mode, refresh, asked, replace, timestamp, setting);
   }
 
   /// What a run may use of the world.

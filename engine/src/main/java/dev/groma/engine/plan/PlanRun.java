@@ -7,6 +7,7 @@ import dev.groma.schemas.address.InstanceKey;
 import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.value.Value;
 import dev.groma.state.Instance;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ final class PlanRun {
   private final Map<InstanceAddress, Optional<Instance>> refreshed = new ConcurrentHashMap<>();
   private final Set<InstanceAddress> moved = ConcurrentHashMap.newKeySet();
   private final Map<InstanceAddress, Set<Dependency>> dependencies = new ConcurrentHashMap<>();
+  private final Map<InstanceAddress, Value> configurations = new ConcurrentHashMap<>();
   private final Map<String, Set<Dependency>> values = new ConcurrentHashMap<>();
   private final Map<String, Set<ResourceAddress>> resourcesOfValues = new ConcurrentHashMap<>();
   private final Map<String, OutputChange> outputs = new ConcurrentSkipListMap<>();
@@ -204,6 +206,16 @@ final class PlanRun {
 
   Map<InstanceAddress, Optional<Instance>> refreshed() {
     return refreshed;
+  }
+
+  /// Notes what the provider is to be given as the configuration of `address`.
+  void configured(InstanceAddress address, Value configuration) {
+    configurations.put(address, configuration);
+  }
+
+  /// What was noted for `address`, or `otherwise`.
+  Value configuration(InstanceAddress address, Value otherwise) {
+    return configurations.getOrDefault(address, otherwise);
   }
 
   void depends(InstanceAddress address, Set<Dependency> on) {

@@ -87,7 +87,8 @@ public final class Planner {
             pool,
             graph.closure(createFirstSeeds(), recorded),
             origins);
-    this.instances = new InstancePlanner(run);
+    this.instances =
+        new InstancePlanner(run, new BulkRefresh(run, request.state(), this::readWith));
     this.calls = new CallPlanner(run);
   }
 
@@ -114,8 +115,12 @@ public final class Planner {
     try (ProviderPool pool = new ProviderPool(request.setting())) {
       Planner planner = new Planner(request, compiled, graph, pool, moved.origins(), removals);
       Plan plan = planner.walk(asked.state());
+      List<Proof> proofs =
+          request.preflight() && !plan.errored()
+              ? new Preflight(planner.run).of(plan.changes())
+              : List.of();
       found.addAll(planner.run.diagnostics());
-      return new PlanResult(plan, sorted(found));
+      return new PlanResult(plan, sorted(found), proofs);
     }
   }
 
@@ -564,7 +569,8 @@ public final class Planner {
                       + provider.provider()
                       + " has no resource type \""
                       + address.resource().type()
-                      + "\". Remove it from the state with \"groma state rm\", or manage it with the program that made it.")
+                      + "\". Remove it from the state with \"groma state rm\", or manage it with"
+                      + " the program that made it.")
               .about(address.toString()));
       return false;
     }
@@ -602,6 +608,14 @@ public final class Planner {
     }
     Value empty = ProviderConfiguration.empty(request.setting().registry(), wanted);
     return run.pool.configure(wanted, empty, null, run::report) ? wanted : null;
+  }
+
+  /// The provider configuration that the objects of `instance` are read with.
+  private ProviderConfigAddress readWith(InstanceAddress address, Instance instance) {
+    return compiled
+        .resource(address.resource())
+        .map(CompiledResource::provider)
+        .orElseGet(() -> canonical(instance.provider()));
   }
 
   /// The same provider configuration under the address that Groma gives the provider.

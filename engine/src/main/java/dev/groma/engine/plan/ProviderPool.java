@@ -1,6 +1,7 @@
 package dev.groma.engine.plan;
 
 import dev.groma.providers.spi.DataSourceHandler;
+import dev.groma.providers.spi.Observable;
 import dev.groma.providers.spi.Provider;
 import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ResourceHandler;
@@ -56,6 +57,9 @@ public final class ProviderPool implements AutoCloseable {
       result.provider().close();
       return false;
     }
+    if (result.provider() instanceof Observable observable) {
+      observable.observe(setting.listener()::called);
+    }
     Provider before = configured.put(address, result.provider());
     if (before != null) {
       before.close();
@@ -73,8 +77,8 @@ public final class ProviderPool implements AutoCloseable {
             + address
             + ", which is not one of the built-in ones ("
             + String.join(", ", known)
-            + "). Remove these objects from the state with \"groma state rm\", or manage them with the program that made"
-            + " them.");
+            + "). Remove these objects from the state with \"groma state rm\", or manage them with"
+            + " the program that made them.");
   }
 
   /// True when `address` is configured.

@@ -6,7 +6,9 @@ import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.OutputChange;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.Proof;
 import dev.groma.engine.plan.Reason;
+import dev.groma.providers.spi.Previewable.Outcome;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.InstanceKey;
 import dev.groma.schemas.diag.Diagnostic;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -108,6 +111,61 @@ public final class JsonLog implements Event.Listener {
               : json.put("value", new JsonValues(false).known(output.value())));
     });
     outputs(all, outputs.size());
+  }
+
+  /// What the clouds said about the changes of a plan: a line for each and one for all.
+  public void preflight(List<Proof> proofs) {
+    for (Proof proof : proofs) {
+      Json.Obj json =
+          new Json.Obj()
+              .put("resource", resource(proof.change().address()))
+              .put("action", word(proof.change().action()))
+              .put("outcome", proof.outcome().name().toLowerCase(Locale.ROOT));
+      if (!proof.reason().isEmpty()) {
+        json.put("reason", proof.reason());
+      }
+      line(
+          "info",
+          PreflightText.name(proof) + ": Preflight " + PreflightText.verdict(proof),
+          "preflight",
+          new Json.Obj().put("preflight", json));
+    }
+    if (!proofs.isEmpty()) {
+      line(
+          "info",
+          PreflightText.summary(proofs),
+          "preflight_summary",
+          new Json.Obj()
+              .put(
+                  "preflight",
+                  new Json.Obj()
+                      .put("proved", PreflightText.count(proofs, Outcome.PROVED))
+                      .put("refused", PreflightText.count(proofs, Outcome.REFUSED))
+                      .put("unproved", PreflightText.count(proofs, Outcome.UNPROVED))));
+    }
+  }
+
+  /// How often which operation of a cloud was called.
+  public void calls(CallCounts counts) {
+    Json.Arr operations = new Json.Arr();
+    for (CallCounts.Row row : counts.rows()) {
+      operations.add(
+          new Json.Obj()
+              .put("cloud", row.cloud())
+              .put("operation", row.operation())
+              .put("calls", row.calls())
+              .put("failed", row.failed())
+              .put("repeated", row.repeated())
+              .put("milliseconds", row.time().toMillis()));
+    }
+    line(
+        "info",
+        "API calls: " + counts.total(),
+        "api_calls",
+        new Json.Obj()
+            .put(
+                "api_calls",
+                new Json.Obj().put("total", counts.total()).put("operations", operations)));
   }
 
   private void outputs(Json outputs, int count) {

@@ -31,7 +31,7 @@ public final class ProgressText {
               + "... ["
               + Phrases.elapsed(e.elapsed())
               + " elapsed]"
-              + (e.detail().isEmpty() ? "" : " waiting for " + Quoting.harmless(e.detail()));
+              + (e.detail().isEmpty() ? "" : ", " + Quoting.harmless(e.detail()));
       case Event.ApplyComplete e ->
           Phrases.done(e.action())
               + " complete after "

@@ -14,6 +14,7 @@ import dev.groma.state.Instance;
 import dev.groma.state.OutputValue;
 import dev.groma.state.State;
 import dev.groma.state.StateObject;
+import dev.groma.state.crypto.Encryption;
 import dev.groma.state.json.JsonText;
 import dev.groma.state.json.MismatchException;
 import dev.groma.state.json.TypeJson;
@@ -42,6 +43,9 @@ public final class StateReader {
   private String lineage = "";
   private long serial;
   private boolean versionSeen;
+  private String fieldHeader = "";
+  private String wholeHeader = "";
+  private @Nullable String sealed;
 
   StateReader(Tokens tokens) {
     this.tokens = tokens;
@@ -50,33 +54,53 @@ public final class StateReader {
   /// The outcome of [#read].
   ///
   /// @param state the state, or null when the diagnostics hold an error
+  /// @param stale true when the file is not encrypted the way that it would be written now
   /// @param diagnostics what the user should know
-  public record Result(@Nullable State state, List<Diagnostic> diagnostics) {
+  public record Result(@Nullable State state, boolean stale, List<Diagnostic> diagnostics) {
     /// Copies the list.
     public Result {
       diagnostics = List.copyOf(diagnostics);
     }
+
+    /// There is no state, for these reasons.
+    static Result refused(List<Diagnostic> reasons) {
+      return new Result(null, false, reasons);
+    }
   }
 
-  /// Reads a state file.
+  /// Reads a state file that is not encrypted.
   ///
   /// @param bytes its content
   /// @param file its name, for messages
   public static Result read(byte[] bytes, String file) {
-    try {
-      return new Result(Tokens.over(bytes, file, t -> new StateReader(t).state()), List.of());
-    } catch (Refusal refusal) {
-      return new Result(null, List.of(refusal.diagnostic()));
-    }
+    return new StateCodec(Encryption.NONE).read(bytes, file);
   }
 
-  private State state() {
+  /// What a state file says.
+  sealed interface Text {
+    /// A state; its sensitive values are sealed under `header`, unless that is empty.
+    record Open(State state, String header) implements Text {}
+
+    /// A state that is sealed as a whole under `header`.
+    record Sealed(String header, String lineage, long serial, String data) implements Text {}
+  }
+
+  /// What the file `bytes` says; ends in a [Refusal] when it is no state file.
+  static Text text(byte[] bytes, String file) {
+    return Tokens.over(bytes, file, t -> new StateReader(t).text());
+  }
+
+  private Text text() {
     tokens.object(this::topLevel);
+    if (sealed != null) {
+      return new Text.Sealed(wholeHeader, lineage, serial, sealed);
+    }
     if (!versionSeen) {
       throw tokens.refuse(
           "The file has no \"version\", so it is not a state file or a part of it is lost.");
     }
-    return new State(lineage, serial, outputs, instances, checks, List.of());
+    return new Text.Open(
+        new State(lineage, serial, outputs, instances, checks, List.of()), fieldHeader);
   }
 
   private void topLevel(String name) {
@@ -84,6 +108,9 @@ public final class StateReader {
       case "version" -> version();
       case "serial" -> serial = tokens.wholeNumber("\"serial\"", Long.MAX_VALUE);
       case "lineage" -> lineage = tokens.text("\"lineage\"");
+      case StateCodec.FIELDS -> fieldHeader = tokens.text("\"" + StateCodec.FIELDS + "\"");
+      case StateCodec.WHOLE -> wholeHeader = tokens.text("\"" + StateCodec.WHOLE + "\"");
+      case StateCodec.DATA -> sealed = tokens.text("\"" + StateCodec.DATA + "\"");
       case "outputs" -> tokens.object(this::output);
       case "resources" -> tokens.array(this::resource);
       case "check_results" -> {

@@ -64,8 +64,17 @@ public final class StateWriter {
   ///
   /// @throws IOException when `target` does
   public static void write(State state, OutputStream target) throws IOException {
+    write(state, "", target);
+  }
+
+  /// The same with the header under which the sensitive values are sealed, unless that is empty.
+  static void write(State state, String header, OutputStream target) throws IOException {
     StateWriter writer = new StateWriter();
     writer.head(state);
+    if (!header.isEmpty()) {
+      member(StateCodec.FIELDS, header, writer.out.append("  "), ": ");
+      writer.out.append(",\n");
+    }
     writer.outputs(state.outputs());
     String separator = "";
     writer.out.append("  \"resources\": [");
@@ -249,7 +258,11 @@ public final class StateWriter {
   }
 
   private static void member(String name, String value, StringBuilder json) {
-    json.append('"').append(name).append("\":");
+    member(name, value, json, ":");
+  }
+
+  static void member(String name, String value, StringBuilder json, String colon) {
+    json.append('"').append(name).append('"').append(colon);
     JsonStrings.quote(value, json);
   }
 }

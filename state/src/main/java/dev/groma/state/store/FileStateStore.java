@@ -6,9 +6,11 @@ import dev.groma.state.JournalReplay;
 import dev.groma.state.LockInfo;
 import dev.groma.state.PendingOperation;
 import dev.groma.state.State;
+import dev.groma.state.crypto.Encryption;
+import dev.groma.state.crypto.Opened;
 import dev.groma.state.format.LockInfoFormat;
+import dev.groma.state.format.StateCodec;
 import dev.groma.state.format.StateReader;
-import dev.groma.state.format.StateWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,14 +65,23 @@ public final class FileStateStore implements StateStore {
   private final Path lockInfo;
   private final Path temporary;
   private final Supplier<UUID> lineages;
+  private final Encryption encryption;
+  private final StateCodec codec;
   private final ReentrantLock mutex = new ReentrantLock();
   private @Nullable FileChannel held;
   private @Nullable Snapshot last;
 
-  /// The state in `file`; `lineages` makes up the lineage of a new one.
+  /// The state in `file`, not encrypted; `lineages` makes up the lineage of a new one.
   public FileStateStore(Path file, Supplier<UUID> lineages) {
+    this(file, lineages, Encryption.NONE);
+  }
+
+  /// The state in `file`, encrypted as `encryption` says.
+  public FileStateStore(Path file, Supplier<UUID> lineages, Encryption encryption) {
     this.file = linked(file);
     this.lineages = lineages;
+    this.encryption = encryption;
+    codec = new StateCodec(encryption);
     String name = String.valueOf(this.file.getFileName());
     backup = this.file.resolveSibling(name + ".backup");
     journal = this.file.resolveSibling(name + ".journal");
@@ -95,10 +106,13 @@ public final class FileStateStore implements StateStore {
   private static final class Snapshot {
     private final byte[] digest;
     private final State state;
+    private final boolean stale;
 
-    private Snapshot(byte[] digest, State state) {
+    /// @param stale whether it is encrypted otherwise than it would be now
+    private Snapshot(byte[] digest, State state, boolean stale) {
       this.digest = digest;
       this.state = state;
+      this.stale = stale;
     }
   }
 
@@ -140,9 +154,9 @@ public final class FileStateStore implements StateStore {
   }
 
   private ReadResult replay(State snapshot) throws IOException {
-    JournalFile.Contents contents = JournalFile.parse(bytes(journal));
-    if (!contents.isReadable()) {
-      return new ReadResult(null, false, List.of(Trouble.unreadableJournal(journal)));
+    JournalFile.Contents contents = JournalFile.parse(bytes(journal), encryption);
+    if (contents.problem() != null) {
+      return new ReadResult(null, false, List.of(unreadable(contents.problem())));
     }
     return switch (JournalReplay.fold(snapshot, contents.records())) {
       case JournalReplay.Stale s ->
@@ -162,6 +176,10 @@ public final class FileStateStore implements StateStore {
     };
   }
 
+  private Diagnostic unreadable(Opened problem) {
+    return Trouble.unreadableJournal(journal, problem, encryption.isConfigured());
+  }
+
   private @Nullable Snapshot parse(byte[] bytes, List<Diagnostic> found) {
     byte[] digest = digester().digest(bytes);
     if (last != null && MessageDigest.isEqual(digest, last.digest)) {
@@ -172,11 +190,11 @@ public final class FileStateStore implements StateStore {
         found.add(Trouble.emptyFile(file, backup));
         return null;
       }
-      return new Snapshot(digest, State.EMPTY);
+      return new Snapshot(digest, State.EMPTY, false);
     }
-    StateReader.Result result = StateReader.read(bytes, file.toString());
+    StateReader.Result result = codec.read(bytes, file.toString());
     found.addAll(result.diagnostics());
-    return result.state() == null ? null : new Snapshot(digest, result.state());
+    return result.state() == null ? null : new Snapshot(digest, result.state(), result.stale());
   }
 
   private byte[] stateBytes() throws IOException {
@@ -216,9 +234,7 @@ public final class FileStateStore implements StateStore {
         return new Conflict(Trouble.conflict(file, base.serial(), current.state.serial()));
       }
       List<Diagnostic> problems = next.verify();
-      return problems.isEmpty()
-          ? replace(current.state, before, next)
-          : new Failed(problems.getFirst());
+      return problems.isEmpty() ? replace(current, before, next) : new Failed(problems.getFirst());
     } catch (IOException e) {
       return new Failed(Trouble.unwritable(file, e));
     } finally {
@@ -229,9 +245,10 @@ public final class FileStateStore implements StateStore {
     }
   }
 
-  private CommitResult replace(State current, byte[] before, State next) throws IOException {
+  private CommitResult replace(Snapshot snapshot, byte[] before, State next) throws IOException {
+    State current = snapshot.state;
     State plain = next.edit().pending(List.of()).build();
-    if (before.length > 0 && current.hasSameContent(plain)) {
+    if (before.length > 0 && !snapshot.stale && current.hasSameContent(plain)) {
       State same = next.as(current.lineage(), current.serial());
       restartJournal(same);
       return new Committed(same);
@@ -255,7 +272,9 @@ public final class FileStateStore implements StateStore {
       throw e;
     }
     return finish(
-        written, channel, new Snapshot(digest.digest(), written.edit().pending(List.of()).build()));
+        written,
+        channel,
+        new Snapshot(digest.digest(), written.edit().pending(List.of()).build(), false));
   }
 
   /// Everything after the file has its new content: no failure here may say that it has not.
@@ -287,7 +306,7 @@ public final class FileStateStore implements StateStore {
     try {
       OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
       OutputStream out = new DigestOutputStream(buffered, digest);
-      StateWriter.write(state, out);
+      codec.write(state, out);
       out.flush();
       channel.force(true);
       if (held != null && channel.tryLock() == null) {
@@ -341,9 +360,9 @@ public final class FileStateStore implements StateStore {
   }
 
   private void announceFold(State written) throws IOException {
-    JournalFile.Contents contents = JournalFile.parse(bytes(journal));
+    JournalFile.Contents contents = JournalFile.parse(bytes(journal), encryption);
     if (!contents.records().isEmpty()) {
-      try (JournalFile open = JournalFile.open(journal, contents.length())) {
+      try (JournalFile open = JournalFile.open(journal, contents, encryption)) {
         open.append(new JournalRecord.Folded(written.lineage(), written.serial()));
       } catch (StorageException e) {
         throw e.getCause() instanceof IOException io ? io : new IOException(e);
@@ -362,8 +381,8 @@ public final class FileStateStore implements StateStore {
     startJournal(state);
   }
 
-  /// Replaces the journal by one that holds the pending operations of `state`, and says its length.
-  private int startJournal(State state) throws IOException {
+  /// Replaces the journal by one that holds the pending operations of `state`, and says what it is.
+  private JournalFile.Contents startJournal(State state) throws IOException {
     List<JournalRecord> records = new ArrayList<>();
     records.add(new JournalRecord.Header(state.lineage(), state.serial()));
     for (PendingOperation operation : state.pending()) {
@@ -372,10 +391,10 @@ public final class FileStateStore implements StateStore {
         records.add(new JournalRecord.Recorded(operation.id(), operation.instance()));
       }
     }
-    byte[] bytes = JournalFile.bytes(records);
+    byte[] bytes = JournalFile.bytes(records, encryption);
     writeWhole(journal, bytes);
     syncFolder();
-    return bytes.length;
+    return JournalFile.parse(bytes, encryption);
   }
 
   private void syncFolder() throws IOException {
@@ -391,11 +410,10 @@ public final class FileStateStore implements StateStore {
   public Journal openJournal(State base) {
     mutex.lock();
     try {
-      JournalFile.Contents contents = JournalFile.parse(bytes(journal));
-      if (!contents.isReadable()) {
-        throw new StorageException(Trouble.unreadableJournal(journal), null);
+      JournalFile.Contents contents = JournalFile.parse(bytes(journal), encryption);
+      if (contents.problem() != null) {
+        throw new StorageException(unreadable(contents.problem()), null);
       }
-      int length = contents.length();
       if (contents.records().isEmpty()
           || !contents
               .records()
@@ -405,9 +423,9 @@ public final class FileStateStore implements StateStore {
           throw new StorageException(
               Trouble.staleJournal(journal, s.lineage(), s.serial(), base.serial()), null);
         }
-        length = startJournal(base);
+        contents = startJournal(base);
       }
-      return JournalFile.open(journal, length);
+      return JournalFile.open(journal, contents, encryption);
     } catch (IOException e) {
       throw new StorageException(Trouble.unwritable(journal, e), e);
     } finally {

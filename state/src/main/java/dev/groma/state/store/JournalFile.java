@@ -1,6 +1,9 @@
 package dev.groma.state.store;
 
 import dev.groma.state.JournalRecord;
+import dev.groma.state.crypto.Encryption;
+import dev.groma.state.crypto.Opened;
+import dev.groma.state.crypto.Purpose;
 import dev.groma.state.format.JournalFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -18,39 +23,65 @@ import org.jspecify.annotations.Nullable;
 
 /// A journal in a file: per record its length in bytes and their CRC-32C, four bytes each, high
 /// byte first, and then the bytes, a line of JSON.
+///
+/// Where journals are encrypted the line is `sealed HEADER BASE64` instead: the JSON, sealed and
+/// bound to its number and the line before it, so that lines cannot change places.
 final class JournalFile implements Journal {
   // One thread at a time writes. The others leave their records in `waiting` and sleep; the writer
   // takes all of them, writes and syncs them at once without holding the lock, and wakes everybody.
   // `appended` and `durable` count records. Not a FileChannel,
   // which an interrupted thread would close for all.
   private static final int HEADER = 8;
+  private static final String SEALED = "sealed ";
 
   private final Path file;
+  private final Encryption encryption;
   private final RandomAccessFile access;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progress = lock.newCondition();
   private ByteArrayOutputStream waiting = new ByteArrayOutputStream();
+  private Chain chain;
   private long appended;
   private long durable;
   private boolean writing;
   private @Nullable IOException failure;
 
-  private JournalFile(Path file, RandomAccessFile access) {
+  private JournalFile(Path file, RandomAccessFile access, Encryption encryption, Chain chain) {
     this.file = file;
     this.access = access;
+    this.encryption = encryption;
+    this.chain = chain;
+  }
+
+  /// Where the next line comes.
+  ///
+  /// @param count how many lines there are
+  /// @param crc the check of the last one
+  private record Chain(long count, int crc) {
+    private static final Chain START = new Chain(0, 0);
+
+    private Chain after(byte[] line) {
+      return new Chain(count + 1, JournalFile.crc(line, 0, line.length));
+    }
+
+    private String context() {
+      return count + " " + Integer.toHexString(crc);
+    }
   }
 
   /// What a journal holds.
   ///
   /// @param records the whole records at its beginning
   /// @param length the bytes that they take; what follows was torn by a crash
-  /// @param isReadable false when a record is whole and yet means nothing to this version
-  record Contents(List<JournalRecord> records, int length, boolean isReadable) {}
+  /// @param chain where the next record comes
+  /// @param problem why a record that is whole cannot be read; null when all can
+  record Contents(List<JournalRecord> records, int length, Chain chain, @Nullable Opened problem) {}
 
   /// The whole records at the beginning of `bytes`. Text that was torn by a crash ends them.
-  static Contents parse(byte[] bytes) {
+  static Contents parse(byte[] bytes, Encryption encryption) {
     List<JournalRecord> records = new ArrayList<>();
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    Chain chain = Chain.START;
     int length = 0;
     while (buffer.remaining() >= HEADER) {
       int size = buffer.getInt();
@@ -58,31 +89,68 @@ final class JournalFile implements Journal {
       if (size <= 0 || size > buffer.remaining() || crc(bytes, buffer.position(), size) != crc) {
         break;
       }
+      byte[] line = Arrays.copyOfRange(bytes, buffer.position(), buffer.position() + size);
+      Opened opened = opened(line, chain, encryption);
       Optional<JournalRecord> record =
-          JournalFormat.read(new String(bytes, buffer.position(), size, StandardCharsets.UTF_8));
+          opened instanceof Opened.Plain plain
+              ? JournalFormat.read(new String(plain.bytes(), StandardCharsets.UTF_8))
+              : Optional.empty();
       if (record.isEmpty() || records.isEmpty() != record.get() instanceof JournalRecord.Header) {
-        return new Contents(records, length, false);
+        Opened problem = opened instanceof Opened.Plain ? new Opened.Unknown() : opened;
+        return new Contents(records, length, chain, problem);
       }
       records.add(record.get());
+      chain = chain.after(line);
       buffer.position(buffer.position() + size);
       length = buffer.position();
     }
-    return new Contents(records, length, true);
+    return new Contents(records, length, chain, null);
+  }
+
+  private static Opened opened(byte[] line, Chain chain, Encryption encryption) {
+    String text = new String(line, StandardCharsets.UTF_8);
+    if (!text.startsWith(SEALED)) {
+      return encryption.readsPlain() ? new Opened.Plain(line, false) : new Opened.Damaged();
+    }
+    int split = text.lastIndexOf(' ');
+    if (split < SEALED.length()) {
+      return new Opened.Unknown();
+    }
+    try {
+      return encryption.open(
+          text.substring(SEALED.length(), split),
+          Purpose.JOURNAL,
+          chain.context(),
+          Base64.getDecoder().decode(text.substring(split + 1).strip()));
+    } catch (IllegalArgumentException _) {
+      return new Opened.Damaged();
+    }
   }
 
   /// The bytes of a journal that holds `records`.
-  static byte[] bytes(List<JournalRecord> records) {
+  static byte[] bytes(List<JournalRecord> records, Encryption encryption) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    records.forEach(record -> frame(record, out));
+    Chain chain = Chain.START;
+    for (JournalRecord record : records) {
+      chain = frame(record, chain, encryption, out);
+    }
     return out.toByteArray();
   }
 
-  private static void frame(JournalRecord record, ByteArrayOutputStream out) {
-    byte[] payload = (JournalFormat.write(record) + "\n").getBytes(StandardCharsets.UTF_8);
+  private static Chain frame(
+      JournalRecord record, Chain chain, Encryption encryption, ByteArrayOutputStream out) {
+    byte[] line = (JournalFormat.write(record) + "\n").getBytes(StandardCharsets.UTF_8);
+    if (encryption.isOn()) {
+      byte[] sealed = encryption.seal(Purpose.JOURNAL, chain.context(), line);
+      String text =
+          SEALED + encryption.header() + " " + Base64.getEncoder().encodeToString(sealed) + "\n";
+      line = text.getBytes(StandardCharsets.US_ASCII);
+    }
     ByteBuffer header = ByteBuffer.allocate(HEADER);
-    header.putInt(payload.length).putInt(crc(payload, 0, payload.length));
+    header.putInt(line.length).putInt(crc(line, 0, line.length));
     out.writeBytes(header.array());
-    out.writeBytes(payload);
+    out.writeBytes(line);
+    return chain.after(line);
   }
 
   private static int crc(byte[] bytes, int offset, int length) {
@@ -91,8 +159,9 @@ final class JournalFile implements Journal {
     return (int) crc.getValue();
   }
 
-  /// Opens `file`, which exists, to append after its first `length` bytes.
-  static JournalFile open(Path file, int length) throws IOException {
+  /// Opens `file`, which exists and holds `contents`, to append to it.
+  static JournalFile open(Path file, Contents contents, Encryption encryption) throws IOException {
+    int length = contents.length();
     RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw");
     try {
       if (access.length() > length) {
@@ -100,7 +169,7 @@ final class JournalFile implements Journal {
         access.getFD().sync();
       }
       access.seek(length);
-      return new JournalFile(file, access);
+      return new JournalFile(file, access, encryption, contents.chain());
     } catch (IOException e) {
       access.close();
       throw e;
@@ -109,12 +178,10 @@ final class JournalFile implements Journal {
 
   @Override
   public void append(JournalRecord record) {
-    ByteArrayOutputStream framed = new ByteArrayOutputStream();
-    frame(record, framed);
     lock.lock();
     try {
       checkUsable();
-      waiting.writeBytes(framed.toByteArray());
+      chain = frame(record, chain, encryption, waiting);
       long mine = ++appended;
       while (durable < mine) {
         if (writing) {

@@ -3,6 +3,8 @@ package dev.groma.state.store;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.state.LockInfo;
+import dev.groma.state.crypto.Opened;
+import dev.groma.state.format.SealTrouble;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -120,7 +122,11 @@ final class Trouble {
         .at(SourceRange.of(journal.toString()));
   }
 
-  static Diagnostic unreadableJournal(Path journal) {
+  static Diagnostic unreadableJournal(Path journal, Opened problem, boolean configured) {
+    if (!(problem instanceof Opened.Unknown)) {
+      return SealTrouble.of("The journal " + journal, problem, configured)
+          .at(SourceRange.of(journal.toString()));
+    }
     return Diagnostic.error(
             "state.unreadable-journal",
             "The journal cannot be read",

@@ -9,6 +9,7 @@ import dev.groma.state.JournalReplay;
 import dev.groma.state.LockInfo;
 import dev.groma.state.Samples;
 import dev.groma.state.State;
+import dev.groma.state.crypto.Encryption;
 import dev.groma.state.format.LockInfoFormat;
 import dev.groma.state.format.StateWriter;
 import java.io.BufferedReader;
@@ -152,7 +153,7 @@ class FileStateStoreTest extends StateStoreContract {
             new JournalRecord.Header("", 0),
             new JournalRecord.Begin(Samples.operation("1", A)),
             new JournalRecord.End("1", Samples.instance("a")));
-    byte[] whole = JournalFile.bytes(records);
+    byte[] whole = JournalFile.bytes(records, Encryption.NONE);
     List<State> states = new ArrayList<>();
     for (int count = 0; count <= records.size(); count++) {
       states.add(
@@ -163,7 +164,7 @@ class FileStateStoreTest extends StateStoreContract {
       Files.write(folder.resolve("terraform.tfstate.journal"), Arrays.copyOf(whole, length));
       int intact = 0;
       while (intact < records.size()
-          && JournalFile.bytes(records.subList(0, intact + 1)).length <= length) {
+          && JournalFile.bytes(records.subList(0, intact + 1), Encryption.NONE).length <= length) {
         intact++;
       }
       assertThat(read(open())).as("%d bytes", length).isEqualTo(states.get(intact));
@@ -181,7 +182,8 @@ class FileStateStoreTest extends StateStoreContract {
         JournalFile.bytes(
             List.of(
                 new JournalRecord.Header("", 0),
-                new JournalRecord.Changed(A, Samples.instance("a"))));
+                new JournalRecord.Changed(A, Samples.instance("a"))),
+            Encryption.NONE);
     whole[whole.length - 5] ^= 1;
     Files.write(folder.resolve("terraform.tfstate.journal"), whole);
 
@@ -273,7 +275,8 @@ class FileStateStoreTest extends StateStoreContract {
   @EnabledOnOs(OS.LINUX)
   void saysWhenTheDiskIsFull() throws IOException {
     Path full = Path.of("/dev/full");
-    try (JournalFile journal = JournalFile.open(full, 0)) {
+    try (JournalFile journal =
+        JournalFile.open(full, JournalFile.parse(new byte[0], Encryption.NONE), Encryption.NONE)) {
       assertThatThrownBy(() -> journal.append(new JournalRecord.Header("", 0)))
           .isInstanceOfSatisfying(
               StorageException.class,

@@ -266,7 +266,9 @@ public record ReferencePage(SpecFile spec, Tree errors, String example, Language
     if (!unread.isEmpty()) {
       page.append(
           of(
-                  "\nThe API does not tell: %s. After an import these are taken from the configuration.\n",
+                  "\n"
+                      + "The API does not tell: %s. After an import these are taken from the"
+                      + " configuration.\n",
                   "\nAPI 不返回：%s。导入之后以配置为准。\n")
               .formatted(String.join(of(", ", "、"), unread)));
     }
@@ -298,7 +300,8 @@ public record ReferencePage(SpecFile spec, Tree errors, String example, Language
     if (!special.isEmpty()) {
       page.append(
           of(
-              "Treated in a way of their own in some calls (gone: the object does not exist any more): ",
+              "Treated in a way of their own in some calls (gone: the object does not exist any"
+                  + " more): ",
               "在某些调用中单独处理（gone 表示对象已不存在）："));
       page.append(String.join(of(", ", "，"), special)).append(of(".", "。")).append("\n\n");
     }

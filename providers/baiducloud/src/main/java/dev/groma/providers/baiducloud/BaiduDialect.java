@@ -47,8 +47,10 @@ record BaiduDialect() implements Dialect {
             Type.list(Type.STRING),
             Mode.OPTIONAL,
             new Doc(
-                "The headers that are signed; host and those that begin with x-bce- always are. If not set: host, content-type, content-length and content-md5.",
-                "参与签名的请求头；host 与 x-bce- 开头的请求头总是参与。默认为 host、content-type、content-length、content-md5。")));
+                "The headers that are signed; host and those that begin with x-bce- always are. If"
+                    + " not set: host, content-type, content-length and content-md5.",
+                "参与签名的请求头；host 与 x-bce- 开头的请求头总是参与。默认为"
+                    + " host、content-type、content-length、content-md5。")));
     all.put(
         EXPIRY,
         number("How many seconds a signature is good; 1800 if not set.", "签名的有效期（秒），默认 1800。"));
@@ -56,7 +58,8 @@ record BaiduDialect() implements Dialect {
     session.put(
         "duration_seconds",
         number(
-            "How many seconds the temporary credentials last; they are renewed before. 43200 if not set.",
+            "How many seconds the temporary credentials last; they are renewed before. 43200 if not"
+                + " set.",
             "临时凭证的有效期（秒），到期前自动更新，默认 43200。"));
     session.put(
         "acl",
@@ -101,7 +104,8 @@ record BaiduDialect() implements Dialect {
       found.add(
           wrong(
               SESSION,
-              "\"session_token\" goes with temporary credentials that are there already, and \"%s\" fetches new ones. Remove one of the two.".formatted(SESSION)));
+              "\"session_token\" goes with temporary credentials that are there already, and \"%s\" fetches new ones. Remove one of the two."
+                  .formatted(SESSION)));
     }
     return found;
   }
@@ -121,9 +125,7 @@ record BaiduDialect() implements Dialect {
 
   private static Diagnostic wrong(String argument, String message) {
     return Diagnostic.error(
-            "provider.wrong-argument",
-            "Wrong argument in a provider configuration",
-            message)
+            "provider.wrong-argument", "Wrong argument in a provider configuration", message)
         .at(Facts.path(argument));
   }
 

@@ -14,6 +14,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,14 +48,16 @@ final class Client implements AutoCloseable {
   private final Cloud cloud;
   private final Transport transport;
   private final Timing timing;
+  private final Redaction redaction;
   private final Skew skew = new Skew();
   private final Map<String, Pace> paces = new ConcurrentHashMap<>();
   private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
   private final Queue<Diagnostic> warnings = new ConcurrentLinkedQueue<>();
   private final ReentrantLock errands = new ReentrantLock();
 
-  Client(Cloud cloud, Timing timing) {
+  Client(Cloud cloud, Timing timing, Redaction redaction) {
     this.cloud = cloud;
+    this.redaction = redaction;
     this.transport = new Transport(cloud.network());
     this.timing = timing;
   }
@@ -138,11 +141,17 @@ final class Client implements AutoCloseable {
         return new Reply.Failure(finished(call, barred, effectUnknown));
       }
       Instant start = timing.now();
-      Transport.Outcome outcome = transport.send(signer.sign(call.request(), serviceTime()));
+      Transport.Outcome outcome =
+          transport.send(
+              signer.sign(call.request(), serviceTime()), Duration.between(start, call.deadline()));
       Failed failed;
       switch (outcome) {
         case Transport.Outcome.NotSent n -> failed = unreachable(call, n.reason(), false);
-        case Transport.Outcome.Lost l -> failed = unreachable(call, l.reason(), true);
+        case Transport.Outcome.Lost l ->
+            failed =
+                l.reason() instanceof Transport.TooLarge large
+                    ? tooLarge(call, large)
+                    : unreachable(call, l.reason(), true);
         case Transport.Outcome.Answered a -> {
           Optional<Value> body =
               a.body().isBlank() ? Optional.of(Value.Obj.EMPTY) : Answers.parse(a.body());
@@ -293,9 +302,36 @@ final class Client implements AutoCloseable {
             answer.status(),
             text(error, cloud.errors().code()),
             id(answer, error),
+            start,
             Duration.between(start, timing.now()),
-            attempt + 1);
+            attempt + 1,
+            () -> exchange(call, answer));
     listeners.forEach(listener -> listener.called(told));
+  }
+
+  /// What is told of a request is told of it before it is signed: so neither the signature nor what
+  /// it is made with is there.
+  private CallListener.Exchange exchange(Call call, Transport.Outcome.Answered answer) {
+    Request request = call.request();
+    List<String> secrets = call.secrets();
+    String body = request.body();
+    return new CallListener.Exchange(
+        fields(request.query(), secrets),
+        redaction.fields(request.headers(), secrets),
+        fields(request.form(), secrets),
+        body == null ? "" : redaction.body(body, secrets),
+        redaction.fields(answer.headers(), secrets),
+        redaction.body(answer.body(), secrets),
+        answer.body().getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  private List<CallListener.Exchange.Field> fields(
+      List<Request.Parameter> parameters, List<String> secrets) {
+    return parameters.stream()
+        .map(p ->
+            new CallListener.Exchange.Field(
+                p.name(), p.value() == null ? "" : redaction.field(p.name(), p.value(), secrets)))
+        .toList();
   }
 
   private static int attempts(Failed failed) {
@@ -359,6 +395,17 @@ final class Client implements AutoCloseable {
     };
   }
 
+  private Failed tooLarge(Call call, Transport.TooLarge reason) {
+    Diagnostic diagnostic =
+        Diagnostic.error(
+                "remote.too-large",
+                "The cloud's answer is too large",
+                "Groma could not %s: %s. Check the endpoint of the provider; a data source may need a narrower filter."
+                    .formatted(call.what(), reason.getMessage()))
+            .in(Category.REMOTE);
+    return new Failed(new RemoteError(ErrorClass.FATAL, true, diagnostic), true, Duration.ZERO);
+  }
+
   private Failed malformed(Call call, Transport.Outcome.Answered answer) {
     Diagnostic diagnostic =
         Diagnostic.error(
@@ -402,7 +449,7 @@ final class Client implements AutoCloseable {
         Diagnostic.error(
                 "remote." + errorClass.word(),
                 summary(errorClass),
-                redacted(call, detail.toString()))
+                redaction.message(detail.toString(), call.secrets()))
             .in(Category.REMOTE);
     return new Failed(
         new RemoteError(errorClass, errorClass == ErrorClass.UNAVAILABLE, diagnostic),
@@ -476,17 +523,6 @@ final class Client implements AutoCloseable {
     } catch (DateTimeException _) {
       return Duration.ZERO;
     }
-  }
-
-  /// A vendor's message may repeat what was sent, or the signature that it expected.
-  private static String redacted(Call call, String text) {
-    String clean = text;
-    for (String secret : call.secrets()) {
-      if (!secret.isEmpty()) {
-        clean = clean.replace(secret, "(sensitive value)");
-      }
-    }
-    return clean.replaceAll("\\b[0-9a-f]{64}\\b", "(signature)");
   }
 
   @Override

@@ -89,7 +89,13 @@ public record CloudSettings(
             .asSensitive());
     all.put("region", or(profile, "The region", "区域", "REGION"));
     all.put("endpoint", text("The URL of every service.", "所有服务的地址。"));
-    all.put("proxy", text("The URL of an HTTP proxy.", "HTTP 代理的地址。"));
+    all.put(
+        "proxy",
+        text(
+                "The URL of an HTTP proxy, with user and password where it needs them; otherwise"
+                    + " HTTPS_PROXY and NO_PROXY.",
+                "HTTP 代理的地址，可含用户名和密码，默认取 HTTPS_PROXY 和 NO_PROXY。")
+            .asSensitive());
     all.put(
         "ca_file",
         text(
@@ -121,7 +127,8 @@ public record CloudSettings(
             Type.NUMBER,
             Mode.OPTIONAL,
             new Doc(
-                "How often a request is sent again at most, where that does no harm; 0 for never. If not set, as often as the kind of error is worth it.",
+                "How often a request is sent again at most, where that does no harm; 0 for never."
+                    + " If not set, as often as the kind of error is worth it.",
                 "请求失败后最多重试的次数，0 表示不重试；不填则按错误类型决定。")));
     all.put(
         "connect_timeout_seconds",
@@ -192,7 +199,8 @@ public record CloudSettings(
           Diagnostic.error(
               "provider.half-identity",
               "Half a client certificate",
-              "\"client_certificate_file\" and \"client_key_file\" belong together. Set both, or none."));
+              "\"client_certificate_file\" and \"client_key_file\" belong together. Set both, or"
+                  + " none."));
     }
     return found;
   }
@@ -252,7 +260,8 @@ public record CloudSettings(
     if (endpoint == null && !Diagnostic.hasErrors(wrong)) {
       wrong.add(unknownRegion(profile, region));
     }
-    Network network = network(configuration, context.workingDirectory(), wrong);
+    URI proxy = proxy(configuration, context, emulator.isPresent() ? null : endpoint);
+    Network network = network(configuration, proxy, context.workingDirectory(), wrong);
     if (endpoint == null || Diagnostic.hasErrors(wrong)) {
       return new Result.Wrong(wrong);
     }
@@ -271,8 +280,39 @@ public record CloudSettings(
             emulator.isPresent()));
   }
 
+  /// The proxy on the way to `endpoint`: the one of the configuration, or that of the environment
+  /// as other programs understand it.
+  private static @Nullable URI proxy(
+      Value configuration, ProviderContext context, @Nullable URI endpoint) {
+    Optional<URI> configured = text(configuration, "proxy").map(text -> url(text, Set.of("")));
+    if (configured.isPresent() || endpoint == null) {
+      return configured.orElse(null);
+    }
+    boolean secure = "https".equals(endpoint.getScheme());
+    // HTTP_PROXY in capitals can be set by whoever calls a CGI program, so nobody reads it.
+    Optional<String> given =
+        secure ? context.variable("HTTPS_PROXY", "https_proxy") : context.variable("http_proxy");
+    String exceptions = context.variable("NO_PROXY", "no_proxy").orElse("");
+    return given
+        .filter(_ -> !isExcepted(endpoint.getHost(), exceptions))
+        .map(text -> text.contains("://") ? text : "http://" + text)
+        .map(text -> url(text, Set.of("")))
+        .orElse(null);
+  }
+
+  private static boolean isExcepted(String host, String exceptions) {
+    for (String exception : exceptions.split("[\\s,]+", -1)) {
+      String name = exception.startsWith(".") ? exception.substring(1) : exception;
+      if (name.equals("*")
+          || (!name.isEmpty() && (host.equals(name) || host.endsWith("." + name)))) {
+        return true;
+      }
+    }
+    return host.equals("localhost") || host.startsWith("127.");
+  }
+
   private static Network network(
-      Value configuration, java.nio.file.Path folder, List<Diagnostic> wrong) {
+      Value configuration, @Nullable URI proxy, java.nio.file.Path folder, List<Diagnostic> wrong) {
     Map<String, String> contents = new TreeMap<>();
     for (String name : FILES) {
       text(configuration, name)
@@ -299,7 +339,7 @@ public record CloudSettings(
             Math.toIntExact(Network.PLAIN.connectTimeout().toSeconds()));
     Network network =
         new Network(
-            text(configuration, "proxy").map(text -> url(text, Set.of(""))).orElse(null),
+            proxy,
             contents.get("ca_file"),
             certificate == null || key == null ? null : new Network.Identity(certificate, key),
             insecure,
@@ -422,7 +462,10 @@ public record CloudSettings(
             "provider.wrong-url",
             "Wrong URL in a provider configuration",
             "\"%s\" must be a URL such as https://cloud.example.com, without a path%s; this is %s."
-                .formatted(name, name.equals("proxy") ? "" : paths, text))
+                .formatted(
+                    name,
+                    name.equals("proxy") ? "" : paths,
+                    text.replaceAll("//[^/]*@", "//(user)@")))
         .at(Facts.path(name));
   }
 

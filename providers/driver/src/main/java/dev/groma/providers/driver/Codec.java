@@ -277,6 +277,34 @@ final class Codec {
 
   // Lists
 
+  /// True when `item` has a place for everything that answers have of an object of `block`, so that
+  /// what it does not show is not there, rather than left out of the list.
+  static boolean isWhole(BlockSpec block, Value item) {
+    return isWhole(block, item, item);
+  }
+
+  private static boolean isWhole(BlockSpec block, Value root, Value part) {
+    boolean attributes =
+        block.attributes().values().stream()
+            .filter(a -> a.returned() && !a.schema().writeOnly())
+            .allMatch(a ->
+                a.from().isEmpty()
+                    ? has(part, a.api())
+                    : a.from().stream().anyMatch(from -> has(root, from)));
+    return attributes
+        && block.blocks().values().stream().allMatch(nested -> isWhole(nested, root, part));
+  }
+
+  private static boolean isWhole(BlockSpec.Nested nested, Value root, Value part) {
+    Value inner = nested.api().isEmpty() ? Value.nullValue() : Facts.at(part, nested.api());
+    boolean many = !parts(inner).isEmpty() || nested.json();
+    return (many && has(part, nested.api())) || isWhole(nested.block(), root, inner);
+  }
+
+  private static boolean has(Value object, String name) {
+    return Facts.path(name).find(object).isPresent();
+  }
+
   /// `known` brought up to date by `listed`, the same object as a list has it: what answers never
   /// hold, and the spelling of what means the same, stays.
   static Value merged(BlockSpec block, Value known, Value listed) {

@@ -178,10 +178,13 @@ final class Execution {
       }
     }
     Value answer = Value.object(merged);
-    boolean gone =
-        spec.goneStates().entrySet().stream()
-            .anyMatch(e -> e.getValue().contains(text(Facts.at(answer, e.getKey()))));
-    return gone ? new Seen.Gone() : new Seen.There(answer);
+    return isGone(answer) ? new Seen.Gone() : new Seen.There(answer);
+  }
+
+  /// True when `answer` has an object in a state that means that it is gone.
+  boolean isGone(Value answer) {
+    return spec.goneStates().entrySet().stream()
+        .anyMatch(e -> e.getValue().contains(text(Facts.at(answer, e.getKey()))));
   }
 
   /// The object in `body`: the one with the right identity where there is a list, Java null when
@@ -293,7 +296,13 @@ final class Execution {
       if (waiter.failure().containsKey(state)) {
         return new Waited(seen, badState(waiter, state));
       }
-      context.progress().accept("state " + (state.isEmpty() ? "not known yet" : state));
+      context
+          .progress()
+          .accept(
+              "state "
+                  + (state.isEmpty() ? "not known yet" : state)
+                  + ", wanted "
+                  + wanted(waiter));
       if (!timing.now().plus(pause).isBefore(deadline)) {
         return new Waited(seen, tooLong(waiter, state, Duration.between(start, timing.now())));
       }
@@ -383,9 +392,13 @@ final class Execution {
   /// Visits the items of the operation `list`, page by page; gives the error that ended it, or
   /// null.
   @Nullable RemoteError list(Facts facts, Visitor visitor) {
-    Operation operation = spec.operation(Kind.LIST);
-    Step step = operation.steps().getFirst();
-    Operation.Paging paging = operation.paging();
+    return list(spec.operation(Kind.LIST).steps().getFirst(), facts, visitor);
+  }
+
+  /// Visits the items that `step` answers with, in the pages of the operation `list`; gives the
+  /// error that ended it, or null.
+  @Nullable RemoteError list(Step step, Facts facts, Visitor visitor) {
+    Operation.Paging paging = spec.operation(Kind.LIST).paging();
     String marker = "";
     int page = 1;
     while (true) {

@@ -13,6 +13,7 @@ import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -130,7 +131,11 @@ final class ListedBlocks implements ResourceHandler, Importable, Listable, Previ
 
   @Override
   public ReadResult read(ReadRequest request, CallContext context) {
-    return out(within.read(new ReadRequest(in(request.prior()), request.priv()), context));
+    return out(within.read(in(request), context));
+  }
+
+  private ReadRequest in(ReadRequest request) {
+    return new ReadRequest(in(request.prior()), request.priv());
   }
 
   private ReadResult out(ReadResult result) {
@@ -178,6 +183,13 @@ final class ListedBlocks implements ResourceHandler, Importable, Listable, Previ
   }
 
   @Override
+  public List<Optional<ReadResult>> readAll(List<ReadRequest> wanted, CallContext context) {
+    return within.readAll(wanted.stream().map(this::in).toList(), context).stream()
+        .map(result -> result.map(this::out))
+        .toList();
+  }
+
+  @Override
   public boolean isSame(Value known, Value listed) {
     return within.isSame(in(known), in(listed));
   }
@@ -194,6 +206,6 @@ final class ListedBlocks implements ResourceHandler, Importable, Listable, Previ
             new PreviewRequest(
                 in(request.prior()), in(request.planned()), in(request.configuration())),
             context);
-    return new Preview(preview.outcome(), out(preview.diagnostics()));
+    return new Preview(preview.outcome(), preview.reason(), out(preview.diagnostics()));
   }
 }

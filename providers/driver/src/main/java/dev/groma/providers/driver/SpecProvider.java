@@ -31,7 +31,7 @@ public final class SpecProvider implements Provider, Observable {
   /// The provider of `specs`, completed by `hooks`, that calls `cloud`.
   public static SpecProvider of(
       Collection<ResourceSpec> specs, Map<String, Hook> hooks, Cloud cloud, Timing timing) {
-    return new SpecProvider(specs, Access.to(new Session(cloud, timing), hooks));
+    return new SpecProvider(specs, Access.to(new Session(cloud, timing, new Redaction(specs)), hooks));
   }
 
   /// The provider of `specs` whose calls fail with `why`, because its configuration is not known.

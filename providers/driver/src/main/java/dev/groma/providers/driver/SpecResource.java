@@ -23,6 +23,7 @@ import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -211,6 +212,21 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
   }
 
   @Override
+  public List<Optional<ReadResult>> readAll(List<ReadRequest> wanted, CallContext context) {
+    Session session = access.session();
+    return session == null
+        ? wanted.stream().map(_ -> Optional.<ReadResult>empty()).toList()
+        : new BulkRead(
+                spec,
+                hook,
+                session,
+                context,
+                (prior, now) -> Checks.rules(spec, Rule.On.READ, facts(prior, now)),
+                wanted)
+            .run();
+  }
+
+  @Override
   public boolean isSame(Value known, Value listed) {
     return spec.identity().stream()
         .allMatch(name -> Facts.at(known, name).equals(Facts.at(listed, name)));
@@ -227,8 +243,11 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
   public Preview preview(PreviewRequest request, CallContext context) {
     Session session = access.session();
     String trial = session == null ? null : session.trialParameter();
-    if (session == null || trial == null) {
-      return new Preview(Outcome.UNPROVED, session == null ? access.missing() : Diagnostics.NONE);
+    if (session == null) {
+      return Preview.unproved("the configuration of the provider is known only after apply");
+    }
+    if (trial == null) {
+      return Preview.unproved(session.title() + " has no such check");
     }
     return new Trial(spec, hook, session, context, trial).run(request);
   }

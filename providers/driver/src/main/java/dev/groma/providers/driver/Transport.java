@@ -8,20 +8,31 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /// Carries requests over HTTP, each exactly once; the only user of OkHttp.
 final class Transport implements AutoCloseable {
-  private static final long LARGEST_ANSWER = 32L << 20;
+  static final long LARGEST_ANSWER = 32L << 20;
+
+  /// How many connections are kept for the next request, for a minute: about as many as there are
+  /// calls at once.
+  private static final int IDLE = 32;
+
+  private static final String PROXY_PROOF = "Proxy-Authorization";
 
   private final OkHttpClient http;
 
@@ -40,10 +51,20 @@ final class Transport implements AutoCloseable {
     record Lost(IOException reason) implements Outcome {}
   }
 
+  /// The answer has more bytes than are read.
+  static final class TooLarge extends IOException {
+    private static final long serialVersionUID = 1;
+
+    TooLarge() {
+      super("the answer is larger than " + (LARGEST_ANSWER >> 20) + " MiB");
+    }
+  }
+
   Transport(Network network) {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
-            .connectionPool(new ConnectionPool())
+            .connectionPool(new ConnectionPool(IDLE, 1, TimeUnit.MINUTES))
+            .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
@@ -62,11 +83,29 @@ final class Transport implements AutoCloseable {
       int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
       builder.proxy(
           new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port)));
+      String user = proxy.getUserInfo();
+      if (user != null) {
+        int colon = user.indexOf(':');
+        String proof =
+            okhttp3.Credentials.basic(
+                colon < 0 ? user : user.substring(0, colon),
+                colon < 0 ? "" : user.substring(colon + 1),
+                StandardCharsets.UTF_8);
+        builder.proxyAuthenticator((_, response) -> proven(response, proof));
+      }
     }
     if (network.insecure() || network.authorities() != null || network.identity() != null) {
       secure(builder, network);
     }
     http = builder.build();
+  }
+
+  /// The request to a proxy again, with a password; null when it was refused.
+  private static okhttp3.@Nullable Request proven(Response response, String proof) {
+    okhttp3.Request request = response.request();
+    return request.header(PROXY_PROOF) != null
+        ? null
+        : request.newBuilder().header(PROXY_PROOF, proof).build();
   }
 
   private static void secure(OkHttpClient.Builder builder, Network network) {
@@ -81,10 +120,12 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  /// Sends `request` once and waits for the answer.
-  Outcome send(Request request) {
+  /// Sends `request` once and waits for the answer, but no longer than `limit`.
+  Outcome send(Request request, Duration limit) {
     AtomicBoolean sent = new AtomicBoolean();
-    try (Response response = http.newCall(okRequest(request, sent)).execute()) {
+    Call call = http.newCall(okRequest(request, sent));
+    call.timeout().timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
+    try (Response response = call.execute()) {
       SortedMap<String, String> headers = new TreeMap<>();
       response
           .headers()
@@ -114,7 +155,7 @@ final class Transport implements AutoCloseable {
   private static String text(ResponseBody body) throws IOException {
     BufferedSource source = body.source();
     if (source.request(LARGEST_ANSWER + 1)) {
-      throw new IOException("the answer is larger than " + (LARGEST_ANSWER >> 20) + " MiB");
+      throw new TooLarge();
     }
     return source.readUtf8();
   }

@@ -6,8 +6,6 @@ import dev.groma.providers.driver.spec.ResourceSpec;
 import dev.groma.providers.driver.spec.ResourceSpec.Kind;
 import dev.groma.providers.driver.spec.Step;
 import dev.groma.providers.spi.CallContext;
-import dev.groma.providers.spi.Diagnostics;
-import dev.groma.providers.spi.Previewable.Outcome;
 import dev.groma.providers.spi.Previewable.Preview;
 import dev.groma.providers.spi.Previewable.PreviewRequest;
 import dev.groma.schemas.value.Value;
@@ -42,18 +40,26 @@ final class Trial {
     Value now = kind == Kind.DELETE ? request.prior() : planned(request);
     Facts facts = new Facts(request.prior(), now, session.context());
     Execution execution = new Execution(spec, hook, kind, now, session, context);
-    Outcome outcome = Outcome.UNPROVED;
-    for (Step step : steps(kind, facts)) {
-      if (!isWhollyKnown(step, request.configuration())) {
-        return new Preview(Outcome.UNPROVED, Diagnostics.NONE);
+    List<String> open = new ArrayList<>();
+    boolean first = true;
+    for (Step step : spec.operation(kind).steps()) {
+      if (step.target() == null || !step.when().holds(facts)) {
+        continue;
+      }
+      String obstacle = obstacle(step, request.configuration(), kind == Kind.CREATE && !first);
+      first = false;
+      if (!obstacle.isEmpty()) {
+        open.add(obstacle);
+        continue;
       }
       Optional<RemoteError> refusal = refusal(execution.tryOut(step, facts, parameter));
       if (refusal.isPresent()) {
-        return new Preview(Outcome.REFUSED, Diagnostics.of(refusal.get().diagnostic()));
+        return Preview.refused(refusal.get().diagnostic());
       }
-      outcome = Outcome.PROVED;
     }
-    return new Preview(outcome, Diagnostics.NONE);
+    return first
+        ? Preview.unproved("nothing is sent to " + session.title())
+        : open.isEmpty() ? Preview.PROVED : Preview.unproved(String.join("; ", open));
   }
 
   private Value planned(PreviewRequest request) {
@@ -61,25 +67,27 @@ final class Trial {
         spec.block(), request.planned(), request.prior(), request.configuration());
   }
 
-  private List<Step> steps(Kind kind, Facts facts) {
-    List<Step> steps = new ArrayList<>();
-    for (Step step : spec.operation(kind).steps()) {
-      if (step.target() instanceof Step.Target.Action && step.when().holds(facts)) {
-        steps.add(step);
-      }
+  /// Why the cloud cannot be asked about `step`; empty when it can.
+  private String obstacle(Step step, Value configuration, boolean needsObject) {
+    if (!(step.target() instanceof Step.Target.Action)) {
+      return "the call to " + step.title() + " cannot be tried";
     }
-    return kind == Kind.CREATE && steps.size() > 1 ? steps.subList(0, 1) : steps;
+    if (needsObject) {
+      return "the call to " + step.title() + " needs the new object";
+    }
+    return unknown(step, configuration).map(name -> name + " is known only after apply").orElse("");
   }
 
-  /// True when the configuration leaves nothing open that `step` sends; what the cloud decides is
-  /// null there, and not sent.
-  private boolean isWhollyKnown(Step step, Value configuration) {
+  /// What `step` sends and the configuration leaves open; what the cloud decides is null there, and
+  /// not sent.
+  private Optional<String> unknown(Step step, Value configuration) {
     List<String> names = new ArrayList<>(step.send());
     step.body().values().forEach(body -> body.names(names::add));
     step.query().values().forEach(body -> body.names(names::add));
     return names.stream()
         .filter(name -> spec.block().has(name))
-        .allMatch(name -> Facts.at(configuration, name).isWhollyKnown());
+        .filter(name -> !Facts.at(configuration, name).isWhollyKnown())
+        .findFirst();
   }
 
   /// Why not; nothing when the cloud agrees.

@@ -262,7 +262,7 @@ final class FaultTest {
       assertThat(id(Lifecycle.require(result.value(), List.of()))).isEqualTo(Value.of("t1"));
       assertThat(cloud.slept()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
       assertThat(cloud.requests()).isLessThan(40);
-      assertThat(cloud.life().progress()).contains("state starting");
+      assertThat(cloud.life().progress()).contains("state starting, wanted on");
     }
   }
 

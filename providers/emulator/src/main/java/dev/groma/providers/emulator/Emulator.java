@@ -1,5 +1,6 @@
 package dev.groma.providers.emulator;
 
+import dev.groma.providers.emulator.alicloud.AlibabaCloud;
 import dev.groma.providers.emulator.baiducloud.BaiduCloud;
 import dev.groma.providers.emulator.cloud.Account;
 import dev.groma.providers.emulator.cloud.Accounts;
@@ -39,7 +40,7 @@ import java.util.TreeSet;
 /// /_emulator/objects/KIND/ID` with a merge patch, `GET /_emulator/calls`).
 public final class Emulator implements CloudEmulator.Running {
   private static final List<Cloud> CLOUDS =
-      List.of(new BaiduCloud(), new HuaweiCloud(), new KsyunCloud());
+      List.of(new BaiduCloud(), new HuaweiCloud(), new KsyunCloud(), new AlibabaCloud());
 
   private final SortedMap<String, HttpServer> servers = new TreeMap<>();
   private final Accounts accounts;

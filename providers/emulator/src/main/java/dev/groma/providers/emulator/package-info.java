@@ -3,9 +3,9 @@
 /// two check each other.
 ///
 /// Start with [Emulator] to run it, with package `cloud` to understand it, with package
-/// `baiducloud` (REST, JSON), `ksyun` (actions as parameters, XML) or `huaweicloud` (REST with
-/// tokens, states and certificates) for an example of a cloud. How to add a cloud is told in
-/// package `cloud`; how to add an operation, in the package of its cloud.
+/// `baiducloud` (REST, JSON), `ksyun` or `alicloud` (actions as parameters, XML or JSON) or
+/// `huaweicloud` (REST with tokens, states and certificates) for an example of a cloud. How to add a
+/// cloud is told in package `cloud`; how to add an operation, in the package of its cloud.
 ///
 /// # Seed file
 ///
@@ -36,6 +36,10 @@
 ///         "cn-beijing-6": {"vpcs": [{"id": "4e8d1f11-264a-468b-ae37-09b465477415",
 ///                                    "name": "DefaultVPC", "cidr": "172.31.0.0/16"}]}
 ///       }
+///     },
+///     "alicloud": {
+///       "regions": {"cn-qingdao-env66-d01": {"vpcs": [{"id": "vpc-bp1ub1yt9cvakoe1jaaaa"}]}},
+///       "quotas": {"vpn-connection": 10}
 ///     }
 ///   }
 /// }
@@ -46,10 +50,12 @@
 /// (Baidu) of a VPC are optional.
 ///
 /// `sessions` of an account are temporary keys, which sign together with their token until they
-/// expire (never, without `expires`); Baidu's STS operation `GetSessionToken` makes more of them.
-/// `projects` are the account's projects beside the default ones: numbers (Kingsoft Cloud), UUIDs
-/// of enterprise projects, or sub-projects `REGION_name` (Huawei Cloud); without them every project
-/// exists, but no sub-project. `denied` are operations that the account may not call.
+/// expire (never, without `expires`); the STS operations `GetSessionToken` (Baidu) and `AssumeRole`
+/// (Alibaba Cloud) make more of them. `projects` are the account's projects beside the default ones:
+/// numbers (Kingsoft Cloud), organisations (Alibaba Cloud), UUIDs of enterprise projects or
+/// sub-projects `REGION_name` (Huawei Cloud); without them every project exists, but no sub-project.
+/// `denied` are operations that the account may not call. `quotas` of a cloud say how many objects of
+/// a kind there may be (Alibaba Cloud).
 ///
 /// # Inspection
 ///

@@ -83,6 +83,20 @@ class FaultsTest {
   }
 
   @Test
+  void moreCallsThanTheRateAllowsAreThrottled() throws Exception {
+    try (var cloud = start("baiducloud:GetPeerConnDetail:*:rate=2")) {
+      String id = cloud.create("vpc-a", "vpc-b", "{}");
+      assertThat(cloud.get(id).outcome()).isEqualTo("200");
+      cloud.clock.advance(Duration.ofMillis(600));
+      assertThat(cloud.get(id).outcome()).isEqualTo("200");
+      assertThat(cloud.get(id).outcome()).isEqualTo("429 RequestLimitExceeded");
+      cloud.clock.advance(Duration.ofMillis(400));
+      assertThat(cloud.get(id).outcome()).isEqualTo("200");
+      assertThat(cloud.get(id).outcome()).isEqualTo("429 RequestLimitExceeded");
+    }
+  }
+
+  @Test
   void callsAreCountedByOperation() throws Exception {
     try (var cloud = start("baiducloud:GetPeerConnDetail:2-:status=500")) {
       String id = cloud.create("vpc-a", "vpc-b", "{}");
@@ -114,9 +128,10 @@ class FaultsTest {
           baiducloud:*:1:cut=now                                | "now" must be before or after
           baiducloud:*:1:status=200                             | the status "200" must be between 400 and 599
           baiducloud:*:1:code=X                                 | code and message need a status
-          baiducloud:*:1:cut=before,throttle                    | only one of cut, status and throttle
+          baiducloud:*:1:cut=before,throttle                    | only one of cut, status, throttle and rate
+          baiducloud:*:1:rate=fast                              | the rate "fast" must be a number of calls a second
           baiducloud:*:1:throttle,throttle                      | "throttle" is given twice
-          baiducloud:*:1:delay=1s,when=after                    | when=after goes with status or throttle
+          baiducloud:*:1:delay=1s,when=after                    | when=after goes with status, throttle or rate
           """)
   void aMistakeInAFaultIsExplained(String fault, String explanation) {
     var options = EmulatorOptions.of(Clock.systemUTC(), new SplittableRandom(1)).withFaults(fault);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,13 +44,13 @@ class HuaweiSamplesTest {
   }
 
   /// All members as paths with their types, those of a list's entries together.
-  private static TreeSet<String> shape(JsonObject object) {
+  private static Set<String> shape(JsonObject object) {
     var shape = new TreeSet<String>();
     collect("", object, shape);
     return shape;
   }
 
-  private static void collect(String path, @Nullable Object value, TreeSet<String> shape) {
+  private static void collect(String path, @Nullable Object value, Set<String> shape) {
     switch (value) {
       case null -> shape.add(path + " null");
       case JsonObject object ->
@@ -62,8 +63,8 @@ class HuaweiSamplesTest {
   /// Compares an answer with a sample but for differences that are known: `+path` for a member that
   /// only the answer has, `-path` for one that only the sample has.
   private static void assertSame(Answer answer, String section, String... known) throws Exception {
-    TreeSet<String> expected = shape(sample(section));
-    TreeSet<String> actual = shape(answer.json());
+    Set<String> expected = shape(sample(section));
+    Set<String> actual = shape(answer.json());
     var differences = new ArrayList<String>();
     actual.stream()
         .filter(one -> !expected.contains(one))

@@ -25,7 +25,7 @@ class SetupTest {
       assertThat(emulator.regions().get("baiducloud"))
           .containsExactly("bj", "gz", "su", "hkg", "fwh", "bd");
       assertThat(emulator.inspect())
-          .isEqualTo("{\"baiducloud\":{},\"huaweicloud\":{},\"ksyun\":{}}");
+          .isEqualTo("{\"alicloud\":{},\"baiducloud\":{},\"huaweicloud\":{},\"ksyun\":{}}");
       assertThat(emulator.calls()).isEmpty();
     }
   }
@@ -62,6 +62,8 @@ class SetupTest {
           {"accounts": [{"id": "1", "denied": ["ksyun:Fly"]}]}            | "ksyun:Fly" in "denied" is no operation
           {"clouds": {"aws": {}}}                                         | There is no cloud "aws"
           {"clouds": {"baiducloud": {"vpcs": []}}}                        | "vpcs" is not a property
+          {"clouds": {"alicloud": {"quotas": {"cars": 1}}}}               | "cars" is not a property of "quotas" of cloud "alicloud"; there are customer-gateway
+          {"clouds": {"baiducloud": {"quotas": {"peerconn": 1}}}}         | "peerconn" is not a property of "quotas" of cloud "baiducloud"
           {"clouds": {"baiducloud": {"regions": {"mars": {}}}}}           | no region "mars"; there are bj, gz
           {"clouds": {"baiducloud": {"regions": {"bj": {"vpcs": [{}]}}}}} | a VPC has no "id"
           {"clouds": {"baiducloud": {"regions": {"bj": {"vpcs": [{"id": "vpc-a", "account": "z"}]}}}}} | "z", which is not among

@@ -86,12 +86,7 @@ final class DocumentedValuesTest {
             .contains(value(text));
       }
       arguments.put(attribute, value(other));
-      assertThat(
-              ksyun
-                  .provider()
-                  .resource(TUNNEL)
-                  .validate(life.configuration(arguments))
-                  .all())
+      assertThat(ksyun.provider().resource(TUNNEL).validate(life.configuration(arguments)).all())
           .as("no more than a warning of what the document does not list")
           .singleElement()
           .returns(false, Diagnostic::isError);
@@ -105,8 +100,7 @@ final class DocumentedValuesTest {
       Lifecycle life = new Lifecycle(ksyun.provider().resource(TUNNEL), ksyun.schema(TUNNEL));
       Map<String, Value> arguments = tunnel("x", "y");
       arguments.put("ipsec_encry_algorithm", Value.of(algorithm));
-      assertThat(
-              life.plan(life.nothing(), life.configuration(arguments)).diagnostics().all())
+      assertThat(life.plan(life.nothing(), life.configuration(arguments)).diagnostics().all())
           .singleElement()
           .returns(TUNNEL + ".weak", Diagnostic::code)
           .returns(false, Diagnostic::isError);
@@ -137,8 +131,7 @@ final class DocumentedValuesTest {
             .hasToString("https://vpc." + region + ".api.ksyun.com");
       }
       assertThat(
-              settings(ksyun, Map.of("endpoint", Value.of("http://vpc.internal:8080")))
-                  .endpoint())
+              settings(ksyun, Map.of("endpoint", Value.of("http://vpc.internal:8080"))).endpoint())
           .hasToString("http://vpc.internal:8080");
     }
   }

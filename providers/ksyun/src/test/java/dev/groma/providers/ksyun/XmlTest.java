@@ -54,8 +54,7 @@ final class XmlTest {
         ksyun.configuration(Map.of("endpoint", Value.of("http://127.0.0.1:" + server.getPort())));
     try (Provider provider = new KsyunFactory().configure(configuration, context).provider()) {
       Lifecycle data =
-          new Lifecycle(
-              provider.resource("ksyun_vpc_peering_connection"), ksyun.dataSchema(TYPE));
+          new Lifecycle(provider.resource("ksyun_vpc_peering_connection"), ksyun.dataSchema(TYPE));
       return provider.dataSource(TYPE).read(data.configuration(Map.of()), data.context());
     }
   }
@@ -85,7 +84,10 @@ final class XmlTest {
             </DescribeVpcPeeringConnectionsResponse>
             """);
     assertThat(result.diagnostics().all()).isEmpty();
-    Value listed = Path.of("vpc_peering_connections").find(Objects.requireNonNull(result.value())).orElseThrow();
+    Value listed =
+        Path.of("vpc_peering_connections")
+            .find(Objects.requireNonNull(result.value()))
+            .orElseThrow();
     assertThat(((Value.ListOf) listed).elements())
         .singleElement()
         .satisfies(one -> {

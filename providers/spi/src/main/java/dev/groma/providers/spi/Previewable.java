@@ -1,5 +1,6 @@
 package dev.groma.providers.spi;
 
+import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
 
 /// The capability to ask the cloud whether it would carry out a change, without the change:
@@ -15,8 +16,23 @@ public interface Previewable {
   /// What was found out.
   ///
   /// @param outcome whether the change would be carried out
+  /// @param reason why the cloud could not be asked, or not about all of it, as a part of a
+  ///   sentence; empty otherwise
   /// @param diagnostics why it would not
-  record Preview(Outcome outcome, Diagnostics diagnostics) {}
+  record Preview(Outcome outcome, String reason, Diagnostics diagnostics) {
+    /// All of it would be carried out.
+    public static final Preview PROVED = new Preview(Outcome.PROVED, "", Diagnostics.NONE);
+
+    /// It is not known, for this reason.
+    public static Preview unproved(String reason) {
+      return new Preview(Outcome.UNPROVED, reason, Diagnostics.NONE);
+    }
+
+    /// It would not be carried out.
+    public static Preview refused(Diagnostic why) {
+      return new Preview(Outcome.REFUSED, "", Diagnostics.of(why));
+    }
+  }
 
   /// Whether a change would be carried out.
   enum Outcome {

@@ -85,6 +85,46 @@ final class SpecReaderTest {
   }
 
   @Test
+  void anOperationMustBeThereAndItsStepsAreToldApart() {
+    String delete = "  delete:\n    steps:\n      - {request: DELETE /things/$id}\n";
+    assertThat(problems(GOOD.replace(delete, "")))
+        .containsExactly("thing.yaml:1:1 spec.lint.no-operation");
+    String step = "- {request: PUT /things/$id, when";
+    String twice =
+        "- {request: PUT /things/$id, title: change it}\n"
+            + "      - {request: PUT /things/$id, title: change it, when";
+    assertThat(problems(GOOD.replace(step, twice)))
+        .containsExactly("thing.yaml:21:9 spec.lint.step-name");
+  }
+
+  @Test
+  void aDataSourceHasItems() {
+    String data =
+        """
+        data: cloud_things
+        service: things
+        attributes:
+          things:
+            type: list
+            mode: computed
+            attributes:
+              id: {type: string, mode: computed, doc: {en: a, zh: b}}
+            doc: {en: a, zh: b}
+        operations:
+          list:
+            steps:
+              - {request: GET /things, from: things}
+        """;
+    assertThat(problems(data)).isEmpty();
+    String without =
+        data.replace(
+                "    attributes:\n      id: {type: string, mode: computed, doc: {en: a, zh: b}}\n",
+                "")
+            .replace("type: list", "type: list(string)");
+    assertThat(problems(without)).containsExactly("thing.yaml:1:1 spec.lint.no-items");
+  }
+
+  @Test
   void aMessageDoesNotPrintWhatIsSensitive() {
     String text =
         GOOD.replace("enum: [x, y]", "sensitive: true")

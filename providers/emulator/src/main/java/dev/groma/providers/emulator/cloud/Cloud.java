@@ -55,6 +55,11 @@ public interface Cloud {
     return Set.of();
   }
 
+  /// The kinds of objects of which a seed file may say how many there may be.
+  default Set<String> quotas() {
+    return Set.of();
+  }
+
   /// What a region of the seed file may list beside its VPCs: the member's name → the properties of
   /// an entry.
   default SortedMap<String, Set<String>> listable() {

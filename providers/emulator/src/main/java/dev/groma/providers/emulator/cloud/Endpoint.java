@@ -70,7 +70,7 @@ public final class Endpoint implements Handler {
     try {
       Request unprefixed = withoutRegion(request);
       String operation = cloud.route(unprefixed);
-      Optional<Fault> fault = faults.next(cloud.name(), operation);
+      Optional<Fault> fault = faults.next(cloud.name(), operation, setting.clock().instant());
       if (fault.isEmpty()) {
         return perform(operation, request, unprefixed, requestId);
       }

@@ -23,12 +23,14 @@ import java.util.Optional;
 /// | `status=500` | answers that status (400 to 599) instead of performing the call |
 /// | `code=X`, `message=X` | with `status`: the vendor's error code (default: its usual one) and a text without commas |
 /// | `throttle` | answers as the vendor does when it is called too often |
-/// | `when=after` | with `status` or `throttle`: performs the call first, then answers the error |
+/// | `rate=20` | answers so when it is called more than 20 times within a second |
+/// | `when=after` | with `status`, `throttle` or `rate`: performs the call first, then answers the error |
 ///
 /// @param cloud a name or `*`
 /// @param operation a name or `*`
 /// @param first the first matching call concerned, from 1
 /// @param last the last one
+/// @param rate how many matching calls within a second it lets pass; 0 for none
 /// @param instead what the client gets instead of the answer; empty for a mere delay
 /// @param performed whether the call takes effect, whatever the client is told
 public record Fault(
@@ -37,6 +39,7 @@ public record Fault(
     long first,
     long last,
     Duration delay,
+    int rate,
     Optional<Failure> instead,
     boolean performed) {
 

@@ -16,7 +16,7 @@ public final class FaultParser {
   private static final Pattern CALLS = Pattern.compile("([0-9]{1,9})(-([0-9]{1,9})?)?");
   private static final Pattern DELAY = Pattern.compile("([0-9]{1,6})(ms|s|m)");
   private static final Set<String> EFFECTS =
-      Set.of("delay", "cut", "status", "code", "message", "throttle", "when");
+      Set.of("delay", "cut", "status", "code", "message", "throttle", "rate", "when");
 
   private final String text;
 
@@ -57,7 +57,14 @@ public final class FaultParser {
     Map<String, String> effects = effects(parts[3]);
     Optional<Fault.Failure> instead = failure(effects);
     return new Fault(
-        parts[0], parts[1], first, last, delay(effects), instead, performed(effects, instead));
+        parts[0],
+        parts[1],
+        first,
+        last,
+        delay(effects),
+        rate(effects),
+        instead,
+        performed(effects, instead));
   }
 
   private void checkNames(String cloud, String operation, Collection<? extends Cloud> clouds)
@@ -85,7 +92,7 @@ public final class FaultParser {
       String name = equals < 0 ? effect : effect.substring(0, equals);
       if (!EFFECTS.contains(name) || (equals < 0) != name.equals("throttle")) {
         throw wrong(
-            "\"%s\" is no effect; effects are delay=3s, cut=before, cut=after, status=500, code=X, message=X, throttle, when=after"
+            "\"%s\" is no effect; effects are delay=3s, cut=before, cut=after, status=500, code=X, message=X, throttle, rate=20, when=after"
                 .formatted(effect));
       }
       if (effects.put(name, effect.substring(equals + 1)) != null) {
@@ -109,11 +116,21 @@ public final class FaultParser {
     };
   }
 
+  private int rate(Map<String, String> effects) throws SetupException {
+    String rate = effects.getOrDefault("rate", "0");
+    if (!rate.matches("[1-9][0-9]{0,5}") && effects.containsKey("rate")) {
+      throw wrong("the rate \"%s\" must be a number of calls a second".formatted(rate));
+    }
+    return Integer.parseInt(rate);
+  }
+
   private Optional<Fault.Failure> failure(Map<String, String> effects) throws SetupException {
     long kinds =
-        effects.keySet().stream().filter(Set.of("cut", "status", "throttle")::contains).count();
+        effects.keySet().stream()
+            .filter(Set.of("cut", "status", "throttle", "rate")::contains)
+            .count();
     if (kinds > 1) {
-      throw wrong("only one of cut, status and throttle can happen to a call");
+      throw wrong("only one of cut, status, throttle and rate can happen to a call");
     }
     if (!effects.containsKey("status")
         && (effects.containsKey("code") || effects.containsKey("message"))) {
@@ -122,7 +139,7 @@ public final class FaultParser {
     if (effects.containsKey("cut")) {
       return Optional.of(new Fault.CutOff());
     }
-    if (effects.containsKey("throttle")) {
+    if (effects.containsKey("throttle") || effects.containsKey("rate")) {
       return Optional.of(new Fault.Throttled());
     }
     String status = effects.get("status");
@@ -144,7 +161,7 @@ public final class FaultParser {
     String cut = effects.get("cut");
     String when = effects.get("when");
     if (when != null && (cut != null || instead.isEmpty())) {
-      throw wrong("when=after goes with status or throttle; a cut says it itself");
+      throw wrong("when=after goes with status, throttle or rate; a cut says it itself");
     }
     String moment = cut != null ? cut : when != null ? when : "before";
     if (!moment.equals("before") && !moment.equals("after")) {

@@ -18,17 +18,22 @@ public final class Inventory {
   private final Optional<SortedMap<String, Vpc>> listed;
   private final JsonObject regions;
   private final JsonObject settings;
+  private final SortedMap<String, Integer> quotas;
 
   private Inventory(
-      Optional<SortedMap<String, Vpc>> listed, JsonObject regions, JsonObject settings) {
+      Optional<SortedMap<String, Vpc>> listed,
+      JsonObject regions,
+      JsonObject settings,
+      SortedMap<String, Integer> quotas) {
     this.listed = listed;
     this.regions = regions;
     this.settings = settings;
+    this.quotas = quotas;
   }
 
   /// The inventory in which everything exists, of a cloud with these settings.
   public static Inventory open(JsonObject settings) {
-    return new Inventory(Optional.empty(), JsonObject.EMPTY, settings);
+    return new Inventory(Optional.empty(), JsonObject.EMPTY, settings, new TreeMap<>());
   }
 
   /// The inventory that holds exactly these networks and, beside them, what the regions list.
@@ -38,7 +43,22 @@ public final class Inventory {
   public static Inventory listed(Iterable<Vpc> vpcs, JsonObject regions, JsonObject settings) {
     var byId = new TreeMap<String, Vpc>();
     vpcs.forEach(vpc -> byId.put(vpc.id(), vpc));
-    return new Inventory(Optional.of(byId), regions, settings);
+    return new Inventory(Optional.of(byId), regions, settings, new TreeMap<>());
+  }
+
+  /// The same, with of some kinds of things only so many.
+  public Inventory with(SortedMap<String, Integer> limits) {
+    return new Inventory(listed, regions, settings, new TreeMap<>(limits));
+  }
+
+  /// Whether everything exists that anyone asks for.
+  public boolean isOpen() {
+    return listed.isEmpty();
+  }
+
+  /// How many things of that kind there may be where the cloud counts them, if it was said.
+  public Optional<Integer> quota(String kind) {
+    return Optional.ofNullable(quotas.get(kind));
   }
 
   /// The cloud's settings from the seed file.

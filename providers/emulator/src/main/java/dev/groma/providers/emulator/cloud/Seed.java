@@ -135,12 +135,14 @@ public record Seed(
 
   private static Inventory inventory(Cloud cloud, JsonObject document, List<Account> accounts)
       throws SetupException {
-    checkNames("cloud \"%s\"".formatted(cloud.name()), document, Set.of("regions", "settings"));
+    checkNames(
+        "cloud \"%s\"".formatted(cloud.name()), document, Set.of("regions", "settings", "quotas"));
     JsonObject settings = document.object("settings").orElse(JsonObject.EMPTY);
     cloud.checkSettings(settings);
+    SortedMap<String, Integer> quotas = quotas(cloud, document.object("quotas"));
     Optional<JsonObject> regions = document.object("regions");
     if (regions.isEmpty()) {
-      return Inventory.open(settings);
+      return Inventory.open(settings).with(quotas);
     }
     var vpcs = new ArrayList<Vpc>();
     for (var region : regions.get().objects().entrySet()) {
@@ -154,7 +156,18 @@ public record Seed(
         vpcs.add(vpc(region.getKey(), vpc, accounts));
       }
     }
-    return Inventory.listed(vpcs, regions.get(), settings);
+    return Inventory.listed(vpcs, regions.get(), settings).with(quotas);
+  }
+
+  private static SortedMap<String, Integer> quotas(Cloud cloud, Optional<JsonObject> document)
+      throws SetupException {
+    var quotas = new TreeMap<String, Integer>();
+    JsonObject given = document.orElse(JsonObject.EMPTY);
+    checkNames("\"quotas\" of cloud \"%s\"".formatted(cloud.name()), given, cloud.quotas());
+    for (String kind : given.names()) {
+      given.integer(kind).ifPresent(quota -> quotas.put(kind, quota));
+    }
+    return quotas;
   }
 
   private static void checkRegion(Cloud cloud, String name, JsonObject region)

@@ -2,6 +2,7 @@ package dev.groma.providers.emulator.cloud;
 
 import dev.groma.providers.emulator.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,10 +18,19 @@ public final class Sessions {
 
   /// Makes up temporary keys for the caller of a call and remembers them.
   public static Key grant(Call call, Instant expires) {
+    return grant(call, expires, "", Set.of());
+  }
+
+  /// Makes up temporary keys for the caller of a call and remembers them.
+  ///
+  /// @param prefix how the access key starts
+  /// @param denied what the keys may not call, as [Account#denied()], besides what the caller may
+  ///   not
+  public static Key grant(Call call, Instant expires, String prefix, Set<String> denied) {
     var key =
         new Key(
             call.caller(),
-            call.ids().hex(32),
+            prefix + call.ids().hex(32),
             call.ids().hex(32),
             Optional.of(call.ids().word(96)),
             Optional.of(expires));
@@ -32,7 +42,8 @@ public final class Sessions {
                 .with("account", key.account().id())
                 .with("secretKey", key.secretKey())
                 .with("token", key.token())
-                .with("expires", expires.toString()));
+                .with("expires", expires.toString())
+                .with("denied", List.copyOf(denied)));
     return key;
   }
 
@@ -45,7 +56,7 @@ public final class Sessions {
                 .flatMap(accounts::account)
                 .map(account ->
                     new Key(
-                        account,
+                        account.denied(session.texts("denied")),
                         accessKey,
                         session.text("secretKey").orElse(""),
                         session.text("token"),

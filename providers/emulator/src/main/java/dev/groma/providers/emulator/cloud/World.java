@@ -1,8 +1,11 @@
 package dev.groma.providers.emulator.cloud;
 
 import dev.groma.providers.emulator.json.JsonObject;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -14,6 +17,7 @@ import java.util.TreeSet;
 /// package of a cloud reads them into its own records. A world is used by one thread at a time.
 public final class World {
   private final SortedMap<String, SortedMap<String, JsonObject>> tables = new TreeMap<>();
+  private final SequencedMap<String, Instant> marks = new LinkedHashMap<>();
   private long version;
 
   /// The world that [#toJson()] described.
@@ -48,6 +52,15 @@ public final class World {
     if (table != null && table.remove(id) != null) {
       version++;
     }
+  }
+
+  /// Remembers a mark for a while; false if it is remembered already. Marks are neither saved nor
+  /// shown.
+  public boolean mark(String mark, Instant now, Instant forgotten) {
+    while (!marks.isEmpty() && !now.isBefore(marks.firstEntry().getValue())) {
+      marks.pollFirstEntry();
+    }
+    return marks.putIfAbsent(mark, forgotten) == null;
   }
 
   /// A world that is the same now and changes on its own from here on.

@@ -1,0 +1,5 @@
+/// Start at [EncryptionTest].
+@NullMarked
+package dev.groma.state.crypto;
+
+import org.jspecify.annotations.NullMarked;
