@@ -107,11 +107,15 @@ record Clouds(
     return new Clouds(providers(), context, emulator);
   }
 
-  /// Keys in the environment are those of real clouds, and no business of emulated ones.
+  /// Who calls real clouds, by the ends of the environment variables that say so: no business of
+  /// emulated ones.
+  private static final Pattern CREDENTIAL =
+      Pattern.compile(
+          ".+_(ACCESS_KEY(_ID|_SECRET)?|SECRET_KEY|SE(SSION|CURITY)_TOKEN|(USER_)?PASSWORD"
+              + "|USER_(NAME|ID)|(PROJECT|TENANT)_(NAME|ID)|ROLE_ARN)");
+
   private static boolean isCredential(String name) {
-    return name.endsWith("_ACCESS_KEY")
-        || name.endsWith("_SECRET_KEY")
-        || name.endsWith("_SESSION_TOKEN");
+    return CREDENTIAL.matcher(name).matches();
   }
 
   /// Starts the emulated clouds.

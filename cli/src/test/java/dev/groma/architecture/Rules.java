@@ -59,6 +59,8 @@ final class Rules {
               Map.entry(
                   "providers.huaweicloud", List.of("schemas", "providers.spi", "providers.driver")),
               Map.entry("providers.ksyun", List.of("schemas", "providers.spi", "providers.driver")),
+              Map.entry(
+                  "providers.alicloud", List.of("schemas", "providers.spi", "providers.driver")),
               Map.entry("providers.emulator", List.of("schemas", "providers.spi")),
               Map.entry("cli", List.of("schemas", "state", "engine", "providers.spi")),
               Map.entry("testkit", List.of("schemas", "state", "engine", "providers.spi"))));

@@ -66,7 +66,11 @@ public final class Lifecycle {
         .forEach((name, type) -> {
           Value value = o.attributes().get(name);
           NestedBlock nested = block.blocks().get(name);
-          if (value == null || value.isNull()) {
+          if (nested != null
+              && nested.nesting() == NestedBlock.Nesting.GROUP
+              && (value == null || value.isNull())) {
+            out.put(name, complete(nested.block(), Value.Obj.EMPTY));
+          } else if (value == null || value.isNull()) {
             out.put(
                 name,
                 nested != null && type instanceof Type.ListType list

@@ -184,8 +184,11 @@ public final class Planner {
       run.reportMissingImports();
       removals.warn(run.changes(), run::report);
     }
-    boolean errored = Diagnostic.hasErrors(run.diagnostics());
     List<Change> changes = run.changes();
+    if (request.mode() != Mode.REFRESH_ONLY) {
+      PlanReview.of(changes, run.pool, run::report);
+    }
+    boolean errored = Diagnostic.hasErrors(run.diagnostics());
     ExecutionGraph execution =
         errored ? ExecutionGraph.EMPTY : Ordering.order(changes, run.dependencies(recorded));
     return new Plan(

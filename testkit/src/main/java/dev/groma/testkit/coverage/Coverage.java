@@ -126,13 +126,12 @@ public final class Coverage {
         boolean inPath =
             operation.call() != null && operation.call().filled().contains(item.name());
         yield (inPath && !stepsOf(operation).isEmpty())
-            || stepsOf(operation).stream()
-                .anyMatch(call -> has(call.sent(), item.name().replace(".N", "")));
+            || stepsOf(operation).stream().anyMatch(call -> has(call.sent(), plain(item.name())));
       }
       case ANSWER ->
           stepsOf(operation(item)).stream()
               .filter(call -> !Set.of("update", "delete").contains(call.kind()))
-              .anyMatch(call -> has(call.received(), item.name().replace(".N", "")));
+              .anyMatch(call -> has(call.received(), plain(item.name())));
       case STATE -> words.contains(item.name());
       case ERROR ->
           sources.codes().contains(item.name())
@@ -140,6 +139,11 @@ public final class Coverage {
                   .flatMap(List::stream)
                   .anyMatch(call -> call.codes().contains(item.name()));
     };
+  }
+
+  /// `name` without the `.N` that stands for the number of a part of a list.
+  private static String plain(String name) {
+    return name.replaceAll("\\.N(?=\\.|$)", "");
   }
 
   /// True when `names` has the name, or something within it.
@@ -258,7 +262,7 @@ public final class Coverage {
     Set<String> documented =
         sources.document().items().stream()
             .filter(i -> i.kind() == Kind.REQUEST && i.owner().equals(operation.name()))
-            .map(item -> item.name().replace(".N", ""))
+            .map(item -> plain(item.name()))
             .collect(Collectors.toCollection(TreeSet::new));
     return call.sent().stream()
         .filter(name -> !has(documented, name))

@@ -196,21 +196,16 @@ public record SpecFile(String name, Tree root) {
     root.at("waiters").members().values().forEach(w -> names.add(w.at("status").text()));
     names.addAll(root.at("gone").members().keySet());
     names.addAll(step.at("keep").members().keySet());
-    String from = step.at("from").text();
-    Set<String> received = new TreeSet<>(names);
-    received.add(from);
-    names.forEach(name -> received.add(from + "." + name));
-    received.add(operation.at("paging").at("next").text());
     if (!managed()) {
       // What a data source lists is described by the elements of its only list of objects.
-      for (Tree attribute : root.at("attributes").members().values()) {
-        answered(attribute)
-            .forEach(name -> {
-              received.add(name);
-              received.add(from + "." + name);
-            });
-      }
+      root.at("attributes").members().values().forEach(a -> names.addAll(answered(a)));
     }
+    Set<String> received = new TreeSet<>(names);
+    for (String from : step.at("from").texts()) {
+      received.add(from);
+      names.forEach(name -> received.add(from + "." + name));
+    }
+    received.add(operation.at("paging").at("next").text());
     return received;
   }
 

@@ -77,12 +77,12 @@ final class BulkRead {
 
   List<Optional<ReadResult>> run() {
     List<Step> list = spec.operation(Kind.LIST).steps();
-    if (list.size() != 1) {
+    Step read = list.isEmpty() ? null : alike(list.getLast());
+    if (list.size() != 1 && read == null) {
       return answers;
     }
-    Step read = alike(list.getFirst());
     String ids = read == null ? null : idsParameter(read);
-    Step step = read == null || ids == null ? list.getFirst() : read;
+    Step step = read == null || (ids == null && list.size() == 1) ? list.getFirst() : read;
     boolean whole = read != null;
     for (List<Integer> group : groups(step, ids)) {
       boolean done = ids == null ? byList(step, group, whole) : byIds(step, ids, group);

@@ -99,7 +99,7 @@ final class Change {
   /// Takes what identifies the new object from the answer and has the object recorded; false when
   /// the answer does not tell.
   private boolean take(Step step, Value body) {
-    Value object = step.from().isEmpty() ? body : Facts.at(body, step.from());
+    Value object = Answers.at(body, step.from());
     Value now = facts.now();
     for (String name : spec.identity()) {
       AttributeSpec attribute = spec.block().attribute(name).orElseThrow();
@@ -108,6 +108,7 @@ final class Change {
         now = o.with(name, raw.isNull() ? raw : Value.of(Execution.text(raw)));
       }
     }
+    now = spec.identified(now);
     facts = facts.with(now);
     if (!spec.identity().stream().allMatch(this::isSet)) {
       outcomeUnknown = true;

@@ -90,9 +90,11 @@ public abstract class CloudFactory implements ProviderFactory {
       case CloudSettings.Result.Ready r -> {
         Cloud cloud = r.settings().cloud(files.errors("errors.yaml"), context.version());
         Timing timing = new Timing(context.clock(), context.random(), sleeper);
-        yield new ConfigureResult(
-            SpecProvider.of(specs, hooks(), cloud, timing),
-            new Diagnostics(r.settings().warnings()));
+        SpecProvider provider =
+            SpecProvider.of(specs, hooks(), cloud, timing)
+                .reviewedBy(
+                    objects -> profile.dialect().review(objects, context.clock().instant()));
+        yield new ConfigureResult(provider, new Diagnostics(r.settings().warnings()));
       }
     };
   }

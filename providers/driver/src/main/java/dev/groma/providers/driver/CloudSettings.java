@@ -187,6 +187,7 @@ public record CloudSettings(
     }
     found.addAll(profile.dialect().check(configuration));
     text(configuration, "region")
+        .filter(_ -> !profile.regions().isEmpty())
         .filter(region -> host(profile, region.toLowerCase(Locale.ROOT)).isEmpty())
         .filter(_ -> configuredEndpoint(profile, configuration).isEmpty())
         .ifPresent(region -> found.add(unknownRegion(profile, region)));
@@ -234,7 +235,7 @@ public record CloudSettings(
     }
     List<Diagnostic> wrong = new ArrayList<>(check(profile, configuration));
     Optional<ProviderContext.Endpoint> emulator =
-        Optional.ofNullable(context.endpoints().get(profile.name()));
+        Optional.ofNullable(context.endpoints().get(profile.emulatedAs()));
     Map<String, String> fallbacks =
         emulator.isPresent()
             ? Map.of()
@@ -258,7 +259,7 @@ public record CloudSettings(
             .or(() -> host(profile, region));
     URI endpoint = where.map(text -> url(text, paths(profile))).orElse(null);
     if (endpoint == null && !Diagnostic.hasErrors(wrong)) {
-      wrong.add(unknownRegion(profile, region));
+      wrong.add(profile.regions().isEmpty() ? noEndpoint(profile) : unknownRegion(profile, region));
     }
     URI proxy = proxy(configuration, context, emulator.isPresent() ? null : endpoint);
     Network network = network(configuration, proxy, context.workingDirectory(), wrong);
@@ -266,18 +267,20 @@ public record CloudSettings(
       return new Result.Wrong(wrong);
     }
     String token = given.text(profile.tokenArgument()).orElse(null);
-    return new Result.Ready(
+    CloudSettings settings =
         new CloudSettings(
             profile,
             new Credentials(accessKey.orElse(""), secretKey.orElse(""), token),
             text(configuration, "signature")
-                .orElseGet(() -> profile.signatures().keySet().iterator().next()),
+                .orElseGet(() -> profile.signatures().keySet().stream().findFirst().orElse("")),
             region,
             endpoint,
             network,
             given,
             context.random(),
-            emulator.isPresent()));
+            emulator.isPresent());
+    wrong.addAll(profile.dialect().problems(settings));
+    return Diagnostic.hasErrors(wrong) ? new Result.Wrong(wrong) : new Result.Ready(settings);
   }
 
   /// The proxy on the way to `endpoint`: the one of the configuration, or that of the environment
@@ -368,10 +371,14 @@ public record CloudSettings(
 
   /// The cloud that these settings lead to.
   public Cloud cloud(ErrorTable errors, String version) {
-    CloudProfile.Signing signing = profile.signatures().get(signature);
-    if (signing == null) {
-      throw new IllegalStateException("no signature " + signature);
-    }
+    CloudProfile.Signing signing =
+        profile
+            .signatures()
+            .getOrDefault(
+                signature,
+                (_, _) -> {
+                  throw new IllegalStateException("no signature " + signature);
+                });
     Cloud.Service service =
         profile.dialect().service(new Cloud.Service(endpoint, profile.parameters()), this);
     SortedMap<String, Cloud.Service> services = new TreeMap<>(Map.of(profile.service(), service));
@@ -500,6 +507,15 @@ public record CloudSettings(
                     String.join(", ", profile.regions().keySet()),
                     Suggestion.didYouMean(region, profile.regions().keySet())))
         .at(Path.of("region"));
+  }
+
+  private static Diagnostic noEndpoint(CloudProfile profile) {
+    return Diagnostic.error(
+            "provider.no-endpoint",
+            "No endpoint for " + profile.title(),
+            "Where %s is depends on who runs it. Set \"endpoint\", or the environment variable %s, to the URL that its operators give. To try things out without an account, add -emulator to the command."
+                .formatted(profile.title(), profile.variable("ENDPOINT")))
+        .at(Path.of("endpoint"));
   }
 
   private static Diagnostic noCredentials(

@@ -147,7 +147,10 @@ final class Codec {
     if (unset) {
       return Value.nullOf(type);
     }
-    Value inner = nested.api().isEmpty() ? Value.nullValue() : Facts.at(answer, nested.api());
+    Value inner =
+        nested.from().isEmpty()
+            ? nested.api().isEmpty() ? Value.nullValue() : Facts.at(answer, nested.api())
+            : Answers.at(root, nested.from());
     if (inner instanceof Value.Str text && nested.json()) {
       inner = Json.parse(text.text()).orElse(inner);
     }
@@ -220,13 +223,13 @@ final class Codec {
     BlockSpec elements = attribute.elements();
     if (elements != null) {
       List<Value> objects = new ArrayList<>();
-      for (Value part : raw instanceof Value.Obj ? List.of(raw) : parts(raw)) {
+      for (Value part : Answers.items(raw)) {
         objects.add(decode(elements, part, Value.nullValue(), true));
       }
       return converted(name, new Value.Tuple(objects), type);
     }
     return switch (attribute.encoding()) {
-      case Encoding.Plain _ -> converted(name, raw, type);
+      case Encoding.Plain _ -> converted(name, listed(raw, type), type);
       case Encoding.Words w ->
           w.values().entrySet().stream()
               .filter(e -> e.getKey().equalsIgnoreCase(text(raw)))
@@ -254,6 +257,12 @@ final class Codec {
         yield converted(name, Value.object(entries), type);
       }
     };
+  }
+
+  /// `raw`, where a list is wanted, as one, whatever form the answer has it in.
+  private static Value listed(Value raw, Type type) {
+    boolean several = type instanceof Type.ListType || type instanceof Type.SetType;
+    return several ? new Value.Tuple(Answers.items(raw)) : raw;
   }
 
   private static String text(Value value) {
@@ -331,6 +340,7 @@ final class Codec {
   private static Value merged(AttributeSpec attribute, Value known, Value listed) {
     boolean unread =
         !attribute.returned()
+            || (listed.isNull() && attribute.stable())
             || (listed.isNull() && attribute.encoding() instanceof Encoding.Words);
     return unread
             || (isNothing(attribute, known) && isNothing(attribute, listed))

@@ -1,12 +1,15 @@
 package dev.groma.providers.driver;
 
+import dev.groma.providers.spi.PlanReviewer;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.value.Value;
 import java.util.Collections;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -26,6 +29,11 @@ public interface Dialect {
     return List.of();
   }
 
+  /// What the emulator calls the cloud, where that is not the name of the provider.
+  default Optional<String> emulatedAs() {
+    return Optional.empty();
+  }
+
   /// Paths that the endpoint may have, without a slash at the end.
   default Set<String> paths() {
     return Set.of("");
@@ -42,6 +50,11 @@ public interface Dialect {
   default Map<String, String> fallbacks(
       Value configuration, ProviderContext context, List<Diagnostic> wrong) {
     return Map.of();
+  }
+
+  /// What is wrong with everything brought together.
+  default List<Diagnostic> problems(CloudSettings settings) {
+    return List.of();
   }
 
   /// `plain`, the service as it is called usually, as these settings want it.
@@ -68,6 +81,12 @@ public interface Dialect {
   /// What specs and hooks may refer to as `provider.NAME`, besides the region.
   default SortedMap<String, Value> context(Given given) {
     return Collections.emptySortedMap();
+  }
+
+  /// What is wrong with all objects of a plan together, or worth knowing, at the time `now`; see
+  /// [PlanReviewer].
+  default List<PlanReviewer.Remark> review(List<PlanReviewer.Planned> objects, Instant now) {
+    return List.of();
   }
 
   /// What signs the requests.

@@ -9,14 +9,16 @@ import dev.groma.providers.spi.DataSourceHandler;
 import dev.groma.providers.spi.Diagnostics;
 import dev.groma.schemas.diag.Category;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.schema.Mode;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A data source type that a spec describes: the items of a list, in the attribute whose elements
-/// the spec defines.
+/// A data source type that a spec describes: one object, or the items of a list, in the attribute
+/// that is the only list.
 final class SpecData implements DataSourceHandler {
   private final ResourceSpec spec;
   private final Access access;
@@ -40,79 +42,68 @@ final class SpecData implements DataSourceHandler {
     if (session == null) {
       return new ReadResult(null, access.missing());
     }
-    boolean one = !spec.operation(Kind.READ).steps().isEmpty();
-    Kind kind = one ? Kind.READ : Kind.LIST;
+    Kind kind = spec.operations().containsKey(Kind.READ) ? Kind.READ : Kind.LIST;
     Hook hook = access.hook(spec.type());
     Execution execution = new Execution(spec, hook, kind, configuration, session, context);
-    return one
-        ? whole(execution, configuration, session)
-        : items(execution, configuration, session);
-  }
-
-  /// The object that the operation `read` finds.
-  private ReadResult whole(Execution execution, Value configuration, Session session) {
     Facts facts = new Facts(Value.nullValue(), configuration, session.context());
-    return switch (execution.read(facts)) {
+    return switch (kind == Kind.READ ? execution.read(facts) : listed(execution, facts)) {
       case Execution.Seen.Failure f -> new ReadResult(null, Diagnostics.of(f.error().diagnostic()));
-      case Execution.Seen.Gone _ ->
-          new ReadResult(
-              null,
-              Diagnostics.of(
-                  Diagnostic.error(
-                          "remote.not-found",
-                          "The object does not exist",
-                          "%s knows no such object in this region and account. Check the arguments of the data source, the region and the credentials."
-                              .formatted(session.title()))
-                      .in(Category.REMOTE)));
+      case Execution.Seen.Gone _ -> new ReadResult(null, Diagnostics.of(notThere(session)));
       case Execution.Seen.There t -> {
         List<Diagnostic> told = new ArrayList<>(session.takeWarnings());
-        Value answer = access.hook(spec.type()).answer(t.answer(), configuration);
-        Value seen = execution.decode(answer, configuration, told);
+        Value found = execution.decode(hook.answer(t.answer(), configuration), configuration, told);
         yield new ReadResult(
-            seen instanceof Value.Obj o && configuration instanceof Value.Obj c
-                ? arguments(o, c)
-                : null,
-            new Diagnostics(told));
+            found.isNull() ? null : joined(configuration, found), new Diagnostics(told));
       }
     };
   }
 
-  /// `seen` with the arguments as they are configured.
-  private Value arguments(Value.Obj seen, Value.Obj configuration) {
-    Value.Obj object = seen;
-    for (Map.Entry<String, AttributeSpec> e : spec.block().attributes().entrySet()) {
-      Value configured = configuration.require(e.getKey());
-      if (e.getValue().schema().mode().isConfigurable() && !configured.isNull()) {
-        object = object.with(e.getKey(), configured);
+  /// The last answer of the list with the items of all pages.
+  private Execution.Seen listed(Execution execution, Facts facts) {
+    String items =
+        spec.block().attributes().values().stream()
+            .filter(AttributeSpec::isItems)
+            .map(AttributeSpec::api)
+            .findFirst()
+            .orElseThrow();
+    List<Value> found = new ArrayList<>();
+    Execution.Listed listed = execution.list(facts, found::add);
+    RemoteError error = listed.error();
+    if (error != null) {
+      return new Execution.Seen.Failure(error);
+    }
+    Map<String, Value> answer = new LinkedHashMap<>();
+    if (listed.last() instanceof Value.Obj last) {
+      answer.putAll(last.attributes());
+    }
+    answer.put(items, new Value.Tuple(found));
+    return new Execution.Seen.There(Value.object(answer));
+  }
+
+  /// `configuration` with everything computed from `found`; an empty list where nothing was.
+  private Value joined(Value configuration, Value found) {
+    if (!(configuration instanceof Value.Obj object)) {
+      return configuration;
+    }
+    for (Map.Entry<String, AttributeSpec> entry : spec.block().attributes().entrySet()) {
+      if (entry.getValue().schema().mode() == Mode.COMPUTED) {
+        Value value = Facts.at(found, entry.getKey());
+        Value whole =
+            value.isNull() && entry.getValue().schema().type() instanceof Type.ListType l
+                ? new Value.ListOf(l.element(), List.of())
+                : value;
+        object = object.with(entry.getKey(), whole);
       }
     }
     return object;
   }
 
-  /// The items that the operation `list` finds.
-  private ReadResult items(Execution execution, Value configuration, Session session) {
-    List<Value> found = new ArrayList<>();
-    RemoteError error =
-        execution.list(new Facts(Value.nullValue(), configuration, session.context()), found::add);
-    if (error != null) {
-      return new ReadResult(null, Diagnostics.of(error.diagnostic()));
-    }
-    Map.Entry<String, AttributeSpec> items =
-        spec.block().attributes().entrySet().stream()
-            .filter(e -> e.getValue().elements() != null)
-            .findFirst()
-            .orElseThrow();
-    List<Diagnostic> told = new ArrayList<>(session.takeWarnings());
-    Value answer = Value.object(Map.of(items.getValue().api(), new Value.Tuple(found)));
-    Value decoded = execution.decode(answer, configuration, told);
-    if (!(decoded instanceof Value.Obj d) || !(configuration instanceof Value.Obj c)) {
-      return new ReadResult(null, new Diagnostics(told));
-    }
-    Value list = d.require(items.getKey());
-    Value whole =
-        list.isNull() && list.type() instanceof Type.ListType l
-            ? new Value.ListOf(l.element(), List.of())
-            : list;
-    return new ReadResult(c.with(items.getKey(), whole), new Diagnostics(told));
+  private static Diagnostic notThere(Session session) {
+    return Diagnostic.error(
+            "remote.not-found",
+            "The object does not exist",
+            "%s knows no such object in this region and account. Check the id, the region and the credentials."
+                .formatted(session.title()))
+        .in(Category.REMOTE);
   }
 }

@@ -152,21 +152,22 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
 
   @Override
   public ReadResult importState(String id, CallContext context) {
-    String[] parts = spec.identity().size() == 1 ? new String[] {id} : id.split("/", -1);
+    Optional<List<String>> parts = spec.importId().parse(id);
     List<Diagnostic> wrong = new ArrayList<>();
-    if (parts.length != spec.identity().size() || id.isBlank()) {
+    if (parts.isEmpty()) {
       wrong.add(
           Diagnostic.error(
               "import.wrong-id",
               "Wrong import id",
               "The import id of %s has the form %s; this is \"%s\"."
-                  .formatted(spec.type(), String.join("/", spec.identity()), id)));
+                  .formatted(spec.type(), spec.importId().form(), id)));
       return new ReadResult(null, "", new Diagnostics(wrong));
     }
     Value.Obj object = (Value.Obj) empty(block);
-    for (int i = 0; i < parts.length; i++) {
-      object = object.with(spec.identity().get(i), Value.of(parts[i]));
+    for (int i = 0; i < parts.get().size(); i++) {
+      object = object.with(spec.identity().get(i), Value.of(parts.get().get(i)));
     }
+    object = (Value.Obj) spec.identified(object);
     wrong.addAll(Checks.attributes(onlyIdentity(), facts(nothing(), object)));
     return new ReadResult(Diagnostic.hasErrors(wrong) ? null : object, "", new Diagnostics(wrong));
   }
@@ -199,12 +200,14 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
     Execution execution = new Execution(spec, hook, Kind.LIST, unset, access.session(), context);
     List<Diagnostic> told = new ArrayList<>();
     RemoteError error =
-        execution.list(
-            facts(nothing(), unset),
-            item -> {
-              Value object = execution.whole(item, facts(nothing(), unset), told);
-              return object == null || object.isNull() || visitor.test(object);
-            });
+        execution
+            .list(
+                facts(nothing(), unset),
+                item -> {
+                  Value object = execution.whole(item, facts(nothing(), unset), told);
+                  return object == null || object.isNull() || visitor.test(object);
+                })
+            .error();
     if (error != null) {
       told.add(error.diagnostic());
     }

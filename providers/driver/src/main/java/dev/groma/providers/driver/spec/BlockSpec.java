@@ -5,6 +5,7 @@ import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.schema.Doc;
 import dev.groma.schemas.schema.NestedBlock;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,6 +31,8 @@ public record BlockSpec(
   /// @param min the least number of occurrences
   /// @param max the greatest number of occurrences, 0 for any number
   /// @param api its name in requests and answers
+  /// @param from where answers have it instead, the first that is there; empty when it is under
+  ///   `api`
   /// @param json true when requests have it as a text that holds JSON
   /// @param block what it holds
   public record Nested(
@@ -38,8 +41,14 @@ public record BlockSpec(
       int min,
       int max,
       String api,
+      List<String> from,
       boolean json,
-      BlockSpec block) {}
+      BlockSpec block) {
+    /// Copies the list.
+    public Nested {
+      from = List.copyOf(from);
+    }
+  }
 
   /// The part of the schema that this is, within the driver: every single block is an object.
   public Block schema() {

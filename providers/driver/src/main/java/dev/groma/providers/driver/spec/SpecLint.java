@@ -175,15 +175,15 @@ public final class SpecLint {
   }
 
   private void items() {
+    boolean reads = spec.operations().containsKey(ResourceSpec.Kind.READ);
     long collections =
-        spec.block().attributes().values().stream().filter(a -> a.elements() != null).count();
-    boolean reads = !spec.operation(ResourceSpec.Kind.READ).steps().isEmpty();
+        spec.block().attributes().values().stream().filter(AttributeSpec::isItems).count();
     int lists = spec.operation(ResourceSpec.Kind.LIST).steps().size();
     if (reads ? lists != 0 : collections != 1 || lists != 1) {
       add(
           "spec.lint.no-items",
-          "A data source needs one attribute with attributes of its own, and the operation list"
-              + " with one step; or the operation read.",
+          "A data source needs the operation read, or one computed list and the operation list with"
+              + " one step.",
           spec.range());
     }
   }
@@ -197,6 +197,7 @@ public final class SpecLint {
     step.query().values().forEach(body -> body.names(names::add));
     step.body().values().forEach(body -> body.names(names::add));
     step.keep().values().forEach(template -> names.addAll(template.names()));
+    names.addAll(step.each().keySet());
     names.addAll(step.send());
     names(names, what, step.range());
     String waiter = step.waiter();

@@ -20,11 +20,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -117,7 +119,7 @@ public final class SpecReader {
       operationKeys.close();
     }
     BlockSpec block = managed ? Timeouts.added(plain, operations.keySet(), root.range()) : plain;
-    List<String> identity = keys.texts("identity");
+    ImportId identity = importId(keys.texts("identity"));
     String service = keys.text("service", "");
     keys.close();
     return type == null
@@ -134,6 +136,12 @@ public final class SpecReader {
             waiters,
             operations,
             root.range());
+  }
+
+  /// What tells objects apart: attributes that are joined by `/`, or a template that says how.
+  private static ImportId importId(List<String> identity) {
+    boolean template = identity.size() == 1 && identity.getFirst().contains("$");
+    return template ? new ImportId(Template.parse(identity.getFirst())) : ImportId.of(identity);
   }
 
   // Attributes and blocks
@@ -162,6 +170,7 @@ public final class SpecReader {
             : keys.word("nesting", NestedBlock.Nesting.class, NestedBlock.Nesting.SINGLE);
     Span span = span(keys);
     String api = keys.text("api", name);
+    List<String> from = keys.texts("from");
     boolean json = encoding(keys) instanceof AttributeSpec.Encoding.JsonText;
     BlockSpec block = block(keys);
     keys.close();
@@ -174,6 +183,7 @@ public final class SpecReader {
         min == null ? 0 : min.intValue(),
         max != null ? max.intValue() : single ? 1 : 0,
         api,
+        from,
         json,
         block);
   }
@@ -205,7 +215,8 @@ public final class SpecReader {
             keys.doc("doc"),
             null);
     List<String> from = keys.texts("from");
-    boolean returned = !from.equals(List.of("nowhere"));
+    boolean importId = from.equals(List.of("identity"));
+    boolean returned = !from.equals(List.of("nowhere")) && !importId;
     AttributeSpec attribute =
         new AttributeSpec(
             schema,
@@ -214,6 +225,7 @@ public final class SpecReader {
             encoding(keys, type),
             empty,
             returned,
+            importId,
             change.never(),
             change.follows(),
             checks(keys, word, type),
@@ -329,7 +341,7 @@ public final class SpecReader {
     if (node instanceof Node.ObjectNode) {
       Keys inner = keys(node, "\"encode\"");
       List<String> pair = inner.texts("pairs");
-      SortedMap<String, Value> words = new TreeMap<>();
+      SequencedMap<String, Value> words = new LinkedHashMap<>();
       inner.members(
           "values",
           (word, value) -> words.put(word, convert(inner, value, Keys.value(value), type)));
@@ -389,7 +401,8 @@ public final class SpecReader {
             operands(keys, "is"),
             operands(keys, "not"),
             keys.texts("increases"),
-            keys.texts("decreases"));
+            keys.texts("decreases"),
+            keys.texts("overlap"));
     keys.close();
     return condition;
   }
@@ -508,7 +521,8 @@ public final class SpecReader {
             query,
             send,
             body,
-            keys.text("from", ""),
+            texts(keys, "each"),
+            keys.texts("from"),
             templates(keys, "keep"),
             errors,
             isRepeatable(kind, target) || usesToken(query) || usesToken(body),

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 ///   without a value
 /// @param send the attributes and blocks that are sent under their API names
 /// @param body what is sent besides
-/// @param from where the object, or the objects, are in the answer; empty for the answer itself
+/// @param each attribute → where an item of the step before has its value: the step is made once
+///   for each such item; empty for a step that is made once
+/// @param from where the object, or the objects, are in the answer, the first place that is there;
+///   none, or an empty one, for the answer itself
 /// @param keep which items are kept: the field must be what the template stands for, one of it
 ///   where that is a list, match it where that is a regular expression; a null keeps all
 /// @param errors the classes of error codes where they differ from the cloud's table
@@ -32,7 +35,8 @@ public record Step(
     SortedMap<String, Body> query,
     List<String> send,
     SortedMap<String, Body> body,
-    String from,
+    SortedMap<String, String> each,
+    List<String> from,
     SortedMap<String, Template> keep,
     SortedMap<String, ErrorClass> errors,
     boolean repeatable,
@@ -43,6 +47,8 @@ public record Step(
     query = Collections.unmodifiableSortedMap(new TreeMap<>(query));
     send = List.copyOf(send);
     body = Collections.unmodifiableSortedMap(new TreeMap<>(body));
+    each = Collections.unmodifiableSortedMap(new TreeMap<>(each));
+    from = List.copyOf(from);
     keep = Collections.unmodifiableSortedMap(new TreeMap<>(keep));
     errors = Collections.unmodifiableSortedMap(new TreeMap<>(errors));
   }
@@ -69,6 +75,7 @@ public record Step(
         parameters,
         send,
         body,
+        each,
         from,
         keep,
         errors,
