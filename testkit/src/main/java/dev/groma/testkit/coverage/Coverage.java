@@ -5,6 +5,7 @@ import dev.groma.testkit.coverage.VendorDocument.Kind;
 import dev.groma.testkit.coverage.VendorDocument.Operation;
 import dev.groma.testkit.spec.SpecCall;
 import dev.groma.testkit.spec.SpecFile;
+import dev.groma.testkit.spec.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,10 +50,18 @@ public final class Coverage {
     return new Coverage(sources);
   }
 
-  private static boolean calls(SpecCall call, Operation operation) {
-    return operation.call() == null
-        ? call.target().isAction(operation.name())
-        : call.target().isSame(operation.call());
+  /// True when `call` is one of `operation`: of the one with its very path, or where there is none
+  /// of those whose path has its own in what is filled in.
+  private boolean calls(SpecCall call, Operation operation) {
+    Target documented = operation.call();
+    if (documented == null) {
+      return call.target().isAction(operation.name());
+    }
+    return documented.isSame(call.target())
+        || (documented.covers(call.target())
+            && sources.document().operations().values().stream()
+                .map(Operation::call)
+                .noneMatch(other -> other != null && other.isSame(call.target())));
   }
 
   /// The name of the cloud.

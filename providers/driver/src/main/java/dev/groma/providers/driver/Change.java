@@ -40,7 +40,7 @@ final class Change {
   /// True when a call failed that may have had its effect all the same.
   private boolean outcomeUnknown;
 
-  Change(ResourceSpec spec, ApplyRequest request, Session session, CallContext context) {
+  Change(ResourceSpec spec, Hook hook, ApplyRequest request, Session session, CallContext context) {
     this.spec = spec;
     this.block = spec.block();
     this.request = request;
@@ -49,7 +49,7 @@ final class Change {
     this.record = request.record();
     this.execution =
         new Execution(
-            spec, creates ? Kind.CREATE : Kind.UPDATE, request.planned(), session, context);
+            spec, hook, creates ? Kind.CREATE : Kind.UPDATE, request.planned(), session, context);
     this.facts =
         new Facts(
             request.prior(),

@@ -30,14 +30,20 @@ final class Checks {
   /// What `configuration` does wrong. Unknown values are not judged, and a sensitive value is not
   /// named.
   static List<Diagnostic> configuration(ResourceSpec spec, Facts facts) {
-    List<Diagnostic> found = new ArrayList<>();
-    block(spec.block(), "", facts, found);
+    List<Diagnostic> found = new ArrayList<>(attributes(spec.block(), facts));
     found.addAll(Timeouts.check(facts.now()));
     spec.rules().stream()
         .filter(Checks::isAboutConfiguration)
         .filter(rule -> rule.when().holds(facts))
         .map(rule -> told(spec, rule, facts))
         .forEach(found::add);
+    return found;
+  }
+
+  /// What is wrong with single attributes of `block`.
+  static List<Diagnostic> attributes(BlockSpec block, Facts facts) {
+    List<Diagnostic> found = new ArrayList<>();
+    block(block, "", facts, found);
     return found;
   }
 

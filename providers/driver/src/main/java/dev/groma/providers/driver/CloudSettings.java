@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -244,7 +245,9 @@ public record CloudSettings(
         given.text("access_key").or(() -> emulator.map(ProviderContext.Endpoint::accessKey));
     Optional<String> secretKey =
         given.text("secret_key").or(() -> emulator.map(ProviderContext.Endpoint::secretKey));
-    if (accessKey.isEmpty() || secretKey.isEmpty()) {
+    wrong.addAll(profile.dialect().incomplete(given));
+    boolean keys = accessKey.isPresent() && secretKey.isPresent();
+    if (!keys && !profile.dialect().needsNoKeys(given)) {
       wrong.add(noCredentials(profile, accessKey.isEmpty(), secretKey.isEmpty()));
     }
     String region = given.text("region").orElse(profile.defaultRegion()).toLowerCase(Locale.ROOT);
@@ -267,7 +270,7 @@ public record CloudSettings(
     CloudSettings settings =
         new CloudSettings(
             profile,
-            new Credentials(accessKey.orElseThrow(), secretKey.orElseThrow(), token),
+            new Credentials(accessKey.orElse(""), secretKey.orElse(""), token),
             text(configuration, "signature")
                 .orElseGet(() -> profile.signatures().keySet().stream().findFirst().orElse("")),
             region,
@@ -378,15 +381,43 @@ public record CloudSettings(
                 });
     Cloud.Service service =
         profile.dialect().service(new Cloud.Service(endpoint, profile.parameters()), this);
+    SortedMap<String, Cloud.Service> services = new TreeMap<>(Map.of(profile.service(), service));
+    profile
+        .dialect()
+        .hosts()
+        .keySet()
+        .forEach(
+            name -> services.put(name, new Cloud.Service(endpoint(name), profile.parameters())));
+    SortedMap<String, Value> context = new TreeMap<>();
+    context.put(Facts.PROVIDER + "region", Value.of(region));
+    profile
+        .dialect()
+        .context(given)
+        .forEach((name, value) -> context.put(Facts.PROVIDER + name, value));
     return new Cloud(
         profile.title(),
-        new TreeMap<>(Map.of(profile.service(), service)),
+        services,
         profile.dialect().signer(signing, this),
         errors,
-        new TreeMap<>(Map.of(Facts.PROVIDER + "region", Value.of(region))),
+        context,
         "groma/" + version,
         profile.trialParameter(),
         network);
+  }
+
+  /// Where a further service is: the emulator, the URL that is configured for it or for all, or its
+  /// host in the region.
+  public URI endpoint(String name) {
+    if (emulated) {
+      return endpoint;
+    }
+    String url =
+        given
+            .text("endpoints." + name)
+            .or(() -> given.text("endpoint"))
+            .orElseGet(() -> profile.dialect().hosts().getOrDefault(name, "%s").formatted(region));
+    URI found = url(url, Set.of(""));
+    return found == null ? endpoint : found;
   }
 
   /// What the user should know about these settings: what makes them unsafe.

@@ -115,12 +115,16 @@ final class Codec {
 
   /// The object of `block` that `answer` tells of. What answers never hold, and the spelling of
   /// what means the same, is taken from `current`.
-  static Value.Obj decode(BlockSpec block, Value answer, Value current) throws Mismatch {
-    return decode(block, answer, answer, current);
+  ///
+  /// @param bare true when `current` tells nothing of the object, so that a block of `nesting: one`
+  ///   is taken from the answer; otherwise it is there only where `current` has it
+  static Value.Obj decode(BlockSpec block, Value answer, Value current, boolean bare)
+      throws Mismatch {
+    return decode(block, answer, answer, current, bare);
   }
 
-  private static Value.Obj decode(BlockSpec block, Value root, Value answer, Value current)
-      throws Mismatch {
+  private static Value.Obj decode(
+      BlockSpec block, Value root, Value answer, Value current, boolean bare) throws Mismatch {
     SortedMap<String, Value> found = new TreeMap<>(CodePointOrder.INSTANCE);
     for (Map.Entry<String, AttributeSpec> entry : block.attributes().entrySet()) {
       Value now = Facts.at(current, entry.getKey());
@@ -131,13 +135,18 @@ final class Codec {
       String name = entry.getKey();
       BlockSpec.Nested nested = entry.getValue();
       Type type = schema.impliedType().attributes().getOrDefault(name, Type.DYNAMIC);
-      found.put(name, decode(nested, type, root, answer, Facts.at(current, name)));
+      found.put(name, decode(nested, type, root, answer, Facts.at(current, name), bare));
     }
     return new Value.Obj(found);
   }
 
   private static Value decode(
-      BlockSpec.Nested nested, Type type, Value root, Value answer, Value current) throws Mismatch {
+      BlockSpec.Nested nested, Type type, Value root, Value answer, Value current, boolean bare)
+      throws Mismatch {
+    boolean unset = nested.listed() && current.isNull() && !bare;
+    if (unset) {
+      return Value.nullOf(type);
+    }
     Value inner =
         nested.from().isEmpty()
             ? nested.api().isEmpty() ? Value.nullValue() : Facts.at(answer, nested.api())
@@ -152,14 +161,14 @@ final class Codec {
       boolean absent = inner.isNull() && (current.isNull() || !current.isKnown());
       return absent && nested.min() == 0 && nested.nesting() == NestedBlock.Nesting.SINGLE
           ? Value.nullOf(type)
-          : decode(nested.block(), root, inner, current);
+          : decode(nested.block(), root, inner, current, bare);
     }
     List<Value> now = parts(current);
     List<Value> elements = new ArrayList<>();
     for (Value part : parts(inner)) {
       int position = elements.size();
       Value before = position < now.size() ? now.get(position) : Value.nullValue();
-      elements.add(decode(nested.block(), root, part, before));
+      elements.add(decode(nested.block(), root, part, before, bare));
     }
     return converted(nested.api(), new Value.Tuple(elements), type);
   }
@@ -215,7 +224,7 @@ final class Codec {
     if (elements != null) {
       List<Value> objects = new ArrayList<>();
       for (Value part : Answers.items(raw)) {
-        objects.add(decode(elements, part, Value.nullValue()));
+        objects.add(decode(elements, part, Value.nullValue(), true));
       }
       return converted(name, new Value.Tuple(objects), type);
     }
@@ -341,6 +350,9 @@ final class Codec {
   }
 
   private static Value merged(BlockSpec.Nested nested, Value known, Value listed) {
+    if (nested.listed() && known.isNull()) {
+      return known;
+    }
     boolean never =
         nested.block().attributes().values().stream().noneMatch(AttributeSpec::returned)
             && nested.block().blocks().isEmpty();

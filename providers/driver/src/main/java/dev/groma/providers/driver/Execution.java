@@ -11,6 +11,7 @@ import dev.groma.providers.driver.spec.Waiter;
 import dev.groma.providers.spi.CallContext;
 import dev.groma.schemas.diag.Category;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.schema.Doc;
 import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Value;
 import java.time.Duration;
@@ -38,10 +39,13 @@ final class Execution {
   private final Instant deadline;
   private final BooleanSupplier cancelled;
   private final Requests requests;
+  private final Hook hook;
 
   /// The operation `kind` on `object`, which says how long it may take.
-  Execution(ResourceSpec spec, Kind kind, Value object, Session session, CallContext context) {
+  Execution(
+      ResourceSpec spec, Hook hook, Kind kind, Value object, Session session, CallContext context) {
     this.spec = spec;
+    this.hook = hook;
     this.kind = kind;
     this.session = session;
     this.context = context;
@@ -137,11 +141,15 @@ final class Execution {
 
   // Reading
 
-  /// Reads the object of `facts`: the answers of all steps of the operation `read`, one upon the
-  /// other.
-  Seen read(Facts facts) {
+  /// Reads the object of `object`: the answers of all steps of the operation `read`, one upon the
+  /// other. What the first ones found is known to the next.
+  Seen read(Facts object) {
+    Facts facts = object;
     Map<String, Value> merged = new LinkedHashMap<>();
     for (Step step : spec.operation(Kind.READ).steps()) {
+      if (!merged.isEmpty()) {
+        facts = facts.with(decode(Value.object(merged), facts.now(), new ArrayList<>()));
+      }
       if (!step.when().holds(facts)) {
         continue;
       }
@@ -231,11 +239,47 @@ final class Execution {
   /// The object of `answer`, whose spelling and never returned parts are those of `current`.
   Value decode(Value answer, Value current, List<Diagnostic> diagnostics) {
     try {
-      return spec.identified(Codec.decode(spec.block(), answer, current));
+      Value.Obj decoded = Codec.decode(spec.block(), answer, current, isBare(current));
+      return hook.seen(spec.identified(decoded), current, session.context());
     } catch (Codec.Mismatch e) {
       diagnostics.add(unexpected(e.getMessage()));
       return Value.nullOf(spec.block().schema().impliedType());
     }
+  }
+
+  /// True for an object of which nothing is known but what tells it apart: its blocks may be there
+  /// or not.
+  private boolean isBare(Value object) {
+    return !(object instanceof Value.Obj o)
+        || o.attributes().entrySet().stream()
+            .allMatch(e -> e.getValue().isNull() || identifies(e.getKey()));
+  }
+
+  private boolean identifies(String name) {
+    return spec.identity().contains(name)
+        || spec.block().attribute(name).filter(AttributeSpec::importId).isPresent();
+  }
+
+  /// `item` of a list, completed by the further steps of `read` that apply to it; Java null when it
+  /// is gone meanwhile.
+  @Nullable Value whole(Value item, Facts facts, List<Diagnostic> told) {
+    Value object = decode(item, facts.now(), told);
+    Facts seen = facts.with(object);
+    boolean whole =
+        spec.operation(Kind.READ).steps().stream()
+            .skip(1)
+            .noneMatch(step -> step.when().holds(seen));
+    if (object.isNull() || whole) {
+      return object;
+    }
+    return switch (read(seen)) {
+      case Seen.There t -> decode(t.answer(), facts.now(), told);
+      case Seen.Gone _ -> null;
+      case Seen.Failure f -> {
+        told.add(f.error().diagnostic());
+        yield null;
+      }
+    };
   }
 
   private Diagnostic unexpected(@Nullable String why) {
@@ -284,7 +328,7 @@ final class Execution {
       if (waiter.success().contains(state)) {
         return new Waited(seen, null);
       }
-      if (waiter.failure().contains(state)) {
+      if (waiter.failure().containsKey(state)) {
         return new Waited(seen, badState(waiter, state));
       }
       context
@@ -331,8 +375,17 @@ final class Execution {
     return Diagnostic.error(
             "remote.wrong-state",
             "The object is in a state that does not lead to the wanted one",
-            "Its state is \"%s\"; wanted was %s. Look at the object in the console of %s, then run the command again."
-                .formatted(state, wanted(waiter), session.title()))
+            "Its state is \"%s\"; wanted was %s. %s"
+                .formatted(
+                    state,
+                    wanted(waiter),
+                    Optional.ofNullable(waiter.failure().get(state))
+                        .map(Doc::english)
+                        .filter(text -> !text.isEmpty())
+                        .orElseGet(() ->
+                            "Look at the object in the console of "
+                                + session.title()
+                                + ", then run the command again.")))
         .in(Category.REMOTE);
   }
 

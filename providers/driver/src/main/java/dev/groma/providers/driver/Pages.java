@@ -26,7 +26,9 @@ final class Pages {
     }
     SortedMap<String, Body> query = new TreeMap<>(step.query());
     if (paging.next() == null) {
-      query.put(paging.marker(), new Body.Fixed(Value.of(page)));
+      query.put(
+          paging.marker(),
+          new Body.Fixed(Value.of(paging.counted() ? (page - 1L) * paging.size() : page)));
     } else if (!marker.isEmpty()) {
       query.put(paging.marker(), new Body.Fixed(Value.of(marker)));
     }

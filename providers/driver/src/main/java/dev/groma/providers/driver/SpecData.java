@@ -30,8 +30,10 @@ final class SpecData implements DataSourceHandler {
 
   @Override
   public Diagnostics validate(Value configuration) {
-    return new Diagnostics(
-        Checks.configuration(spec, new Facts(Value.nullValue(), configuration, access.context())));
+    Facts facts = new Facts(Value.nullValue(), configuration, access.context());
+    List<Diagnostic> found = new ArrayList<>(Checks.configuration(spec, facts));
+    found.addAll(access.hook(spec.type()).check(facts, access.now()));
+    return new Diagnostics(found);
   }
 
   @Override
@@ -41,14 +43,15 @@ final class SpecData implements DataSourceHandler {
       return new ReadResult(null, access.missing());
     }
     Kind kind = spec.operations().containsKey(Kind.READ) ? Kind.READ : Kind.LIST;
-    Execution execution = new Execution(spec, kind, configuration, session, context);
+    Hook hook = access.hook(spec.type());
+    Execution execution = new Execution(spec, hook, kind, configuration, session, context);
     Facts facts = new Facts(Value.nullValue(), configuration, session.context());
     return switch (kind == Kind.READ ? execution.read(facts) : listed(execution, facts)) {
       case Execution.Seen.Failure f -> new ReadResult(null, Diagnostics.of(f.error().diagnostic()));
       case Execution.Seen.Gone _ -> new ReadResult(null, Diagnostics.of(notThere(session)));
       case Execution.Seen.There t -> {
         List<Diagnostic> told = new ArrayList<>(session.takeWarnings());
-        Value found = execution.decode(t.answer(), configuration, told);
+        Value found = execution.decode(hook.answer(t.answer(), configuration), configuration, told);
         yield new ReadResult(
             found.isNull() ? null : joined(configuration, found), new Diagnostics(told));
       }

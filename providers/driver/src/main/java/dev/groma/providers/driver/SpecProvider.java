@@ -10,6 +10,7 @@ import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.diag.Diagnostic;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A configured provider whose types are described by specs.
@@ -28,13 +29,20 @@ public final class SpecProvider implements Provider, Observable, PlanReviewer {
 
   /// The provider of `specs` that calls `cloud`.
   public static SpecProvider of(Collection<ResourceSpec> specs, Cloud cloud, Timing timing) {
-    return new SpecProvider(
-        specs, Access.to(new Session(cloud, timing, new Redaction(specs))), _ -> List.of());
+    return of(specs, Map.of(), cloud, timing);
+  }
+
+  /// The provider of `specs`, completed by `hooks`, that calls `cloud`.
+  public static SpecProvider of(
+      Collection<ResourceSpec> specs, Map<String, Hook> hooks, Cloud cloud, Timing timing) {
+    Session session = new Session(cloud, timing, new Redaction(specs));
+    return new SpecProvider(specs, Access.to(session, hooks), _ -> List.of());
   }
 
   /// The provider of `specs` whose calls fail with `why`, because its configuration is not known.
-  public static SpecProvider unconfigured(Collection<ResourceSpec> specs, Diagnostic why) {
-    return new SpecProvider(specs, Access.none(why), _ -> List.of());
+  public static SpecProvider unconfigured(
+      Collection<ResourceSpec> specs, Map<String, Hook> hooks, Diagnostic why) {
+    return new SpecProvider(specs, Access.none(why, hooks), _ -> List.of());
   }
 
   /// This provider, whose plans `other` judges.
@@ -56,7 +64,9 @@ public final class SpecProvider implements Provider, Observable, PlanReviewer {
 
   @Override
   public ResourceHandler resource(String type) {
-    return new SpecResource(spec(type, true), access);
+    ResourceSpec spec = spec(type, true);
+    SpecResource resource = new SpecResource(spec, access);
+    return spec.block().hasListed() ? new ListedBlocks(spec.block(), resource) : resource;
   }
 
   @Override

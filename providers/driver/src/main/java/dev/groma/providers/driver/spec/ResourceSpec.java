@@ -59,22 +59,6 @@ public record ResourceSpec(
     LIST
   }
 
-  /// This spec with another block.
-  public ResourceSpec withBlock(BlockSpec other) {
-    return new ResourceSpec(
-        type,
-        service,
-        managed,
-        other,
-        importId,
-        lock,
-        goneStates,
-        rules,
-        waiters,
-        operations,
-        range);
-  }
-
   /// This spec as that of another type.
   public ResourceSpec withType(String other) {
     return new ResourceSpec(
@@ -119,6 +103,6 @@ public record ResourceSpec(
 
   /// The schema that it stands for.
   public Schema schema() {
-    return new Schema(0, block.schema());
+    return new Schema(0, block.published());
   }
 }

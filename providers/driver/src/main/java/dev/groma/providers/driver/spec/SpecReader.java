@@ -4,6 +4,7 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Severity;
 import dev.groma.schemas.diag.Suggestion;
 import dev.groma.schemas.schema.Attribute;
+import dev.groma.schemas.schema.Doc;
 import dev.groma.schemas.schema.Effect;
 import dev.groma.schemas.schema.Equivalence;
 import dev.groma.schemas.schema.Mode;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -161,8 +163,11 @@ public final class SpecReader {
 
   private BlockSpec.Nested nested(String name, Node node) {
     Keys keys = keys(node, "The block " + name);
+    boolean listed = "one".equals(keys.text("nesting"));
     NestedBlock.Nesting nesting =
-        keys.word("nesting", NestedBlock.Nesting.class, NestedBlock.Nesting.SINGLE);
+        listed
+            ? NestedBlock.Nesting.SINGLE
+            : keys.word("nesting", NestedBlock.Nesting.class, NestedBlock.Nesting.SINGLE);
     Span span = span(keys);
     String api = keys.text("api", name);
     List<String> from = keys.texts("from");
@@ -174,6 +179,7 @@ public final class SpecReader {
     Long max = span.max();
     return new BlockSpec.Nested(
         nesting,
+        listed,
         min == null ? 0 : min.intValue(),
         max != null ? max.intValue() : single ? 1 : 0,
         api,
@@ -434,10 +440,21 @@ public final class SpecReader {
 
   private Waiter waiter(String name, Node node) {
     Keys keys = keys(node, "The waiter " + name);
-    Waiter waiter =
-        new Waiter(keys.text("status", ""), keys.texts("success"), keys.texts("failure"));
+    Waiter waiter = new Waiter(keys.text("status", ""), keys.texts("success"), failures(keys));
     keys.close();
     return waiter;
+  }
+
+  /// The states of the key `failure`: a list, or an object with an explanation of each.
+  private static SortedMap<String, Doc> failures(Keys keys) {
+    SortedMap<String, Doc> failures = new TreeMap<>();
+    if (keys.find("failure") instanceof Node.ObjectNode) {
+      Keys states = Objects.requireNonNull(keys.object("failure"));
+      keys.members("failure", (state, _) -> failures.put(state, states.doc(state)));
+    } else {
+      keys.texts("failure").forEach(state -> failures.put(state, Doc.NONE));
+    }
+    return failures;
   }
 
   private Operation operation(String kind, Node node) {
@@ -455,10 +472,12 @@ public final class SpecReader {
             (name, _) ->
                 Optional.ofNullable(sizes.integer(name)).ifPresent(n -> size.put(name, n)));
       }
+      String offset = pages.text("offset");
       paging =
           new Operation.Paging(
-              pages.text("marker", "marker"),
+              offset == null ? pages.text("marker", "marker") : offset,
               pages.text("next"),
+              offset != null,
               size.isEmpty() ? null : size.firstKey(),
               size.values().stream().findFirst().map(Long::intValue).orElse(0));
       pages.close();
@@ -495,6 +514,7 @@ public final class SpecReader {
             errors.put(code, keys.word(value, code, ErrorClass.class, ErrorClass.FATAL)));
     Step step =
         new Step(
+            keys.text("service"),
             keys.text("title", kind + " the object"),
             when == null ? Condition.ALWAYS : condition(when),
             target,
@@ -540,7 +560,8 @@ public final class SpecReader {
   private static boolean isRepeatable(String kind, Step.@Nullable Target target) {
     return switch (target) {
       case null -> true;
-      case Step.Target.Path p -> !p.method().equals("POST");
+      case Step.Target.Path p ->
+          !p.method().equals("POST") || kind.equals("read") || kind.equals("list");
       case Step.Target.Action _ -> !kind.equals("create");
     };
   }
@@ -592,6 +613,11 @@ public final class SpecReader {
 
   // Error tables
 
+  private static List<String> places(Keys keys, String key, String otherwise) {
+    List<String> given = keys.texts(key);
+    return given.isEmpty() ? List.of(otherwise) : given;
+  }
+
   private ErrorTable errorTable(Node root) {
     Keys keys = keys(root, "An error table");
     SortedMap<String, ErrorTable.Entry> entries = new TreeMap<>();
@@ -608,9 +634,9 @@ public final class SpecReader {
         });
     ErrorTable table =
         new ErrorTable(
-            keys.text("code", "code"),
-            keys.text("message", "message"),
-            keys.text("request-id", "requestId"),
+            places(keys, "code", "code"),
+            places(keys, "message", "message"),
+            places(keys, "request-id", "requestId"),
             keys.text("request-id-header", ""),
             entries);
     keys.close();

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One call of an operation, or a wait.
 ///
+/// @param service the service that is called, where it is not the one of the spec; else null
 /// @param title what it does, as the end of "Groma could not …"; unique in its operation
 /// @param when when it is made
 /// @param target what is called; null for a step that only waits
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param waiter the waiter that follows, or null
 /// @param range its place in the spec
 public record Step(
+    @Nullable String service,
     String title,
     Condition when,
     @Nullable Target target,
@@ -66,6 +68,7 @@ public record Step(
   /// This step with other parameters.
   public Step withQuery(SortedMap<String, Body> parameters) {
     return new Step(
+        service,
         title,
         when,
         target,
