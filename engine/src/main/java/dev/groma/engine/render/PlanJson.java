@@ -5,6 +5,7 @@ import dev.groma.engine.plan.Change;
 import dev.groma.engine.plan.DriftKind;
 import dev.groma.engine.plan.OutputChange;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.RelevantAttributes;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.schema.Effect;
 import dev.groma.schemas.value.Mark;
@@ -52,6 +53,7 @@ public final class PlanJson {
     }
     return document
         .put("configuration", configuration())
+        .putUnlessEmpty("relevant_attributes", relevant())
         .putUnlessEmpty("checks", Documents.checks(plan.checks()))
         .put(
             "timestamp",
@@ -60,6 +62,17 @@ public final class PlanJson {
         .put("complete", plan.complete() && !plan.errored())
         .put("errored", plan.errored())
         .putUnlessEmpty("deferred", Json.texts(plan.deferred()));
+  }
+
+  private Json.Arr relevant() {
+    Json.Arr all = new Json.Arr();
+    for (RelevantAttributes.Attribute one : RelevantAttributes.of(plan)) {
+      all.add(
+          new Json.Obj()
+              .put("resource", one.resource())
+              .put("attribute", Documents.path(one.attribute())));
+    }
+    return all;
   }
 
   private Json configuration() {
