@@ -81,7 +81,7 @@ final class Body {
                         (node instanceof Node.ListNode
                                 ? "A JSON object is required here, "
                                 : "Either a JSON object or JSON array of objects is required here,"
-                                      + " ")
+                                    + " ")
                             + purpose
                             + ".")
                     .at(part.range()));

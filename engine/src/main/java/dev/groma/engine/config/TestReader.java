@@ -157,8 +157,7 @@ public final class TestReader {
       Member target = inner.argument("target");
       if (target != null) {
         diagnostics.add(
-            unsupported("\"target\" in plan_options", "Leave it out")
-                .at(target.keyNode().range()));
+            unsupported("\"target\" in plan_options", "Leave it out").at(target.keyNode().range()));
       }
       inner.close();
     }
@@ -281,6 +280,8 @@ public final class TestReader {
 
   private static Diagnostic unsupported(String what, String instead) {
     return Diagnostic.error(
-        "test.unsupported", "Not supported in tests", "Groma does not support " + what + ". " + instead + ".");
+        "test.unsupported",
+        "Not supported in tests",
+        "Groma does not support " + what + ". " + instead + ".");
   }
 }

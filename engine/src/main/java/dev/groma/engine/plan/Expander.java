@@ -88,11 +88,11 @@ public final class Expander {
                 "Invalid enabled argument",
                 value.unmark() instanceof Value.Unknown
                     ? "The \"enabled\" value depends on resource attributes that cannot be"
-                          + " determined until apply, so Groma cannot predict whether there will be"
-                          + " an object."
+                        + " determined until apply, so Groma cannot predict whether there will be"
+                        + " an object."
                         + WAY_OUT
                     : "The \"enabled\" argument must be true or false, and neither null, sensitive"
-                          + " nor ephemeral.")
+                        + " nor ephemeral.")
             .at(expression.range()));
     return Optional.empty();
   }
@@ -347,7 +347,7 @@ public final class Expander {
 
   private static String unsuitable(Type type) {
     return "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be"
-               + " a map, or set of strings, and you have provided a value of type "
+        + " a map, or set of strings, and you have provided a value of type "
         + type.friendlyName()
         + "."
         + (type instanceof Type.TupleType || type instanceof Type.ListType
@@ -364,18 +364,18 @@ public final class Expander {
     String what =
         map
             ? "The \"for_each\" map includes keys derived from resource attributes that cannot be"
-                  + " determined until apply, and so"
+                + " determined until apply, and so"
             : "The \"for_each\" set includes values derived from resource attributes that cannot be"
-                  + " determined until apply, and so";
+                + " determined until apply, and so";
     return what
         + " Groma cannot determine the full set of keys that will identify the instances of this"
         + " resource.\n\n"
         + "When working with unknown values in for_each, it's better to "
         + (map
             ? "define the map keys statically in your configuration and place apply-time results"
-                  + " only in the map values."
+                + " only in the map values."
             : "use a map value where the keys are defined statically in your configuration and"
-                  + " where only the values contain apply-time results.")
+                + " where only the values contain apply-time results.")
         + WAY_OUT;
   }
 }

@@ -35,8 +35,7 @@ final class Remarks {
 
   /// @param down comments to be placed inside the value, if it has a place for them
   /// @param up takes the comments that have no place inside
-  private Written members(
-      Written value, List<String> path, List<String> down, List<String> up) {
+  private Written members(Written value, List<String> path, List<String> down, List<String> up) {
     switch (value) {
       case Scalar _ -> {
         up.addAll(down);
@@ -78,8 +77,7 @@ final class Remarks {
     remark(down, parts);
     for (Part part : group.parts()) {
       List<String> comments = new ArrayList<>(comments(part));
-      Written value =
-          members(part.value(), Meaning.under(path, part.name()), List.of(), comments);
+      Written value = members(part.value(), Meaning.under(path, part.name()), List.of(), comments);
       remark(comments, parts);
       parts.add(part.with(value));
     }
@@ -92,8 +90,7 @@ final class Remarks {
     List<String> waiting = new ArrayList<>(down);
     for (Part part : group.parts()) {
       waiting.addAll(comments(part));
-      parts.add(
-          part.with(members(part.value(), Meaning.under(path, part.name()), waiting, up)));
+      parts.add(part.with(members(part.value(), Meaning.under(path, part.name()), waiting, up)));
       waiting.clear();
     }
     up.addAll(waiting);
@@ -106,8 +103,7 @@ final class Remarks {
     List<Part> parts = new ArrayList<>();
     for (Part part : group.parts()) {
       up.addAll(comments(part));
-      parts.add(
-          part.with(members(part.value(), Meaning.under(path, part.name()), List.of(), up)));
+      parts.add(part.with(members(part.value(), Meaning.under(path, part.name()), List.of(), up)));
     }
     up.addAll(trimmed(group.end()));
     return group.with(parts, List.of());
@@ -139,7 +135,8 @@ final class Remarks {
     }
     List<Part> lines = new ArrayList<>();
     for (String comment : comments) {
-      String said = comment.startsWith("# ") ? comment.substring(2) : comment.replaceFirst("^#", "");
+      String said =
+          comment.startsWith("# ") ? comment.substring(2) : comment.replaceFirst("^#", "");
       lines.add(new Part(null, List.of(), YamlScalars.text(said), ""));
     }
     parts.add(
@@ -213,8 +210,7 @@ final class Remarks {
       }
       List<Part> elements = new ArrayList<>(elements(some, List.of()));
       elements.addAll(elements(more, part.before()));
-      merged.set(
-          first, merged.get(first).with(new Group(true, false, elements, List.of(), "")));
+      merged.set(first, merged.get(first).with(new Group(true, false, elements, List.of(), "")));
     }
     return merged;
   }
