@@ -7,7 +7,9 @@ import dev.groma.schemas.source.Written.Kind;
 import dev.groma.schemas.source.Written.Part;
 import dev.groma.schemas.source.Written.Scalar;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -197,12 +199,10 @@ final class Remarks {
   /// Blocks of one name that JSON can say one after the other, as a list, which means the same.
   private static List<Part> merged(List<Part> parts) {
     List<Part> merged = new ArrayList<>();
+    Map<String, Integer> positions = new HashMap<>();
     for (Part part : parts) {
-      int first = 0;
-      while (first < merged.size() && !merged.get(first).name().equals(part.name())) {
-        first++;
-      }
-      if (first == merged.size()
+      Integer first = positions.putIfAbsent(part.name(), merged.size());
+      if (first == null
           || !(part.value() instanceof Group more)
           || !(merged.get(first).value() instanceof Group some)) {
         merged.add(part);

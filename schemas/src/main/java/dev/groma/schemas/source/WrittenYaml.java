@@ -347,11 +347,20 @@ final class WrittenYaml {
     return lines;
   }
 
+  /// True when something stands before `at` on its line. Lines can be very long.
+  private boolean isBegun() {
+    int i = at - 1;
+    while (i >= 0 && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) {
+      i--;
+    }
+    return i >= 0 && text.charAt(i) > ' ';
+  }
+
   /// Passes what stands before `to`. Returns the comment on the line that begins it, or ""; other
   /// lines are pending then.
   private String gap(int to) {
-    int line = at == 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
-    boolean begun = !text.substring(line, at).isBlank();
+    int line = -1;
+    boolean begun = isBegun();
     boolean blank = !begun;
     String beside = "";
     int i = at;
@@ -372,7 +381,7 @@ final class WrittenYaml {
         if (begun && beside.isEmpty()) {
           beside = comment;
         } else {
-          pending.add(new Line(comment, blank ? i - line : 0));
+          pending.add(new Line(comment, blank ? (line < 0 ? column(i) : i - line) : 0));
         }
         blank = false;
         i = end;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class ManuscriptTest {
   /// The root and what is under `body` are bodies, what is under `names` names one.
@@ -289,6 +290,18 @@ final class ManuscriptTest {
                 .in(Syntax.YAML, ManuscriptTest::place)
                 .print())
         .isEqualTo("//:\n  a: 1\n\nb:\n  //: x\n");
+  }
+
+  /// A megabyte on one line takes no longer than on many.
+  @Test
+  @Timeout(20)
+  void readsLongLines() {
+    StringBuilder text = new StringBuilder("{\"a\": [0");
+    for (int i = 1; i < 100_000; i++) {
+      text.append(", ").append(i);
+    }
+    String json = text.append("]} # c\n").toString();
+    assertThat(read(json, Syntax.YAML).print()).endsWith("  - 99998\n  - 99999\n").startsWith("# c\n\"a\":");
   }
 
   /// 400 random trees: laid out, converted and converted back, they mean what they meant, and what
