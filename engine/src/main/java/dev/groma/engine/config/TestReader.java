@@ -220,9 +220,10 @@ public final class TestReader {
 
   private void during(Body body) {
     Member member = body.argument("override_during");
-    boolean isApply =
-        member == null || (member.value() instanceof StringNode s && s.text().equals("apply"));
-    if (!isApply) {
+    if (member == null) {
+      return;
+    }
+    if (!(member.value() instanceof StringNode text) || !text.text().equals("apply")) {
       diagnostics.add(
           unsupported(
                   "\"override_during\" other than apply",

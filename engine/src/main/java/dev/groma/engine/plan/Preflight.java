@@ -48,7 +48,7 @@ final class Preflight {
     Value before = change.before().unmarkDeep();
     Value after = change.after().unmarkDeep();
     return switch (change.action()) {
-      case CREATE -> proof(change, ask(change, handler, nothing, after));
+      case CREATE, CREATE_THEN_FORGET -> proof(change, ask(change, handler, nothing, after));
       case UPDATE -> proof(change, ask(change, handler, before, after));
       case DELETE -> proof(change, ask(change, handler, before, nothing));
       case CREATE_THEN_DELETE -> {
