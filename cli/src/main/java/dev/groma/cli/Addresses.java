@@ -14,8 +14,8 @@ import java.util.Optional;
 final class Addresses {
   private Addresses() {}
 
-  /// The instances of `state` that `text` means: one instance, all of a resource, or all in a module.
-  /// Nothing when `text` is no address.
+  /// The instances of `state` that `text` means: one instance, all of a resource, or all in a
+  /// module. Nothing when `text` is no address.
   static Optional<List<InstanceAddress>> matching(State state, String text) {
     Optional<ModuleAddress> module = module(text);
     if (module.isPresent()) {

@@ -63,7 +63,8 @@ record ConfigurationFile(@Nullable Path path, String name, String text) {
             Diagnostic.error(
                 "config.encoding",
                 "File is not UTF-8",
-                word + " is not, or holds a file that is not, valid UTF-8. Save it in that"
+                word
+                    + " is not, or holds a file that is not, valid UTF-8. Save it in that"
                     + " encoding."));
         return Optional.empty();
       } catch (IOException e) {

@@ -58,15 +58,10 @@ final class ConvertCommand implements Command {
     }
     Optional<List<Conversion>> found =
         ConfigurationFile.find(
-                Options.parameters(arguments),
-                Options.isOn(arguments, "-recursive"),
-                console,
-                view)
+                Options.parameters(arguments), Options.isOn(arguments, "-recursive"), console, view)
             .flatMap(files ->
                 conversions(
-                    files,
-                    to == null ? null : Syntax.valueOf(to.toUpperCase(Locale.ROOT)),
-                    view));
+                    files, to == null ? null : Syntax.valueOf(to.toUpperCase(Locale.ROOT)), view));
     if (found.isEmpty()) {
       return 1;
     }
@@ -149,7 +144,9 @@ final class ConvertCommand implements Command {
                       + " declares the same."));
           return false;
         }
-        console.out().println(conversion.file().name() + " -> " + conversion.target().getFileName());
+        console
+            .out()
+            .println(conversion.file().name() + " -> " + conversion.target().getFileName());
       }
     }
     return true;

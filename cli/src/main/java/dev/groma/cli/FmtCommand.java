@@ -24,10 +24,8 @@ final class FmtCommand implements Command {
     spec.addPositional(
         Options.parameters(
             "FILE|DIR|-", "What to lay out; the directory by default, - is standard input."));
-    spec.addOption(
-        Options.flagOn("-list", "Print the names of files that differ; the default."));
-    spec.addOption(
-        Options.flagOn("-write", "Write the files; the default. Not with -check."));
+    spec.addOption(Options.flagOn("-list", "Print the names of files that differ; the default."));
+    spec.addOption(Options.flagOn("-write", "Write the files; the default. Not with -check."));
     spec.addOption(Options.flag("-diff", "Print what differs."));
     spec.addOption(
         Options.flag("-check", "Write nothing; exit with 3 when a file differs, with 0 if none."));
@@ -40,10 +38,7 @@ final class FmtCommand implements Command {
     View view = TextView.of(arguments, console);
     Optional<List<ConfigurationFile>> files =
         ConfigurationFile.find(
-            Options.parameters(arguments),
-            Options.isOn(arguments, "-recursive"),
-            console,
-            view);
+            Options.parameters(arguments), Options.isOn(arguments, "-recursive"), console, view);
     if (files.isEmpty()) {
       return 1;
     }

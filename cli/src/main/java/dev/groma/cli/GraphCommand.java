@@ -78,12 +78,13 @@ final class GraphCommand implements Command {
   private static void mermaid(SortedMap<String, SortedSet<String>> graph, PrintWriter out) {
     Map<String, String> nodes = new HashMap<>();
     out.println("flowchart RL");
-    graph.keySet().forEach(name -> {
-      nodes.put(name, "n" + nodes.size());
-      out.println("  " + nodes.get(name) + "[\"" + name.replace("\"", "#quot;") + "\"]");
-    });
+    graph
+        .keySet()
+        .forEach(name -> {
+          nodes.put(name, "n" + nodes.size());
+          out.println("  " + nodes.get(name) + "[\"" + name.replace("\"", "#quot;") + "\"]");
+        });
     graph.forEach((name, others) ->
-        others.forEach(other ->
-            out.println("  " + nodes.get(name) + " --> " + nodes.get(other))));
+        others.forEach(other -> out.println("  " + nodes.get(name) + " --> " + nodes.get(other))));
   }
 }

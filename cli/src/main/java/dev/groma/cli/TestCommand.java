@@ -61,7 +61,8 @@ final class TestCommand implements Command {
     spec.addOption(
         Options.number("-parallelism", "N", "How many calls may be under way at once; 10."));
     spec.addOption(
-        Options.flag(Options.EMULATOR, "Use clouds that live in this process instead of the real ones."));
+        Options.flag(
+            Options.EMULATOR, "Use clouds that live in this process instead of the real ones."));
     Options.declareView(spec);
   }
 
@@ -77,7 +78,8 @@ final class TestCommand implements Command {
     sources.putAll(configuration.get().sources());
     Optional<SortedMap<String, TestFile>> files = files(names.get(), console, view, sources);
     Optional<Clouds> opened =
-        files.flatMap(_ -> Clouds.open(Options.isOn(arguments, Options.EMULATOR), console, view.view()));
+        files.flatMap(
+            _ -> Clouds.open(Options.isOn(arguments, Options.EMULATOR), console, view.view()));
     if (files.isEmpty() || opened.isEmpty()) {
       return 1;
     }
@@ -116,7 +118,8 @@ final class TestCommand implements Command {
             planning(clouds, arguments, console, configuration),
             stop::get);
     SortedMap<String, List<String>> found = new TreeMap<>();
-    files.forEach((name, file) -> found.put(name, file.runs().stream().map(TestFile.Run::name).toList()));
+    files.forEach(
+        (name, file) -> found.put(name, file.runs().stream().map(TestFile.Run::name).toList()));
     view.found(found);
     Status worst = Status.SKIP;
     try (Interrupts.Listening _ =
@@ -127,9 +130,7 @@ final class TestCommand implements Command {
         view.begins(file.name());
         Status status =
             TestRunner.run(
-                file,
-                setting,
-                view.listener(file.name(), all, Schemas.of(clouds.registry())));
+                file, setting, view.listener(file.name(), all, Schemas.of(clouds.registry())));
         view.ended(file.name(), status);
         worst = worst.worse(status);
       }

@@ -67,8 +67,7 @@ final class InspectionTest {
     assertThat(shell.run("state", "mv", "module.m", "module.n[0]"))
         .isEqualTo(
             new Shell.Result(
-                0,
-                "Move \"module.m\" to \"module.n[0]\"\nSuccessfully moved 1 object(s).\n"));
+                0, "Move \"module.m\" to \"module.n[0]\"\nSuccessfully moved 1 object(s).\n"));
     assertThat(shell.run("state", "list").text())
         .isEqualTo(
             """

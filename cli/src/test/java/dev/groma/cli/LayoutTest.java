@@ -147,7 +147,11 @@ final class LayoutTest {
 
   @Test
   void showsTheLinesThatDiffer() {
-    assertThat(LineDiff.unified("f", "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl\n", "a\nB\nc\nd\ne\nf\ng\nh\ni\nj\nl\nm\n"))
+    assertThat(
+            LineDiff.unified(
+                "f",
+                "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl\n",
+                "a\nB\nc\nd\ne\nf\ng\nh\ni\nj\nl\nm\n"))
         .isEqualTo(
             """
             --- old/f
@@ -223,8 +227,9 @@ final class LayoutTest {
     assertThat(shell.run("convert", "-to=xml").text()).contains("Unknown notation");
   }
 
-  /// Every input of the conformance cases that can be read: laid out, in YAML and back, it means what
-  /// it meant, and the configuration that the YAML makes up has no mistakes that the JSON has not.
+  /// Every input of the conformance cases that can be read: laid out, in YAML and back, it means
+  /// what it meant, and the configuration that the YAML makes up has no mistakes that the JSON has
+  /// not.
   @Test
   void keepsTheMeaningOfEveryConformanceInput() throws IOException {
     int files = 0;
@@ -327,6 +332,7 @@ final class LayoutTest {
   private static List<String> mistakes(Path folder) {
     return ConfigLoader.load(folder).diagnostics().stream()
         .filter(d -> d.isError())
-        .map(d -> d.summary()).toList();
+        .map(d -> d.summary())
+        .toList();
   }
 }

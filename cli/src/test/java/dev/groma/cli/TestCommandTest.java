@@ -200,7 +200,12 @@ final class TestCommandTest {
             assert: {condition: "${output.o == 2}", error_message: wrong}
         """);
     List<String> lines =
-        shell.run("test", "-json").text().lines().map(l -> l.replaceAll("\"@timestamp\":\"[^\"]*\",", "")).toList();
+        shell
+            .run("test", "-json")
+            .text()
+            .lines()
+            .map(l -> l.replaceAll("\"@timestamp\":\"[^\"]*\",", ""))
+            .toList();
     assertThat(lines)
         .contains(
             "{\"@level\":\"info\",\"@message\":\"Found 1 file and 2 run blocks\",\"@module\":\"terraform.ui\","
@@ -211,7 +216,8 @@ final class TestCommandTest {
             "{\"@level\":\"info\",\"@message\":\"Failure! 1 passed, 1 failed.\",\"@module\":\"terraform.ui\","
                 + "\"test_summary\":{\"status\":\"fail\",\"passed\":1,\"failed\":1,\"errored\":0,\"skipped\":0},"
                 + "\"type\":\"test_summary\"}");
-    assertThat(lines).anyMatch(l -> l.contains("\"@testrun\":\"bad\"") && l.contains("\"detail\":\"wrong\""));
+    assertThat(lines)
+        .anyMatch(l -> l.contains("\"@testrun\":\"bad\"") && l.contains("\"detail\":\"wrong\""));
   }
 
   @Test
@@ -314,6 +320,7 @@ final class TestCommandTest {
 
   @Test
   void hasNothingToDoWithoutTests() {
-    assertThat(shell.run("test")).isEqualTo(new Shell.Result(0, "\nSuccess! 0 passed, 0 failed.\n"));
+    assertThat(shell.run("test"))
+        .isEqualTo(new Shell.Result(0, "\nSuccess! 0 passed, 0 failed.\n"));
   }
 }

@@ -94,8 +94,8 @@ public final class ConfigurationFiles {
     return new Shape(1, Map.of("content", VALUES));
   }
 
-  /// What the object under some keys is, in a file of the name `file`; nothing for a file that is no
-  /// part of a configuration.
+  /// What the object under some keys is, in a file of the name `file`; nothing for a file that is
+  /// no part of a configuration.
   public static Optional<Function<List<String>, Place>> places(String file) {
     String name = stem(file);
     if (name.endsWith(".tftest")) {

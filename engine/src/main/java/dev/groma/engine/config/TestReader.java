@@ -157,8 +157,7 @@ public final class TestReader {
       Member target = inner.argument("target");
       if (target != null) {
         diagnostics.add(
-            unsupported("\"target\" in plan_options", "Leave it out")
-                .at(target.keyNode().range()));
+            unsupported("\"target\" in plan_options", "Leave it out").at(target.keyNode().range()));
       }
       inner.close();
     }
@@ -221,9 +220,10 @@ public final class TestReader {
 
   private void during(Body body) {
     Member member = body.argument("override_during");
-    boolean isApply =
-        member == null || (member.value() instanceof StringNode s && s.text().equals("apply"));
-    if (!isApply) {
+    if (member == null) {
+      return;
+    }
+    if (!(member.value() instanceof StringNode text) || !text.text().equals("apply")) {
       diagnostics.add(
           unsupported(
                   "\"override_during\" other than apply",
@@ -281,6 +281,8 @@ public final class TestReader {
 
   private static Diagnostic unsupported(String what, String instead) {
     return Diagnostic.error(
-        "test.unsupported", "Not supported in tests", "Groma does not support " + what + ". " + instead + ".");
+        "test.unsupported",
+        "Not supported in tests",
+        "Groma does not support " + what + ". " + instead + ".");
   }
 }

@@ -25,8 +25,7 @@ public final class JUnitXml {
   /// @param results the results by file
   /// @param sources gives the texts of files by name
   public static String render(
-      SortedMap<String, List<TestResult>> results,
-      Function<String, @Nullable SourceText> sources) {
+      SortedMap<String, List<TestResult>> results, Function<String, @Nullable SourceText> sources) {
     JUnitXml xml = new JUnitXml(new DiagnosticText(sources, Style.PLAIN));
     xml.out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?><testsuites>\n");
     for (Map.Entry<String, List<TestResult>> file : results.entrySet()) {

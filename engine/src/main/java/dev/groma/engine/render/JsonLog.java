@@ -372,10 +372,7 @@ public final class JsonLog implements Event.Listener {
   /// @param about what the line is about, besides its members
   void line(String level, String message, Json.Obj about, String type, Json.Obj members) {
     Json.Obj line =
-        new Json.Obj()
-            .put("@level", level)
-            .put("@message", message)
-            .put("@module", "terraform.ui");
+        new Json.Obj().put("@level", level).put("@message", message).put("@module", "terraform.ui");
     about.members().forEach(line::put);
     line.put("@timestamp", TIME.format(clock.instant()));
     members.members().forEach(line::put);

@@ -34,10 +34,7 @@ final class Assertions {
   }
 
   /// Those of a run that planned `plan`.
-  static Assertions planned(
-      Plan plan,
-      PlanRequest.Setting setting,
-      Map<String, Value> runs) {
+  static Assertions planned(Plan plan, PlanRequest.Setting setting, Map<String, Value> runs) {
     Consumer<Diagnostic> known = _ -> {};
     CompiledModule compiled =
         CompiledModule.compile(plan.configuration(), setting.registry(), known);

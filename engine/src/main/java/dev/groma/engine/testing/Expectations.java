@@ -58,8 +58,7 @@ final class Expectations {
   /// The object whose condition failed; "" for a diagnostic about anything else.
   private String failed(Diagnostic diagnostic) {
     return switch (diagnostic.code()) {
-      case "config.condition-failed" ->
-          diagnostic.address() == null ? "" : diagnostic.address();
+      case "config.condition-failed" -> diagnostic.address() == null ? "" : diagnostic.address();
       case "config.validation-failed" -> {
         for (Variable variable : configuration.root().variables().values()) {
           if (variable.declaration().equals(diagnostic.subject())) {

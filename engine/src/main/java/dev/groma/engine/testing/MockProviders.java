@@ -72,8 +72,7 @@ final class MockProviders {
     if (defaults == null) {
       return Optional.empty();
     }
-    return Optional.of(
-        defaults.get(type) instanceof Value.Obj object ? object : Value.Obj.EMPTY);
+    return Optional.of(defaults.get(type) instanceof Value.Obj object ? object : Value.Obj.EMPTY);
   }
 
   private final class Factory implements ProviderFactory {
@@ -109,9 +108,7 @@ final class MockProviders {
       ProviderSchema schema = real.schema();
       TestFile.Mock mock = mocks.get(real.address());
       Value used =
-          mock == null
-              ? configuration
-              : Value.unknown(schema.provider().block().impliedType());
+          mock == null ? configuration : Value.unknown(schema.provider().block().impliedType());
       ConfigureResult result = real.configure(used, context);
       return new ConfigureResult(
           new Mocked(result.provider(), schema, mock),

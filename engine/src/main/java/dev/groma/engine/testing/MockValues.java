@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Makes up what a provider would have answered: eight letters and digits for a text, zero, false,
 /// nothing in lists, sets and maps, and null where any type is taken.
@@ -36,17 +37,20 @@ final class MockValues {
         .attributes()
         .forEach((name, value) -> {
           Attribute attribute = block.attributes().get(name);
-          boolean isGiven = given.attributes().containsKey(name);
-          boolean isOpen = attribute != null && !value.isKnown();
           all.put(
               name,
-              isOpen && isGiven
-                  ? converted(given.require(name), attribute.type())
-                  : isOpen && attribute.type() instanceof Type.Dynamic
-                      ? Value.nullOf(value.type())
-                      : known(value));
+              attribute == null || value.isKnown()
+                  ? known(value)
+                  : open(value, attribute.type(), given.attributes().get(name)));
         });
     return new Value.Obj(all);
+  }
+
+  private Value open(Value unknown, Type type, @Nullable Value given) {
+    if (given != null) {
+      return converted(given, type);
+    }
+    return type instanceof Type.Dynamic ? Value.nullOf(unknown.type()) : known(unknown);
   }
 
   /// What reading a data source with `configuration` gives.

@@ -184,18 +184,17 @@ public final class TestRunner {
     Expectations expectations = new Expectations(run, configuration);
     found.addAll(expectations.sift(planned.diagnostics()));
     Plan plan = planned.plan();
-    boolean broken =
-        plan == null || plan.errored() || Diagnostic.hasErrors(planned.diagnostics());
+    boolean broken = plan == null || plan.errored() || Diagnostic.hasErrors(planned.diagnostics());
     if (run.applies() && broken) {
       found.addAll(expectations.whilePlanning());
     }
     if (plan == null || broken || !run.applies()) {
       found.addAll(expectations.missing());
       boolean asserts = !broken && plan != null && !Diagnostic.hasErrors(found);
-      TestResult.Status status = Diagnostic.hasErrors(found) ? TestResult.Status.ERROR : TestResult.Status.PASS;
+      TestResult.Status status =
+          Diagnostic.hasErrors(found) ? TestResult.Status.ERROR : TestResult.Status.PASS;
       if (asserts) {
-        Assertions assertions =
-            Assertions.planned(plan, planning, outputs);
+        Assertions assertions = Assertions.planned(plan, planning, outputs);
         status = assertions.check(run, found);
         outputs.put(run.name(), assertions.outputs());
       }
@@ -240,7 +239,9 @@ public final class TestRunner {
   private static String key(TestFile.Run run) {
     String key = run.stateKey();
     String module = run.module();
-    return key != null ? "key " + key : module != null ? "module " + Path.of(module).normalize() : "";
+    return key != null
+        ? "key " + key
+        : module != null ? "module " + Path.of(module).normalize() : "";
   }
 
   private PlanRequest.Setting planning(ProviderRegistry used) {

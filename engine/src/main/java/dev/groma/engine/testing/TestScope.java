@@ -23,7 +23,7 @@ record TestScope(Scope module, Map<String, Value> outputs, Map<String, Value> ru
   public Value resolve(
       Subject subject, @Nullable Value key, SourceRange range, Consumer<Diagnostic> diagnostics) {
     if (subject instanceof Subject.Resource resource) {
-      Map<String, Value> named =
+      @Nullable Map<String, Value> named =
           switch (resource.type()) {
             case "output" -> outputs;
             case "run" -> runs;

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// Finds the values of variables in a run: those of the run go before those of the file, and those
 /// before what the user gave.
 ///
-/// Values of the file can refer to variables that the user gave; values of a run to both, and to the
-/// outputs of runs before it.
+/// Values of the file can refer to variables that the user gave; values of a run to both, and to
+/// the outputs of runs before it.
 final class TestVariables {
   private final TestFile file;
   private final Function<ModuleConfig, SortedMap<String, Value>> globals;
@@ -57,8 +57,7 @@ final class TestVariables {
     SortedMap<String, Value> given = new TreeMap<>();
     Scope first = scope(new TreeMap<>(known));
     file.variables()
-        .forEach((name, expression) ->
-            given.put(name, value(expression, first, diagnostics)));
+        .forEach((name, expression) -> given.put(name, value(expression, first, diagnostics)));
     known.putAll(given);
     Scope second = scope(known);
     for (Map.Entry<String, Expression> entry : run.variables().entrySet()) {
@@ -138,10 +137,10 @@ final class TestVariables {
     if (variable.ephemeral()) {
       marks.add(Mark.EPHEMERAL);
     }
+    @Nullable Value otherwise = variable.nullable() ? null : variable.defaultValue();
     return switch (variable.type().convert(value)) {
-      case Conversion.Converted(Value fits)
-          when fits.isNull() && !variable.nullable() && variable.defaultValue() != null ->
-          variable.defaultValue().mark(marks);
+      case Conversion.Converted(Value fits) when fits.isNull() && otherwise != null ->
+          otherwise.mark(marks);
       case Conversion.Converted(Value fits) -> fits.mark(marks);
       case Conversion.Failed failed -> {
         diagnostics.accept(

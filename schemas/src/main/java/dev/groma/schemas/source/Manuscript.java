@@ -75,8 +75,7 @@ public record Manuscript(Syntax syntax, boolean isMarked, Written.Part root) {
   /// True when `one` and `other` hold equal values, whatever is written round them.
   ///
   /// @param places what the object under these keys is; members named `//` of bodies are left out
-  public static boolean sameMeaning(
-      Node one, Node other, Function<List<String>, Place> places) {
+  public static boolean sameMeaning(Node one, Node other, Function<List<String>, Place> places) {
     return new Meaning(places).same(one, other, List.of());
   }
 }

@@ -68,8 +68,7 @@ final class Meaning {
         } else {
           members.put(
               member.key(),
-              new Node.Member(
-                  first.keyNode(), new Node.ListNode(blocks, first.value().range())));
+              new Node.Member(first.keyNode(), new Node.ListNode(blocks, first.value().range())));
         }
       }
     }

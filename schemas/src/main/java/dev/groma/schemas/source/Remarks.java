@@ -7,7 +7,9 @@ import dev.groma.schemas.source.Written.Kind;
 import dev.groma.schemas.source.Written.Part;
 import dev.groma.schemas.source.Written.Scalar;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +37,7 @@ final class Remarks {
 
   /// @param down comments to be placed inside the value, if it has a place for them
   /// @param up takes the comments that have no place inside
-  private Written members(
-      Written value, List<String> path, List<String> down, List<String> up) {
+  private Written members(Written value, List<String> path, List<String> down, List<String> up) {
     switch (value) {
       case Scalar _ -> {
         up.addAll(down);
@@ -78,8 +79,7 @@ final class Remarks {
     remark(down, parts);
     for (Part part : group.parts()) {
       List<String> comments = new ArrayList<>(comments(part));
-      Written value =
-          members(part.value(), Meaning.under(path, part.name()), List.of(), comments);
+      Written value = members(part.value(), Meaning.under(path, part.name()), List.of(), comments);
       remark(comments, parts);
       parts.add(part.with(value));
     }
@@ -92,8 +92,7 @@ final class Remarks {
     List<String> waiting = new ArrayList<>(down);
     for (Part part : group.parts()) {
       waiting.addAll(comments(part));
-      parts.add(
-          part.with(members(part.value(), Meaning.under(path, part.name()), waiting, up)));
+      parts.add(part.with(members(part.value(), Meaning.under(path, part.name()), waiting, up)));
       waiting.clear();
     }
     up.addAll(waiting);
@@ -106,8 +105,7 @@ final class Remarks {
     List<Part> parts = new ArrayList<>();
     for (Part part : group.parts()) {
       up.addAll(comments(part));
-      parts.add(
-          part.with(members(part.value(), Meaning.under(path, part.name()), List.of(), up)));
+      parts.add(part.with(members(part.value(), Meaning.under(path, part.name()), List.of(), up)));
     }
     up.addAll(trimmed(group.end()));
     return group.with(parts, List.of());
@@ -139,7 +137,8 @@ final class Remarks {
     }
     List<Part> lines = new ArrayList<>();
     for (String comment : comments) {
-      String said = comment.startsWith("# ") ? comment.substring(2) : comment.replaceFirst("^#", "");
+      String said =
+          comment.startsWith("# ") ? comment.substring(2) : comment.replaceFirst("^#", "");
       lines.add(new Part(null, List.of(), YamlScalars.text(said), ""));
     }
     parts.add(
@@ -200,12 +199,10 @@ final class Remarks {
   /// Blocks of one name that JSON can say one after the other, as a list, which means the same.
   private static List<Part> merged(List<Part> parts) {
     List<Part> merged = new ArrayList<>();
+    Map<String, Integer> positions = new HashMap<>();
     for (Part part : parts) {
-      int first = 0;
-      while (first < merged.size() && !merged.get(first).name().equals(part.name())) {
-        first++;
-      }
-      if (first == merged.size()
+      Integer first = positions.putIfAbsent(part.name(), merged.size());
+      if (first == null
           || !(part.value() instanceof Group more)
           || !(merged.get(first).value() instanceof Group some)) {
         merged.add(part);
@@ -213,8 +210,7 @@ final class Remarks {
       }
       List<Part> elements = new ArrayList<>(elements(some, List.of()));
       elements.addAll(elements(more, part.before()));
-      merged.set(
-          first, merged.get(first).with(new Group(true, false, elements, List.of(), "")));
+      merged.set(first, merged.get(first).with(new Group(true, false, elements, List.of(), "")));
     }
     return merged;
   }

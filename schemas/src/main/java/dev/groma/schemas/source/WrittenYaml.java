@@ -23,12 +23,12 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 
 /// Makes a [Manuscript] of a YAML text that [YamlReader] has found to be right.
 ///
-/// The library tells where values are. What stands between them are blanks, indicators and comments;
-/// so a comment is what begins with a `#` there, and no comment can be missed. The library's own
-/// comment events are not used: they leave out comments in several places.
+/// The library tells where values are. What stands between them are blanks, indicators and
+/// comments; so a comment is what begins with a `#` there, and no comment can be missed. The
+/// library's own comment events are not used: they leave out comments in several places.
 ///
-/// A comment on the line of a value or key is beside it. Others are before what follows, unless they
-/// stand deeper than what follows: then they are the end of the deeper list or object.
+/// A comment on the line of a value or key is beside it. Others are before what follows, unless
+/// they stand deeper than what follows: then they are the end of the deeper list or object.
 final class WrittenYaml {
   private final String text;
   private final YamlReader.CharIndex index;
@@ -225,8 +225,13 @@ final class WrittenYaml {
   /// How deep the lines of a block stand: as deep as the first one that is not blank, less the
   /// blanks which that one has in the value.
   private static int indentation(List<String> lines, String value) {
-    int inside = value.lines().filter(line -> !line.isBlank()).findFirst().map(WrittenYaml::depth).orElse(0);
-    return lines.stream().filter(line -> !line.isBlank()).findFirst().map(line -> depth(line) - inside).orElse(0);
+    int inside =
+        value.lines().filter(line -> !line.isBlank()).findFirst().map(WrittenYaml::depth).orElse(0);
+    return lines.stream()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .map(line -> depth(line) - inside)
+        .orElse(0);
   }
 
   private static int depth(String line) {
@@ -268,8 +273,7 @@ final class WrittenYaml {
     if (event.isFlow()) {
       at = Math.max(at, end(next));
     }
-    boolean oneLine =
-        event.isFlow() && text.substring(start(event), end(next)).indexOf('\n') < 0;
+    boolean oneLine = event.isFlow() && text.substring(start(event), end(next)).indexOf('\n') < 0;
     opening = ahead;
     return new Group(isList, oneLine, parts, last, properties.text());
   }
@@ -343,11 +347,20 @@ final class WrittenYaml {
     return lines;
   }
 
+  /// True when something stands before `at` on its line. Lines can be very long.
+  private boolean isBegun() {
+    int i = at - 1;
+    while (i >= 0 && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) {
+      i--;
+    }
+    return i >= 0 && text.charAt(i) > ' ';
+  }
+
   /// Passes what stands before `to`. Returns the comment on the line that begins it, or ""; other
   /// lines are pending then.
   private String gap(int to) {
-    int line = at == 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
-    boolean begun = !text.substring(line, at).isBlank();
+    int line = -1;
+    boolean begun = isBegun();
     boolean blank = !begun;
     String beside = "";
     int i = at;
@@ -368,7 +381,7 @@ final class WrittenYaml {
         if (begun && beside.isEmpty()) {
           beside = comment;
         } else {
-          pending.add(new Line(comment, blank ? i - line : 0));
+          pending.add(new Line(comment, blank ? (line < 0 ? column(i) : i - line) : 0));
         }
         blank = false;
         i = end;

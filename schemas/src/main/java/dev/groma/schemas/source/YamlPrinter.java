@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Prints YAML in the canonical layout.
 ///
 /// Two spaces per level, lists included; one space after a colon; comments on the column of what
-/// they are about; at most one blank line. Quotes, blocks and brackets stay as they are written, but
-/// brackets over several lines or beyond the width become lines.
+/// they are about; at most one blank line. Quotes, blocks and brackets stay as they are written,
+/// but brackets over several lines or beyond the width become lines.
 final class YamlPrinter {
   private static final int WIDTH = 100;
 
@@ -173,8 +173,7 @@ final class YamlPrinter {
   private static String oneLine(Written value) {
     return switch (value) {
       case Alias alias -> "*" + alias.name();
-      case Scalar scalar ->
-          (properties(scalar.properties()) + flow(scalar, false)).stripTrailing();
+      case Scalar scalar -> (properties(scalar.properties()) + flow(scalar, false)).stripTrailing();
       case Group group -> {
         StringBuilder line = new StringBuilder(properties(group.properties()));
         line.append(group.isList() ? '[' : '{');
@@ -214,7 +213,7 @@ final class YamlPrinter {
 
   private static boolean isInline(Group group, int column) {
     return group.parts().isEmpty()
-        || group.isFlow() && hasNoLines(group) && column + oneLine(group).length() < WIDTH;
+        || (group.isFlow() && hasNoLines(group) && column + oneLine(group).length() < WIDTH);
   }
 
   private static boolean hasNoLines(Written value) {

@@ -23,9 +23,7 @@ final class YamlScalars {
     if (isPlain(text)) {
       return new Scalar(Kind.TEXT, text, text, Style.PLAIN, "");
     }
-    return isBlock(text)
-        ? new Scalar(Kind.TEXT, text, block(text), Style.BLOCK, "")
-        : quoted(text);
+    return isBlock(text) ? new Scalar(Kind.TEXT, text, block(text), Style.BLOCK, "") : quoted(text);
   }
 
   /// `text` on one line, in quotes.

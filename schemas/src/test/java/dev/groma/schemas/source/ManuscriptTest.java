@@ -5,34 +5,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.groma.schemas.source.Manuscript.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class ManuscriptTest {
   /// The root and what is under `body` are bodies, what is under `names` names one.
-  private static final Function<List<String>, Place> PLACES =
-      path ->
-          path.isEmpty() || path.getLast().equals("body") || path.getFirst().equals("names") && path.size() == 2
-              ? Place.BODY
-              : path.equals(List.of("names")) ? Place.NAMES : Place.VALUE;
+  private static Place place(List<String> path) {
+    if (path.isEmpty()
+        || path.getLast().equals("body")
+        || (path.getFirst().equals("names") && path.size() == 2)) {
+      return Place.BODY;
+    }
+    return path.equals(List.of("names")) ? Place.NAMES : Place.VALUE;
+  }
 
   private static Manuscript read(String text, Syntax syntax) {
     Manuscript.Result result = Manuscript.read(new SourceText("test", text), syntax);
     assertThat(result.diagnostics()).as(text).isEmpty();
     assertThat(result.manuscript()).as(text).isNotNull();
-    return java.util.Objects.requireNonNull(result.manuscript());
+    return Objects.requireNonNull(result.manuscript());
   }
 
   private static Node node(String text, Syntax syntax) {
     Read read = SourceReader.read(new SourceText("test", text), syntax);
     assertThat(read.diagnostics()).as(text).isEmpty();
-    return java.util.Objects.requireNonNull(read.root());
+    return Objects.requireNonNull(read.root());
   }
 
   private static String yaml(String text) {
     String printed = read(text, Syntax.YAML).print();
-    assertThat(Manuscript.sameMeaning(node(text, Syntax.YAML), node(printed, Syntax.YAML), PLACES)).as(printed).isTrue();
+    assertThat(
+            Manuscript.sameMeaning(
+                node(text, Syntax.YAML), node(printed, Syntax.YAML), ManuscriptTest::place))
+        .as(printed)
+        .isTrue();
     assertThat(read(printed, Syntax.YAML).print()).as("laid out twice").isEqualTo(printed);
     return printed;
   }
@@ -147,15 +155,18 @@ final class ManuscriptTest {
 
   @Test
   void keepsTheBlanksOfBlocks() {
-    assertThat(yaml("a:\n   - |2\n       x\n      y\n"))
-        .isEqualTo("a:\n  - |2\n      x\n     y\n");
+    assertThat(yaml("a:\n   - |2\n       x\n      y\n")).isEqualTo("a:\n  - |2\n      x\n     y\n");
     assertThat(yaml("a: |+\n    x\n\n\nb: >+\n   y\n\n# c\n"))
         .isEqualTo("a: |+\n  x\n\n\nb: >+\n  y\n\n# c\n");
   }
 
   @Test
   void laysJsonOut() {
-    assertThat(read("{\"//\": \"c\", \"b\":[1.50,1e3,{}], \"a\":{\"x\":\"\\u00e9\\u0007\\/\"},\"l\":[]}", Syntax.JSON).print())
+    assertThat(
+            read(
+                    "{\"//\": \"c\", \"b\":[1.50,1e3,{}], \"a\":{\"x\":\"\\u00e9\\u0007\\/\"},\"l\":[]}",
+                    Syntax.JSON)
+                .print())
         .isEqualTo(
             """
             {
@@ -242,8 +253,9 @@ final class ManuscriptTest {
           "//": "end"
         }
         """;
-    assertThat(read(yaml, Syntax.YAML).in(Syntax.JSON, PLACES).print()).isEqualTo(json);
-    assertThat(read(json, Syntax.JSON).in(Syntax.YAML, PLACES).print())
+    assertThat(read(yaml, Syntax.YAML).in(Syntax.JSON, ManuscriptTest::place).print())
+        .isEqualTo(json);
+    assertThat(read(json, Syntax.JSON).in(Syntax.YAML, ManuscriptTest::place).print())
         .isEqualTo(
             """
             # A file.
@@ -273,8 +285,23 @@ final class ManuscriptTest {
 
   @Test
   void keepsMembersThatNoCommentCanHold() {
-    assertThat(read("{\"//\": {\"a\": 1}, \"b\": {\"//\": \"x\"}}", Syntax.JSON).in(Syntax.YAML, PLACES).print())
+    assertThat(
+            read("{\"//\": {\"a\": 1}, \"b\": {\"//\": \"x\"}}", Syntax.JSON)
+                .in(Syntax.YAML, ManuscriptTest::place)
+                .print())
         .isEqualTo("//:\n  a: 1\n\nb:\n  //: x\n");
+  }
+
+  /// A megabyte on one line takes no longer than on many.
+  @Test
+  @Timeout(20)
+  void readsLongLines() {
+    StringBuilder text = new StringBuilder("{\"a\": [0");
+    for (int i = 1; i < 100_000; i++) {
+      text.append(", ").append(i);
+    }
+    String json = text.append("]} # c\n").toString();
+    assertThat(read(json, Syntax.YAML).print()).endsWith("  - 99998\n  - 99999\n").startsWith("# c\n\"a\":");
   }
 
   /// 400 random trees: laid out, converted and converted back, they mean what they meant, and what
@@ -285,16 +312,22 @@ final class ManuscriptTest {
       Trees trees = new Trees(new Random(seed));
       String json = trees.json(3);
       Node meant = node(json, Syntax.JSON);
-      String yaml = read(json, Syntax.JSON).in(Syntax.YAML, PLACES).print();
-      assertThat(Manuscript.sameMeaning(meant, node(yaml, Syntax.YAML), PLACES)).as("seed %s\n%s\n%s", seed, json, yaml).isTrue();
+      String yaml = read(json, Syntax.JSON).in(Syntax.YAML, ManuscriptTest::place).print();
+      assertThat(Manuscript.sameMeaning(meant, node(yaml, Syntax.YAML), ManuscriptTest::place))
+          .as("seed %s\n%s\n%s", seed, json, yaml)
+          .isTrue();
       assertThat(read(yaml, Syntax.YAML).print()).as("seed %s", seed).isEqualTo(yaml);
-      String back = read(yaml, Syntax.YAML).in(Syntax.JSON, PLACES).print();
-      assertThat(Manuscript.sameMeaning(meant, node(back, Syntax.JSON), PLACES)).as("seed %s\n%s", seed, back).isTrue();
+      String back = read(yaml, Syntax.YAML).in(Syntax.JSON, ManuscriptTest::place).print();
+      assertThat(Manuscript.sameMeaning(meant, node(back, Syntax.JSON), ManuscriptTest::place))
+          .as("seed %s\n%s", seed, back)
+          .isTrue();
       String commented = trees.commented(yaml);
       String out = read(commented, Syntax.YAML).print();
-      assertThat(Manuscript.sameMeaning(meant, node(out, Syntax.YAML), PLACES)).as("seed %s\n%s\n===\n%s", seed, commented, out).isTrue();
+      assertThat(Manuscript.sameMeaning(meant, node(out, Syntax.YAML), ManuscriptTest::place))
+          .as("seed %s\n%s\n===\n%s", seed, commented, out)
+          .isTrue();
       assertThat(read(out, Syntax.YAML).print()).as("seed %s\n%s", seed, commented).isEqualTo(out);
-      String members = read(commented, Syntax.YAML).in(Syntax.JSON, PLACES).print();
+      String members = read(commented, Syntax.YAML).in(Syntax.JSON, ManuscriptTest::place).print();
       for (int i = 0; i < trees.comments; i++) {
         assertThat(out).as("seed %s\n%s", seed, commented).contains("# remark " + i + ".");
         assertThat(members).as("seed %s\n%s", seed, commented).contains("remark " + i + ".");
@@ -306,11 +339,68 @@ final class ManuscriptTest {
   private static final class Trees {
     private static final List<String> WORDS =
         List.of(
-            "a", "yes", "null", "0x1F", "010", "1e5", "-", "- a", "a: b", "a #b", "#a", "${var.x}",
-            "${a ? \"b\" : \"c\"}", "it's", "two\nlines", "two\nlines\n", "\n", " lead", "trail ", "tab\there",
-            "é", "\u2028", "\u0007", "body", "names", "*a", "&a", "!a", "%a", "@a", "`a", "?", "? a", ":", "a:",
-            "[", "{a}", ",", "|", ">", "\"", "'", "\\", "", "~", "<<", "=", "---", "...", "12:30", "2001-01-01",
-            "x\n\n  y\n\n", "  x\ny", "a\n \nb", "\ta", "//", "😀", "\ud800", "a,b", "[x]", "key with blanks", "\r\n");
+            "a",
+            "yes",
+            "null",
+            "0x1F",
+            "010",
+            "1e5",
+            "-",
+            "- a",
+            "a: b",
+            "a #b",
+            "#a",
+            "${var.x}",
+            "${a ? \"b\" : \"c\"}",
+            "it's",
+            "two\nlines",
+            "two\nlines\n",
+            "\n",
+            " lead",
+            "trail ",
+            "tab\there",
+            "é",
+            "\u2028",
+            "\u0007",
+            "body",
+            "names",
+            "*a",
+            "&a",
+            "!a",
+            "%a",
+            "@a",
+            "`a",
+            "?",
+            "? a",
+            ":",
+            "a:",
+            "[",
+            "{a}",
+            ",",
+            "|",
+            ">",
+            "\"",
+            "'",
+            "\\",
+            "",
+            "~",
+            "<<",
+            "=",
+            "---",
+            "...",
+            "12:30",
+            "2001-01-01",
+            "x\n\n  y\n\n",
+            "  x\ny",
+            "a\n \nb",
+            "\ta",
+            "//",
+            "😀",
+            "\ud800",
+            "a,b",
+            "[x]",
+            "key with blanks",
+            "\r\n");
     private final Random random;
     int comments;
 
@@ -324,7 +414,10 @@ final class ManuscriptTest {
       for (int i = random.nextInt(6); i >= 0; i--) {
         String key = WORDS.get(random.nextInt(WORDS.size()));
         if (!keys.contains(key) && !key.equals("//")) {
-          out.append(keys.isEmpty() ? "" : ",").append(JsonPrinter.quoted(key)).append(':').append(value(depth));
+          out.append(keys.isEmpty() ? "" : ",")
+              .append(JsonPrinter.quoted(key))
+              .append(':')
+              .append(value(depth));
           keys.add(key);
         }
       }
@@ -335,7 +428,9 @@ final class ManuscriptTest {
       return switch (depth == 0 ? random.nextInt(5) : random.nextInt(9)) {
         case 0 -> "true";
         case 1 -> "null";
-        case 2 -> List.of("0", "-1", "1.50", "1e-3", "123456789012345678901234567890").get(random.nextInt(5));
+        case 2 ->
+            List.of("0", "-1", "1.50", "1e-3", "123456789012345678901234567890")
+                .get(random.nextInt(5));
         case 3, 4 -> JsonPrinter.quoted(WORDS.get(random.nextInt(WORDS.size())));
         case 5, 6 -> {
           StringBuilder out = new StringBuilder("[");
@@ -359,7 +454,10 @@ final class ManuscriptTest {
           block = -1;
         }
         if (block < 0 && !line.isBlank() && random.nextInt(3) == 0) {
-          out.append(" ".repeat(ends ? indent : random.nextInt(8))).append("# remark ").append(comments++).append(".\n");
+          out.append(" ".repeat(ends ? indent : random.nextInt(8)))
+              .append("# remark ")
+              .append(comments++)
+              .append(".\n");
         }
         out.append(line);
         if (block < 0 && line.matches(".*[:-] [|][-+]?")) {
