@@ -87,7 +87,8 @@ record AlibabaDialect(Optional<URI> sts) implements Dialect {
     all.put(
         "resource_group_id",
         text(
-            "The resource set that calls are made for, sent as x-acs-resourcegroupid. It needs organization_id.",
+            "The resource set that calls are made for, sent as x-acs-resourcegroupid. It needs"
+                + " organization_id.",
             "调用所属的资源集 ID，以 x-acs-resourcegroupid 发送，须同时填写 organization_id。"));
     all.put(
         "resource_group", text("Another name of resource_group_id.", "resource_group_id 的另一个名称。"));
@@ -195,7 +196,8 @@ record AlibabaDialect(Optional<URI> sts) implements Dialect {
           Diagnostic.error(
                   "provider.no-organization",
                   "A resource set without its organisation",
-                  "\"resource_group_id\" is looked for in an organisation. Set \"organization_id\" too.")
+                  "\"resource_group_id\" is looked for in an organisation. Set \"organization_id\""
+                      + " too.")
               .at(Path.of("resource_group_id")));
     }
     if (settings.given().text(ROLE).isPresent() && stsEndpoint(settings).isEmpty()) {
@@ -203,7 +205,9 @@ record AlibabaDialect(Optional<URI> sts) implements Dialect {
           Diagnostic.error(
                   "provider.no-sts-endpoint",
                   "No endpoint of STS",
-                  "To take on a role, Groma has to call STS, and its place depends on who runs the cloud. Set \"sts_endpoint\"; usually it is https://sts-vpc.REGION.DOMAIN.")
+                  "To take on a role, Groma has to call STS, and its place depends on who runs the"
+                      + " cloud. Set \"sts_endpoint\"; usually it is"
+                      + " https://sts-vpc.REGION.DOMAIN.")
               .at(Path.of("sts_endpoint")));
     }
     return found;
