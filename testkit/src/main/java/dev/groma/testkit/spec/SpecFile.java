@@ -121,8 +121,10 @@ public record SpecFile(String name, Tree root) {
     }
     Tree paging = operation.at("paging");
     if (!paging.isNull()) {
-      sent.add(paging.at("marker").text());
-      sent.add(paging.at("offset").text());
+      Stream.of("marker", "offset")
+          .map(paging::at)
+          .filter(parameter -> !parameter.isNull())
+          .forEach(parameter -> sent.add(parameter.text()));
       sent.addAll(paging.at("size").members().keySet());
     }
     return sent;
@@ -184,9 +186,17 @@ public record SpecFile(String name, Tree root) {
     return names;
   }
 
+  /// What is sent of a block: all but what the cloud decides.
   private static Set<String> inner(Tree block) {
     Set<String> names = new TreeSet<>();
-    block.at("attributes").members().forEach((name, a) -> names.addAll(of(name, a)));
+    block
+        .at("attributes")
+        .members()
+        .forEach((name, attribute) -> {
+          if (!attribute.at("mode").text().equals("computed")) {
+            names.addAll(of(name, attribute));
+          }
+        });
     block
         .at("blocks")
         .members()

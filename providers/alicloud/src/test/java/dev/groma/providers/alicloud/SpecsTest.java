@@ -85,8 +85,11 @@ final class SpecsTest {
             "Forbbiden.SubUser", ErrorClass.DENIED,
             "Throttling.User", ErrorClass.THROTTLED)
         .forEach((code, expected) ->
-            assertThat(table.find(400, code).orElseThrow().errorClass()).as(code).isEqualTo(expected));
-    assertThat(table.find(400, "InvalidIpAddress.AlreadyExist").orElseThrow().explanation().english())
+            assertThat(table.find(400, code).orElseThrow().errorClass())
+                .as(code)
+                .isEqualTo(expected));
+    assertThat(
+            table.find(400, "InvalidIpAddress.AlreadyExist").orElseThrow().explanation().english())
         .contains("groma import");
   }
 

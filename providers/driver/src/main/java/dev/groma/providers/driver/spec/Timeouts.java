@@ -66,7 +66,8 @@ public final class Timeouts {
         new BlockSpec(
             attributes, new TreeMap<>(), new Doc("How long operations may take.", "操作超时设置。"));
     blocks.put(
-        NAME, new BlockSpec.Nested(NestedBlock.Nesting.SINGLE, false, 0, 1, "", List.of(), false, inner));
+        NAME,
+        new BlockSpec.Nested(NestedBlock.Nesting.SINGLE, false, 0, 1, "", List.of(), false, inner));
     return new BlockSpec(block.attributes(), blocks, block.doc());
   }
 

@@ -118,7 +118,9 @@ public record GatewayIdentity(
           new Fault(
               "same-key-twice",
               ENCRYPTION,
-              "The certificates in \"content\" and \"enc_certificate\" have the same key. National cryptography needs two key pairs, one for signing and one for encryption: have the second certificate issued for another one."));
+              "The certificates in \"content\" and \"enc_certificate\" have the same key. National"
+                  + " cryptography needs two key pairs, one for signing and one for encryption:"
+                  + " have the second certificate issued for another one."));
       return;
     }
     signing.ifPresent(one -> checkLeaf(SIGNING, one, SIGNS, ENCRYPTS, faults));
