@@ -112,8 +112,7 @@ record Clouds(
             endpoints,
             VersionCommand.VERSION,
             console.directory());
-    RunLog log = RunLog.of(console, context.clock());
-    return new Clouds(new ProviderRegistry(log.watching(factories())), context, emulator);
+    return new Clouds(new ProviderRegistry(factories()), context, emulator);
   }
 
   private static boolean isCredential(String name) {
