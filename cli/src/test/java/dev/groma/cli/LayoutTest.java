@@ -58,12 +58,10 @@ final class LayoutTest {
   private static final String JSON =
       """
       {
-        "//": [
-          "The hub.",
-          "how big"
-        ],
+        "//": "The hub.",
         "variable": {
           "size": {
+            "//": "how big",
             "default": 3
           }
         },
@@ -198,9 +196,9 @@ final class LayoutTest {
         .isEqualTo(
             """
             # The hub.
-            # how big
             variable:
               size:
+                # how big
                 default: 3
 
             resource:

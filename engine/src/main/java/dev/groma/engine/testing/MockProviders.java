@@ -185,9 +185,9 @@ final class MockProviders {
     }
 
     @Override
-    public ReadResult read(ReadRequest request, CallContext context) {
+    public ResourceHandler.ReadResult read(ReadRequest request, CallContext context) {
       return given(context).isPresent()
-          ? new ReadResult(request.prior(), request.priv(), Diagnostics.NONE)
+          ? new ResourceHandler.ReadResult(request.prior(), request.priv(), Diagnostics.NONE)
           : real.read(request, context);
     }
 
@@ -227,7 +227,7 @@ final class MockProviders {
     }
 
     @Override
-    public ReadResult read(Value configuration, CallContext context) {
+    public DataSourceHandler.ReadResult read(Value configuration, CallContext context) {
       Optional<Value.Obj> given =
           values(
               context.address(),
@@ -236,7 +236,7 @@ final class MockProviders {
               mock == null ? null : mock.data());
       return given.isEmpty()
           ? real.read(configuration, context)
-          : new ReadResult(
+          : new DataSourceHandler.ReadResult(
               values.read(configuration, schema.block(), given.get()), Diagnostics.NONE);
     }
   }
