@@ -35,7 +35,9 @@ generate() { # SHAPE SIZE DIRECTORY
     if (shape == "count") {
       printf "\"r\":{\"count\":%d,\"input\":\"v${count.index}\"}", n
     } else if (shape == "each") {
-      printf "\"r\":{\"for_each\":\"${{for i in range(%d) : \\\"k${i}\\\" => i}}\",\"input\":\"${each.value}\"}", n
+      printf "\"r\":{\"input\":\"${each.value}\",\"for_each\":{"
+      for (i = 0; i < n; i++) printf "%s\"k%d\":%d", i ? "," : "", i, i
+      printf "}}"
     } else if (shape == "indexed") {
       for (l = 0; l < 10; l++)
         printf "%s\"r%d\":{\"count\":%d,\"input\":\"%s\"}", l ? "," : "", l, w, l ? sprintf("${terraform_data.r%d[count.index].id}", l - 1) : "v"

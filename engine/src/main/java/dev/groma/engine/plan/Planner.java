@@ -338,17 +338,16 @@ public final class Planner {
   }
 
   private boolean leave(CompiledResource resource, ModuleInstance module, InstanceAddress address) {
-    StateObject object = current(address);
     Block block = resource.schema().block();
-    boolean usable = object != null && object.schemaVersion() == resource.schema().version();
+    Value seen =
+        Optional.ofNullable(current(address))
+            .filter(object -> object.schemaVersion() == resource.schema().version())
+            .map(object -> block.markSensitive(object.value(block.impliedType())))
+            .orElseGet(() -> Value.unknown(block.impliedType()));
     module
         .results()
         .open(resource.block().localAddress(), CompiledModule.repetitionOf(resource))
-        .put(
-            address.key(),
-            usable
-                ? block.markSensitive(object.value(block.impliedType()))
-                : Value.unknown(block.impliedType()));
+        .put(address.key(), seen);
     if (address.resource().mode() == ResourceMode.DATA) {
       run.refreshed(address, request.state().find(address));
     }

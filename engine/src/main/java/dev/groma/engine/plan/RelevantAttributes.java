@@ -25,8 +25,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the attributes that what changes in a plan and the outputs of called modules are made from,
-/// directly or through local values, variables and outputs. They are found by what is written.
+/// Finds the attributes that what changes in a plan and the outputs of called modules are made
+/// from, directly or through local values, variables and outputs. They are found by what is
+/// written.
 public final class RelevantAttributes {
   /// An attribute.
   ///
@@ -71,8 +72,8 @@ public final class RelevantAttributes {
       if (!module.isRoot() && plan.complete()) {
         plan.compiled()
             .find(module)
-            .ifPresent(m ->
-                m.module().outputs().keySet().forEach(name -> relevant.output(module, name)));
+            .ifPresent(
+                m -> m.module().outputs().keySet().forEach(name -> relevant.output(module, name)));
       }
     }
     relevant.follow();
