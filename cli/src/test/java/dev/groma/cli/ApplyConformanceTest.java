@@ -64,7 +64,8 @@ class ApplyConformanceTest {
     assertThat(cases).hasSizeGreaterThan(80);
     assertThat(new TreeSet<>(why.keySet()))
         .as(
-            "apply: %d of %d cases as the real program; failing ones must be those of apply-known-failures.txt",
+            "apply: %d of %d cases as the real program; failing ones must be those of"
+                + " apply-known-failures.txt",
             cases.size() - why.size(), cases.size())
         .isEqualTo(Cases.knownFailures("apply"));
   }

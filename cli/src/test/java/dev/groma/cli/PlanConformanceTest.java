@@ -106,7 +106,8 @@ class PlanConformanceTest {
     assertThat(cases).hasSizeGreaterThan(100);
     assertThat(failed)
         .as(
-            "%s: %d of %d cases as the real program; failing ones must be those of %s-known-failures.txt",
+            "%s: %d of %d cases as the real program; failing ones must be those of"
+                + " %s-known-failures.txt",
             category, cases.size() - failed.size(), cases.size(), category)
         .isEqualTo(Cases.knownFailures(category));
   }
