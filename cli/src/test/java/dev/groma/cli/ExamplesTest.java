@@ -63,6 +63,14 @@ final class ExamplesTest {
     }
   }
 
+  @Test
+  void hybrid() throws Exception {
+    try (Shell shell = new Shell()) {
+      String said = lifeOf("hybrid", 12, shell, "-emulator");
+      assertThat(said).doesNotContain("Only-for-the-emulator-1");
+    }
+  }
+
   /// Nobody's account and password are asked for, or sent, where the cloud is emulated.
   @Test
   void whoCallsRealCloudsIsNoBusinessOfEmulatedOnes() throws Exception {

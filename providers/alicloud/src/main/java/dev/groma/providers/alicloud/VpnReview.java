@@ -163,7 +163,7 @@ final class VpnReview {
             server,
             Diagnostic.warning(
                     code(server, "pool-overlap"),
-                    "Look out",
+                    "Worth a second look",
                     "client_ip_pool of %s overlaps %s of %s on the same gateway, so answers to clients may go astray. Give clients a CIDR block of their own."
                         .formatted(server.address(), attribute, other.address()))
                 .at(Path.of("client_ip_pool"))));

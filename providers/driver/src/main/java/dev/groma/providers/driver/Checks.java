@@ -218,7 +218,7 @@ final class Checks {
     Diagnostic diagnostic =
         rule.severity() == Severity.ERROR
             ? Diagnostic.error(code, "The configuration cannot be carried out", message)
-            : Diagnostic.warning(code, "Look out", message);
+            : Diagnostic.warning(code, "Worth a second look", message);
     return rule.at() == null ? diagnostic : diagnostic.at(Facts.path(rule.at()));
   }
 }
