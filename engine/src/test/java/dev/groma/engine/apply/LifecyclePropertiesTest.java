@@ -260,7 +260,7 @@ class LifecyclePropertiesTest {
       }
       if (random.nextInt(3) == 0 && things.size() > 1) {
         int gone = things.remove(random.nextInt(things.size())).number;
-        things.forEach(thing -> thing.on.remove((Integer) gone));
+        things.forEach(thing -> thing.on.removeIf(number -> number == gone));
       }
       if (random.nextInt(3) == 0) {
         add(things.getLast().number + 1);
