@@ -37,7 +37,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// 2. `kind` cannot be changed in place; `secret` is sensitive; `echo` is computed from `name` and
 ///    `input`.
 final class LabProvider implements ProviderFactory, Provider, ResourceHandler {
-  private static final Block THING =
+  /// What a thing is.
+  static final Block THING =
       Block.of(
           Map.of(
               "id", attribute(Mode.COMPUTED, Mutability.IN_PLACE, false),

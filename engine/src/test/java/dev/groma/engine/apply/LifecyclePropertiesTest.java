@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -259,7 +260,7 @@ class LifecyclePropertiesTest {
       }
       if (random.nextInt(3) == 0 && things.size() > 1) {
         int gone = things.remove(random.nextInt(things.size())).number;
-        things.forEach(thing -> thing.on.remove((Integer) gone));
+        things.forEach(thing -> thing.on.removeIf(number -> number == gone));
       }
       if (random.nextInt(3) == 0) {
         add(things.getLast().number + 1);
@@ -288,8 +289,7 @@ class LifecyclePropertiesTest {
     private Plan planned(Mode mode, Selection selection) throws InterruptedException {
       PlanResult result = plan(mode, selection);
       assertThat(result.diagnostics()).filteredOn(Diagnostic::isError).isEmpty();
-      Plan plan = result.plan();
-      assertThat(plan).isNotNull();
+      Plan plan = Objects.requireNonNull(result.plan());
       shown.append(document(plan)).append(PlanText.render(plan, Style.PLAIN));
       shown.append(new DiagnosticText(_ -> null, Style.PLAIN).render(result.diagnostics()));
       return plan;
@@ -345,7 +345,7 @@ class LifecyclePropertiesTest {
 
     private String id(StateObject object) {
       return LabProvider.text(
-          object.value(lab.schema().resources().get("lab_thing").block().impliedType()), "id");
+          object.value(LabProvider.THING.impliedType()), "id");
     }
 
     /// Everything goes, what depends on something before it.
