@@ -2,14 +2,11 @@ package dev.groma.cli;
 
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.VariableLoader;
-import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.render.Schemas;
-import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,15 +39,15 @@ final class ApplyCommand implements Command {
     if (file != null) {
       return applySaved(file, arguments, console, view);
     }
-    return PlanCommand.mode(arguments, view)
-        .map(mode -> planAndApply(arguments, console, view, mode))
+    return PlanOptions.of(arguments, view)
+        .map(asked -> planAndApply(arguments, console, view, asked))
         .orElse(1);
   }
 
   /// Plans, asks and applies.
-  static int planAndApply(ParseResult arguments, Console console, View view, Mode mode) {
+  static int planAndApply(ParseResult arguments, Console console, View view, PlanOptions asked) {
     boolean approved = Options.isOn(arguments, "-auto-approve");
-    if (!approved && view instanceof JsonView) {
+    if (!approved && view.isForPrograms()) {
       view.report(
           Diagnostic.error(
               "cli.no-approval",
@@ -59,23 +56,23 @@ final class ApplyCommand implements Command {
                   + " saved plan file, or enable the -auto-approve option."));
       return 1;
     }
-    Optional<Set<InstanceAddress>> replace = Session.replaced(arguments, view);
-    Optional<Inputs> inputs = replace.flatMap(_ -> Inputs.load(arguments, console, view, mode));
     Optional<Session> opened =
-        inputs.flatMap(i -> Session.open(arguments, console, view, "Apply", i, false));
-    if (opened.isEmpty() || replace.isEmpty()) {
+        Inputs.load(arguments, console, view, asked.mode())
+            .flatMap(i -> Session.open(arguments, console, view, "Apply", i, false));
+    if (opened.isEmpty()) {
       return 1;
     }
     try (Session session = opened.get()) {
-      boolean refresh = !Options.isOff(arguments, "-refresh");
-      Optional<Plan> plan = session.plan(mode, refresh, replace.get(), session.now());
+      Optional<Plan> plan = session.plan(asked, session.now());
       if (plan.isEmpty()) {
         return 1;
       }
       view.plan(plan.get());
       boolean go =
-          approved || !plan.get().hasChanges() || Approval.ask(arguments, console, view, mode);
-      return go && session.apply(plan.get()) ? 0 : 1;
+          approved
+              || !plan.get().hasChanges()
+              || Approval.ask(arguments, console, view, plan.get());
+      return go && session.apply(plan.get()) ? Session.codeOf(plan.get()) : 1;
     }
   }
 
@@ -115,8 +112,7 @@ final class ApplyCommand implements Command {
       return 1;
     }
     try (Session session = opened.get()) {
-      Optional<Plan> plan =
-          session.plan(saved.mode(), saved.refresh(), saved.replace(), saved.timestamp());
+      Optional<Plan> plan = session.plan(saved.options(), saved.timestamp());
       if (plan.isEmpty()) {
         return 1;
       }
@@ -126,7 +122,7 @@ final class ApplyCommand implements Command {
         view.report(stale);
         return 1;
       }
-      return session.apply(plan.get()) ? 0 : 1;
+      return session.apply(plan.get()) ? Session.codeOf(plan.get()) : 1;
     }
   }
 

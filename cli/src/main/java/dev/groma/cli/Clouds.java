@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The providers that are built in and, when the user wants them, the emulated clouds that they
@@ -31,6 +32,13 @@ record Clouds(
     implements AutoCloseable {
   /// How long a change of an emulated cloud takes unless something else is asked for.
   static final Duration LATENCY = Duration.ofMillis(200);
+
+  /// Who calls real clouds, by the ends of the environment variables that say so: no business of
+  /// emulated ones.
+  private static final Pattern CREDENTIAL =
+      Pattern.compile(
+          ".+_(ACCESS_KEY(_ID|_SECRET)?|SECRET_KEY|SE(SSION|CURITY)_TOKEN|(USER_)?PASSWORD"
+              + "|USER_(NAME|ID)|(PROJECT|TENANT)_(NAME|ID)|ROLE_ARN)");
 
   /// The providers that are built in.
   static ProviderRegistry providers() {
@@ -104,15 +112,11 @@ record Clouds(
             endpoints,
             VersionCommand.VERSION,
             console.directory());
-    RunLog log = RunLog.of(console, context.clock());
-    return new Clouds(new ProviderRegistry(log.watching(factories())), context, emulator);
+    return new Clouds(new ProviderRegistry(factories()), context, emulator);
   }
 
-  /// Keys in the environment are those of real clouds, and no business of emulated ones.
   private static boolean isCredential(String name) {
-    return name.endsWith("_ACCESS_KEY")
-        || name.endsWith("_SECRET_KEY")
-        || name.endsWith("_SESSION_TOKEN");
+    return CREDENTIAL.matcher(name).matches();
   }
 
   /// Starts the emulated clouds.

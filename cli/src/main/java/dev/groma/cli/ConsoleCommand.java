@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -138,7 +137,7 @@ final class ConsoleCommand implements Command {
     }
     Optional<Plan> plan;
     try (Session session = opened.get()) {
-      plan = session.plan(Mode.NORMAL, true, Set.of(), session.now());
+      plan = session.plan(PlanOptions.all(Mode.NORMAL), session.now());
     }
     PlanRequest.Setting setting = setting(inputs.configuration(), console);
     return plan.flatMap(made ->

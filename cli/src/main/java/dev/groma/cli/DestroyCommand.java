@@ -24,6 +24,9 @@ final class DestroyCommand implements Command {
 
   @Override
   public int run(ParseResult arguments, Console console) {
-    return ApplyCommand.planAndApply(arguments, console, View.of(arguments, console), Mode.DESTROY);
+    View view = View.of(arguments, console);
+    return PlanOptions.of(arguments, view, Mode.DESTROY)
+        .map(asked -> ApplyCommand.planAndApply(arguments, console, view, asked))
+        .orElse(1);
   }
 }

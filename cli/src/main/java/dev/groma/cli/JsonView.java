@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Tells programs what a run does: one JSON object per line, the first of them the version.
@@ -22,20 +23,26 @@ final class JsonView implements View {
   private final JsonLog log;
 
   JsonView(Console console) {
-    log =
-        new JsonLog(
-            Clock.systemUTC(),
-            sources::get,
-            line -> {
-              console.out().println(line);
-              console.out().flush();
-            });
+    this(line -> {
+      console.out().println(line);
+      console.out().flush();
+    });
+  }
+
+  /// @param sink takes the lines, without their ends
+  JsonView(Consumer<String> sink) {
+    log = new JsonLog(Clock.systemUTC(), sources::get, sink);
     log.version(VersionCommand.VERSION);
   }
 
   /// The lines about tests.
   TestLog tests() {
     return new TestLog(log);
+  }
+
+  @Override
+  public boolean isForPrograms() {
+    return true;
   }
 
   @Override

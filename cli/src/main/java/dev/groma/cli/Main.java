@@ -202,7 +202,9 @@ public final class Main {
       return "There is no option `" + name + "`." + didYouMean(name, optionNames(spec));
     }
     return spec.subcommands().isEmpty()
-        ? "Unexpected argument `" + word + "`."
+        ? "Too many command line arguments: `"
+            + word
+            + "` means nothing here. To work in another directory, use -chdir."
         : "There is no command `" + word + "`." + didYouMean(word, spec.subcommands().keySet());
   }
 

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParseResult;
 /// A value follows an equals sign or is the next word. A switch is on when it is named, unless
 /// `=false` follows.
 final class Options {
+  static final String JSON_INTO = "-json-into";
   static final String JSON = "-json";
   static final String NO_COLOR = "-no-color";
   static final String COMPACT_WARNINGS = "-compact-warnings";
@@ -123,6 +124,7 @@ final class Options {
   /// Adds how results are shown.
   static void declareView(CommandSpec spec) {
     spec.addOption(flag(JSON, "Print one JSON object per line, for programs."));
+    spec.addOption(value(JSON_INTO, "FILE", "Write what -json would print to this file as well."));
     spec.addOption(flag(NO_COLOR, "Print no colours, also on a terminal."));
     spec.addOption(flag(COMPACT_WARNINGS, "Print only the headlines of warnings."));
   }
@@ -144,7 +146,25 @@ final class Options {
     spec.addOption(flag("-refresh-only", "Only bring the state up to date with what exists."));
     spec.addOption(
         values("-replace", "ADDRESS", "Replace this object even where nothing asks for it."));
+    declareSelection(spec);
+    spec.addOption(
+        flag(
+            PlanOptions.DEFERRAL,
+            "Leave what cannot be planned yet, because count or for_each is unknown, for a later"
+                + " run."));
     declareRun(spec);
+  }
+
+  /// Adds which part of everything is meant.
+  static void declareSelection(CommandSpec spec) {
+    spec.addOption(
+        values(
+            PlanOptions.TARGET,
+            "ADDRESS",
+            "Only this object, or everything in this module, and what it depends on. * stands for"
+                + " any characters of a name or key."));
+    spec.addOption(
+        values(PlanOptions.EXCLUDE, "ADDRESS", "Everything but this and what depends on it."));
   }
 
   /// Adds how a run uses the world.

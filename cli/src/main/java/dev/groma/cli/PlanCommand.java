@@ -1,15 +1,11 @@
 package dev.groma.cli;
 
-import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Proof;
-import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -47,12 +43,12 @@ final class PlanCommand implements Command {
   @Override
   public int run(ParseResult arguments, Console console) {
     View view = View.of(arguments, console);
-    Optional<Mode> mode = mode(arguments, view);
-    Optional<Set<InstanceAddress>> replace = Session.replaced(arguments, view);
-    if (mode.isEmpty() || replace.isEmpty()) {
+    Optional<PlanOptions> options = PlanOptions.of(arguments, view);
+    if (options.isEmpty()) {
       return 1;
     }
-    Optional<Inputs> inputs = Inputs.load(arguments, console, view, mode.get());
+    PlanOptions asked = options.get();
+    Optional<Inputs> inputs = Inputs.load(arguments, console, view, asked.mode());
     if (inputs.isEmpty()) {
       return 1;
     }
@@ -61,11 +57,8 @@ final class PlanCommand implements Command {
       return 1;
     }
     try (Session session = opened.get()) {
-      Instant now = session.now();
-      boolean refresh = !Options.isOff(arguments, "-refresh");
-      boolean preflight = Options.isOn(arguments, PREFLIGHT);
       Optional<PlanResult> planned =
-          session.plan(mode.get(), refresh, preflight, replace.get(), now);
+          session.plan(asked, Options.isOn(arguments, PREFLIGHT), session.now());
       Plan plan = planned.map(PlanResult::plan).orElse(null);
       if (planned.isEmpty() || plan == null) {
         return 1;
@@ -75,11 +68,13 @@ final class PlanCommand implements Command {
         return 1;
       }
       String file = Options.find(arguments, "-out");
-      if (file != null && !save(plan, refresh, replace.get(), session, console, view, file)) {
+      if (file != null && !save(plan, asked, session, console, view, file)) {
         return 1;
       }
       view.howToApply(plan, file);
-      return Options.isOn(arguments, "-detailed-exitcode") && plan.hasChanges() ? CHANGES : 0;
+      return Options.isOn(arguments, "-detailed-exitcode") && plan.hasChanges()
+          ? CHANGES
+          : Session.codeOf(plan);
     }
   }
 
@@ -92,49 +87,18 @@ final class PlanCommand implements Command {
   }
 
   private static boolean save(
-      Plan plan,
-      boolean refresh,
-      Set<InstanceAddress> replace,
-      Session session,
-      Console console,
-      View view,
-      String file) {
+      Plan plan, PlanOptions asked, Session session, Console console, View view, String file) {
     @Nullable Diagnostic problem =
         PlanFile.write(
             console.directory().resolve(file),
             file,
             plan,
-            refresh,
-            replace,
+            asked,
             session.workspace(),
             session.clouds());
     if (problem != null) {
       view.report(problem);
     }
     return problem == null;
-  }
-
-  /// The mode that the options ask for; nothing after an error, which is reported.
-  static Optional<Mode> mode(ParseResult arguments, View view) {
-    boolean destroy = Options.isOn(arguments, "-destroy");
-    boolean refreshOnly = Options.isOn(arguments, "-refresh-only");
-    if (destroy && refreshOnly) {
-      view.report(
-          Diagnostic.error(
-              "cli.modes",
-              "Incompatible plan mode options",
-              "The -destroy and -refresh-only options are mutually-exclusive. Give one of them."));
-      return Optional.empty();
-    }
-    if (refreshOnly && Options.isOff(arguments, "-refresh")) {
-      view.report(
-          Diagnostic.error(
-              "cli.modes",
-              "Incompatible refresh options",
-              "It doesn't make sense to use -refresh-only at the same time as -refresh=false,"
-                  + " because there would be nothing to do. Give one of them."));
-      return Optional.empty();
-    }
-    return Optional.of(destroy ? Mode.DESTROY : refreshOnly ? Mode.REFRESH_ONLY : Mode.NORMAL);
   }
 }

@@ -8,11 +8,13 @@ import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.config.Variable;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.Selection;
 import dev.groma.engine.render.PlanJson;
 import dev.groma.engine.render.PlanText;
 import dev.groma.engine.render.Schemas;
 import dev.groma.engine.render.Style;
 import dev.groma.schemas.address.AddressParser;
+import dev.groma.schemas.address.AddressPattern;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Mark;
@@ -84,17 +86,10 @@ final class PlanFile {
   /// Saves `plan` in `target`. Returns what went wrong, or null.
   ///
   /// @param name `target` as the user named it
-  /// @param refresh whether the plan was made after a refresh
-  /// @param replace what the user asked to replace
+  /// @param asked what the user asked for
   /// @param workspace the workspace that it is for
   static @Nullable Diagnostic write(
-      Path target,
-      String name,
-      Plan plan,
-      boolean refresh,
-      Set<InstanceAddress> replace,
-      String workspace,
-      Clouds clouds) {
+      Path target, String name, Plan plan, PlanOptions asked, String workspace, Clouds clouds) {
     Schemas schemas = Schemas.of(clouds.registry());
     SortedMap<String, byte[]> entries = new TreeMap<>();
     plan.configuration()
@@ -103,8 +98,7 @@ final class PlanFile {
     entries.put(MODULES, bytes(modules(plan.configuration()).toString()));
     entries.put("plan.json", bytes(PlanJson.render(plan, schemas, false)));
     entries.put("plan.txt", bytes(PlanText.render(plan, Style.PLAIN)));
-    entries.put(
-        META, bytes(meta(plan, refresh, replace, workspace, clouds, schemas).toPrettyString()));
+    entries.put(META, bytes(meta(plan, asked, workspace, clouds, schemas).toPrettyString()));
     Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
     try {
       try (OutputStream out = Files.newOutputStream(fresh);
@@ -162,12 +156,7 @@ final class PlanFile {
   }
 
   private static ObjectNode meta(
-      Plan plan,
-      boolean refresh,
-      Set<InstanceAddress> replace,
-      String workspace,
-      Clouds clouds,
-      Schemas schemas) {
+      Plan plan, PlanOptions asked, String workspace, Clouds clouds, Schemas schemas) {
     byte[] salt = new byte[16];
     new SecureRandom().nextBytes(salt);
     ObjectNode meta = JSON.createObjectNode();
@@ -175,14 +164,19 @@ final class PlanFile {
     meta.put("groma_version", VersionCommand.VERSION);
     meta.put("timestamp", plan.timestamp().toString());
     meta.put("mode", plan.mode().name());
-    meta.put("refresh", refresh);
+    meta.put("refresh", asked.refresh());
+    meta.put("deferral", asked.deferral());
     meta.put("emulator", clouds.emulator() != null);
     meta.put("workspace", workspace);
     meta.put("lineage", plan.previous().lineage());
     meta.put("serial", plan.previous().serial());
     meta.put("salt", HexFormat.of().formatHex(salt));
     var replaced = meta.putArray("replace");
-    replace.stream().sorted().forEach(address -> replaced.add(address.toString()));
+    asked.replace().stream().sorted().forEach(address -> replaced.add(address.toString()));
+    var targets = meta.putArray("targets");
+    asked.selection().targets().forEach(pattern -> targets.add(pattern.toString()));
+    var excluded = meta.putArray("excluded");
+    asked.selection().excluded().forEach(pattern -> excluded.add(pattern.toString()));
     ObjectNode variables = meta.putObject("variables");
     plan.variables()
         .forEach((name, value) -> variables.set(name, variable(plan, name, value, salt)));
@@ -367,14 +361,26 @@ final class PlanFile {
     return new String(entries.getOrDefault(entry, new byte[0]), StandardCharsets.UTF_8);
   }
 
-  /// What the plan was for.
-  Mode mode() {
-    return Mode.valueOf(meta.path("mode").asString());
+  /// What the plan was asked to be.
+  PlanOptions options() {
+    Set<InstanceAddress> replace = new HashSet<>();
+    for (JsonNode text : meta.path("replace")) {
+      AddressParser.instance(text.asString()).ifPresent(replace::add);
+    }
+    return new PlanOptions(
+        Mode.valueOf(meta.path("mode").asString()),
+        meta.path("refresh").asBoolean(),
+        replace,
+        new Selection(patterns("targets"), patterns("excluded")),
+        meta.path("deferral").asBoolean(false));
   }
 
-  /// Whether the plan was made after a refresh.
-  boolean refresh() {
-    return meta.path("refresh").asBoolean();
+  private List<AddressPattern> patterns(String name) {
+    List<AddressPattern> all = new ArrayList<>();
+    for (JsonNode text : meta.path(name)) {
+      AddressPattern.parse(text.asString()).ifPresent(all::add);
+    }
+    return all;
   }
 
   /// Whether the plan is about emulated clouds.
@@ -390,15 +396,6 @@ final class PlanFile {
   /// When the plan was made.
   Instant timestamp() {
     return Instant.parse(meta.path("timestamp").asString());
-  }
-
-  /// What the user asked to replace.
-  Set<InstanceAddress> replace() {
-    Set<InstanceAddress> all = new HashSet<>();
-    for (JsonNode text : meta.path("replace")) {
-      AddressParser.instance(text.asString()).ifPresent(all::add);
-    }
-    return all;
   }
 
   private byte[] salt() {

@@ -4,14 +4,7 @@ import dev.groma.engine.plan.Event;
 import dev.groma.engine.render.ProgressText;
 import dev.groma.engine.render.Style;
 import dev.groma.providers.spi.CallListener;
-import dev.groma.providers.spi.Diagnostics;
-import dev.groma.providers.spi.Observable;
-import dev.groma.providers.spi.ProviderContext;
-import dev.groma.providers.spi.ProviderFactory;
-import dev.groma.providers.spi.ProviderSchema;
-import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.diag.Diagnostic;
-import dev.groma.schemas.value.Value;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -19,10 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
@@ -85,9 +75,9 @@ final class RunLog {
     }
   }
 
-  /// `listener`, and a line for each event.
+  /// `listener`, and a line for each event and each request.
   Event.Listener watching(Event.Listener listener) {
-    if (core == Level.OFF) {
+    if (core == Level.OFF && provider == Level.OFF) {
       return listener;
     }
     return new Event.Listener() {
@@ -102,6 +92,12 @@ final class RunLog {
         String about = diagnostic.address() == null ? "" : diagnostic.address() + ": ";
         write(core, diagnostic.isError() ? Level.ERROR : Level.WARN, about + diagnostic.summary());
         listener.diagnostic(diagnostic);
+      }
+
+      @Override
+      public void called(CallListener.Call call) {
+        request(call);
+        listener.called(call);
       }
     };
   }
@@ -119,14 +115,7 @@ final class RunLog {
     write(core, Level.DEBUG, text);
   }
 
-  /// `factories`, and a line for each request of the providers that they make.
-  List<ProviderFactory> watching(List<ProviderFactory> factories) {
-    return provider.compareTo(Level.INFO) < 0
-        ? factories
-        : factories.stream().<ProviderFactory>map(f -> new Watched(f, this::called)).toList();
-  }
-
-  private void called(CallListener.Call call) {
+  private void request(CallListener.Call call) {
     boolean failed = call.status() == 0 || call.status() >= 400;
     String text =
         call.cloud()
@@ -181,39 +170,6 @@ final class RunLog {
     } catch (IOException _) {
       // It is better to have the log in the wrong place than not at all.
       return false;
-    }
-  }
-
-  /// A factory whose providers tell of their requests.
-  private record Watched(ProviderFactory real, CallListener listener) implements ProviderFactory {
-    @Override
-    public ProviderAddress address() {
-      return real.address();
-    }
-
-    @Override
-    public Set<ProviderAddress> aliases() {
-      return real.aliases();
-    }
-
-    @Override
-    public ProviderSchema schema() {
-      return real.schema();
-    }
-
-    @Override
-    public Diagnostics validate(Value configuration) {
-      return real.validate(configuration);
-    }
-
-    @Override
-    public ConfigureResult configure(Value configuration, ProviderContext context) {
-      ConfigureResult result = real.configure(configuration, context);
-      Optional.of(result.provider())
-          .filter(Observable.class::isInstance)
-          .map(Observable.class::cast)
-          .ifPresent(provider -> provider.observe(listener));
-      return result;
     }
   }
 }

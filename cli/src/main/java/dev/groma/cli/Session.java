@@ -7,7 +7,6 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
-import dev.groma.schemas.address.AddressParser;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
@@ -16,9 +15,8 @@ import dev.groma.state.store.StorageException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.ParseResult;
 
@@ -26,6 +24,9 @@ import picocli.CommandLine.ParseResult;
 /// the end.
 final class Session implements AutoCloseable {
   private static final int PARALLELISM = 10;
+
+  /// The exit code of a run that went well and left something for a later one.
+  static final int INCOMPLETE = 3;
 
   private final Console console;
   private final View view;
@@ -128,28 +129,6 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /// The instances that `-replace` names; nothing after an error, which is reported.
-  static Optional<Set<InstanceAddress>> replaced(ParseResult arguments, View view) {
-    Set<InstanceAddress> all = new HashSet<>();
-    for (String text : Options.all(arguments, "-replace")) {
-      Optional<InstanceAddress> address = AddressParser.instance(text);
-      if (address.isEmpty()) {
-        view.report(
-            Diagnostic.error(
-                "cli.address",
-                "Invalid force-replace address",
-                "\""
-                    + text
-                    + "\" in -replace is not the address of a resource instance. An address looks"
-                    + " like terraform_data.web, terraform_data.web[0] or"
-                    + " 'terraform_data.web[\"key\"]'."));
-        return Optional.empty();
-      }
-      all.add(address.get());
-    }
-    return Optional.of(all);
-  }
-
   /// The workspace that is used.
   String workspace() {
     return setting.workspace();
@@ -166,22 +145,21 @@ final class Session implements AutoCloseable {
   }
 
   /// Makes a plan and tells what is wrong with it; nothing when there is none to show.
-  Optional<Plan> plan(Mode mode, boolean refresh, Set<InstanceAddress> replace, Instant now) {
-    return plan(states.state(), mode, refresh, replace, now);
+  Optional<Plan> plan(PlanOptions asked, Instant now) {
+    return plan(states.state(), asked, now);
   }
 
   /// Makes a plan and, when `preflight`, asks the clouds about it; tells what is wrong with the
   /// plan. Nothing when there is none to show.
-  Optional<PlanResult> plan(
-      Mode mode, boolean refresh, boolean preflight, Set<InstanceAddress> replace, Instant now) {
-    return ask(request(states.state(), mode, refresh, replace, now).withPreflight(preflight));
+  Optional<PlanResult> plan(PlanOptions asked, boolean preflight, Instant now) {
+    return ask(request(states.state(), asked, now).withPreflight(preflight));
   }
 
   /// Looks at `instance` as if the state recorded it at `address`; what exists is then in the prior
   /// state of the plan.
   Optional<Plan> planImport(InstanceAddress address, Instance instance) {
     State with = states.state().edit().put(address, instance).build();
-    return plan(with, Mode.REFRESH_ONLY, true, Set.of(), now());
+    return plan(with, PlanOptions.all(Mode.REFRESH_ONLY), now());
   }
 
   /// Records `instance` at `address`. Returns false after an error, which is reported.
@@ -189,16 +167,23 @@ final class Session implements AutoCloseable {
     return states.commit(states.state().edit().put(address, instance).build());
   }
 
-  private Optional<Plan> plan(
-      State state, Mode mode, boolean refresh, Set<InstanceAddress> replace, Instant now) {
-    return ask(request(state, mode, refresh, replace, now))
-        .flatMap(result -> Optional.ofNullable(result.plan()));
+  private Optional<Plan> plan(State state, PlanOptions asked, Instant now) {
+    return ask(request(state, asked, now)).flatMap(result -> Optional.ofNullable(result.plan()));
   }
 
-  private PlanRequest request(
-      State state, Mode mode, boolean refresh, Set<InstanceAddress> replace, Instant now) {
+  private PlanRequest request(State state, PlanOptions asked, Instant now) {
     return new PlanRequest(
-        inputs.configuration(), inputs.variables(), state, mode, refresh, replace, now, setting);
+        inputs.configuration(),
+        inputs.variables(),
+        state,
+        asked.mode(),
+        asked.refresh(),
+        false,
+        asked.replace(),
+        asked.selection(),
+        asked.deferral(),
+        now,
+        setting);
   }
 
   private Optional<PlanResult> ask(PlanRequest request) {
@@ -235,6 +220,7 @@ final class Session implements AutoCloseable {
       return false;
     }
     view.report(result.diagnostics());
+    view.report(incomplete(plan));
     log.failure().ifPresent(view::report);
     boolean recorded = states.commit(result.state());
     boolean complete =
@@ -244,6 +230,31 @@ final class Session implements AutoCloseable {
             && !Diagnostic.hasErrors(result.diagnostics());
     view.applied(plan, result, complete);
     return complete;
+  }
+
+  /// The exit code of a run that did all of `plan`: [#INCOMPLETE] when something was left for a
+  /// later run.
+  static int codeOf(Plan plan) {
+    return plan.deferred().isEmpty() ? 0 : INCOMPLETE;
+  }
+
+  /// What is said after an apply of a plan that was not about everything.
+  private static List<Diagnostic> incomplete(Plan plan) {
+    return plan.complete() || !plan.deferred().isEmpty()
+        ? List.of()
+        : List.of(
+            Diagnostic.warning(
+                "apply.targeted",
+                "Applied changes may be incomplete",
+                "The plan was created with the -target or -exclude option in effect, so some"
+                    + " changes requested in the configuration may have been ignored and the"
+                    + " output values may not be fully updated. Run the following command to verify"
+                    + " that no other changes are pending:\n"
+                    + "    groma plan\n\n"
+                    + "Note that these options are not suitable for routine use, and are provided"
+                    + " only for exceptional situations such as recovering from errors or mistakes,"
+                    + " or when Groma specifically suggests to use them as part of an error"
+                    + " message."));
   }
 
   private void interrupted(int count, AtomicBoolean stop) {

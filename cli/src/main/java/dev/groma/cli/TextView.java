@@ -56,6 +56,11 @@ final class TextView implements View {
   }
 
   @Override
+  public boolean isForPrograms() {
+    return false;
+  }
+
+  @Override
   public void sources(SortedMap<String, SourceText> texts) {
     report.sources(texts);
   }

@@ -34,7 +34,6 @@ final class Traffic implements AutoCloseable {
     Traffic traffic = new Traffic(view, Options.isOn(arguments, STATS));
     String file = Options.find(arguments, TRACE);
     try {
-      RequestLog.open(console).ifPresent(log -> traffic.add(log, log));
       if (file != null) {
         TraceFile trace = TraceFile.create(console.directory().resolve(file));
         traffic.add(trace, trace);

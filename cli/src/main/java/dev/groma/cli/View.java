@@ -13,14 +13,23 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
-/// Tells what a run does: [TextView] to people, [JsonView] to programs.
-sealed interface View permits TextView, JsonView {
+/// Tells what a run does: [TextView] to people, [JsonView] to programs, [BothViews] to both.
+sealed interface View permits TextView, JsonView, BothViews {
   /// The view that the options ask for.
   static View of(ParseResult arguments, Console console) {
-    return Options.isOn(arguments, Options.JSON)
-        ? new JsonView(console)
-        : TextView.of(arguments, console);
+    View shown =
+        Options.isOn(arguments, Options.JSON)
+            ? new JsonView(console)
+            : TextView.of(arguments, console);
+    String file = Options.find(arguments, Options.JSON_INTO);
+    return file == null
+        ? shown
+        : new BothViews(
+            shown, new JsonView(new LineFile(console.directory().resolve(file), shown)));
   }
+
+  /// True when this shows JSON, so that nobody can be asked.
+  boolean isForPrograms();
 
   /// Adds texts that diagnostics point into.
   void sources(SortedMap<String, SourceText> texts);

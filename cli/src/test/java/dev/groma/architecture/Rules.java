@@ -56,7 +56,11 @@ final class Rules {
               Map.entry("providers.builtin", List.of("schemas", "state", "providers.spi")),
               Map.entry(
                   "providers.baiducloud", List.of("schemas", "providers.spi", "providers.driver")),
+              Map.entry(
+                  "providers.huaweicloud", List.of("schemas", "providers.spi", "providers.driver")),
               Map.entry("providers.ksyun", List.of("schemas", "providers.spi", "providers.driver")),
+              Map.entry(
+                  "providers.alicloud", List.of("schemas", "providers.spi", "providers.driver")),
               Map.entry("providers.emulator", List.of("schemas", "providers.spi")),
               Map.entry("cli", List.of("schemas", "state", "engine", "providers.spi")),
               Map.entry("testkit", List.of("schemas", "state", "engine", "providers.spi"))));
@@ -91,7 +95,8 @@ final class Rules {
                       "engine.expr.function",
                       "state.crypto",
                       "providers.driver..",
-                      "providers.emulator..")),
+                      "providers.emulator..",
+                      "providers.huaweicloud.gm..")),
               Map.entry("picocli", List.of("cli..")),
               Map.entry("org.jline", List.of("cli..")),
               Map.entry("org.junit", List.of("testkit..")),

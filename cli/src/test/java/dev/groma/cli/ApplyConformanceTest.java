@@ -20,6 +20,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +64,8 @@ class ApplyConformanceTest {
     assertThat(cases).hasSizeGreaterThan(80);
     assertThat(new TreeSet<>(why.keySet()))
         .as(
-            "apply: %d of %d cases as the real program; failing ones must be those of apply-known-failures.txt",
+            "apply: %d of %d cases as the real program; failing ones must be those of"
+                + " apply-known-failures.txt",
             cases.size() - why.size(), cases.size())
         .isEqualTo(Cases.knownFailures("apply"));
   }
@@ -200,9 +202,10 @@ class ApplyConformanceTest {
 
     private void checkStream(JsonNode expect, String out) {
       List<String> events = new ArrayList<>();
-      SortedSet<String> done = new TreeSet<>();
-      SortedSet<String> failed = new TreeSet<>();
+      List<String> done = new ArrayList<>();
+      List<String> failed = new ArrayList<>();
       List<String> errors = new ArrayList<>();
+      List<String> warnings = new ArrayList<>();
       for (String line : out.lines().toList()) {
         JsonNode json = Cases.JSON.readTree(line);
         String operation =
@@ -219,13 +222,14 @@ class ApplyConformanceTest {
           }
           case "apply_errored" -> failed.add(operation);
           case "diagnostic" -> {
-            if (json.path("diagnostic").path("severity").asString("").equals("error")) {
-              errors.add(json.path("diagnostic").path("summary").asString(""));
-            }
+            boolean error = json.path("diagnostic").path("severity").asString("").equals("error");
+            (error ? errors : warnings).add(json.path("diagnostic").path("summary").asString(""));
           }
           default -> {}
         }
       }
+      Collections.sort(done);
+      Collections.sort(failed);
       if (expect.has("operations")) {
         compare(expect.get("operations"), Cases.JSON.valueToTree(done), "operations");
       }
@@ -241,6 +245,12 @@ class ApplyConformanceTest {
         int second = events.indexOf("start " + pair.get(1).asString());
         if (first < 0 || second < first) {
           found.add("order: " + pair + " in " + events);
+        }
+      }
+      for (JsonNode warning : expect.path("warnings")) {
+        String summary = warning.path("summary").asString("").replace("Terraform", "Groma");
+        if (!warnings.contains(summary)) {
+          found.add("warning missing: " + summary + " in " + warnings);
         }
       }
       for (JsonNode error : expect.path("errors")) {

@@ -1,5 +1,6 @@
 package dev.groma.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class ConfigurationTest {
   @BeforeEach
   void open() throws IOException {
     shell = new Shell();
-    shell.set("PATH", System.getenv("PATH"));
+    shell.set("PATH", requireNonNull(System.getenv("PATH")));
   }
 
   @AfterEach

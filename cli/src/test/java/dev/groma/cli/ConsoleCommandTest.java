@@ -141,10 +141,12 @@ final class ConsoleCommandTest {
     configure();
     Answers answers =
         run(
-            "terraform_data.one.input\n"
-                + "terraform_data.one.id\n"
-                + "terraform_data.one.id != null\n"
-                + "var.needed",
+            """
+            terraform_data.one.input
+            terraform_data.one.id
+            terraform_data.one.id != null
+            var.needed\
+            """,
             "console",
             "-plan",
             "-var=needed=y");

@@ -48,13 +48,46 @@ final class ExamplesTest {
     }
   }
 
+  @Test
+  void huaweiVpn() throws Exception {
+    try (Shell shell = new Shell()) {
+      lifeOf("huawei-vpn", 9, shell, "-emulator");
+    }
+  }
+
+  @Test
+  void huaweiGm() throws Exception {
+    try (Shell shell = new Shell()) {
+      String said = lifeOf("huawei-gm", 3, shell, "-emulator");
+      assertThat(said).doesNotContain("PRIVATE KEY");
+    }
+  }
+
+  /// Nobody's account and password are asked for, or sent, where the cloud is emulated.
+  @Test
+  void whoCallsRealCloudsIsNoBusinessOfEmulatedOnes() throws Exception {
+    try (Shell shell = new Shell()) {
+      List.of("ACCESS_KEY", "USER_NAME", "PASSWORD", "PROJECT_ID", "SECURITY_TOKEN")
+          .forEach(name -> shell.set("HW_" + name, "of-a-real-cloud"));
+      shell.set("ALICLOUD_SECURITY_TOKEN", "of-a-real-cloud");
+      shell.set("ALIBABA_CLOUD_ACCESS_KEY_ID", "of-a-real-cloud");
+      lifeOf("huawei-vpn", 9, shell, "-emulator");
+      assertThat(shell.read(".groma/emulator.json")).doesNotContain("of-a-real-cloud");
+    }
+    try (Shell shell = new Shell()) {
+      shell.set("ALICLOUD_SECURITY_TOKEN", "of-a-real-cloud");
+      shell.set("ALIBABA_CLOUD_ACCESS_KEY_ID", "of-a-real-cloud");
+      lifeOf("apsara-ssl", 4, shell, "-emulator");
+    }
+  }
+
   /// Leads an example with that many objects through its life; all that it printed is returned.
   private static String lifeOf(String name, int objects, Shell shell, String... options)
       throws IOException {
     Path example = EXAMPLES.resolve(name);
-    try (Stream<Path> files = Files.list(example)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-        shell.write(file.getFileName().toString(), Files.readString(file));
+    try (Stream<Path> files = Files.walk(example)) {
+      for (Path file : files.filter(f -> f.toString().matches(".*\\.(yaml|pem)")).toList()) {
+        shell.write(example.relativize(file).toString(), Files.readString(file));
       }
     }
     Shell.Result plan = run(shell, options, "plan", "-no-color");

@@ -113,8 +113,7 @@ final class InspectionTest {
         .isEqualTo(
             new Shell.Result(
                 0,
-                "{\"format_version\":\"1.0\",\"modules\":[{\"key\":\"m\",\"source\":\"./m\",\"version\":\"\"},"
-                    + "{\"key\":\"m.deep\",\"source\":\"./deep\",\"version\":\"\"}]}\n"));
+                "{\"format_version\":\"1.0\",\"modules\":[{\"key\":\"m\",\"source\":\"./m\",\"version\":\"\"},{\"key\":\"m.deep\",\"source\":\"./deep\",\"version\":\"\"}]}\n"));
     assertThat(shell.run("providers"))
         .isEqualTo(
             new Shell.Result(

@@ -49,7 +49,7 @@ final class MainTest {
   void anArgumentTooManyIsAnErrorOfItsCommand() {
     assertThat(run("version", "now")).isEqualTo(1);
     assertThat(err.toString())
-        .startsWith("Error: Unexpected argument `now`.")
+        .startsWith("Error: Too many command line arguments: `now` means nothing here.")
         .contains("`groma version -help`");
   }
 

@@ -1,5 +1,6 @@
 package dev.groma.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -30,7 +31,7 @@ final class ModulesTest {
   @BeforeEach
   void open() throws IOException {
     shell = new Shell();
-    shell.set("PATH", System.getenv("PATH"));
+    shell.set("PATH", requireNonNull(System.getenv("PATH")));
     shell.set("HOME", shell.directory().toString());
   }
 
@@ -116,7 +117,8 @@ final class ModulesTest {
   }
 
   private Path repository() throws IOException, InterruptedException {
-    Path folder = shell.write("repo/net/main.tf.json", MODULE.formatted(1)).getParent().getParent();
+    shell.write("repo/net/main.tf.json", MODULE.formatted(1));
+    Path folder = shell.directory().resolve("repo");
     git(folder, "init", "-q");
     git(folder, "add", "-A");
     git(folder, "commit", "-qm", "one");

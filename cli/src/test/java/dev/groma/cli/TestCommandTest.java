@@ -147,8 +147,8 @@ final class TestCommandTest {
                   <failure message="1 of 1 assertions failed: o is 1"><![CDATA[
             """)
         .contains(
-            "<skipped message=\"Testcase skipped due to a previous testcase error\"><![CDATA[Previous"
-                + " testcase \"five\" ended in error");
+            "<skipped message=\"Testcase skipped due to a previous testcase"
+                + " error\"><![CDATA[Previous testcase \"five\" ended in error");
   }
 
   @Test
@@ -208,12 +208,15 @@ final class TestCommandTest {
             .toList();
     assertThat(lines)
         .contains(
-            "{\"@level\":\"info\",\"@message\":\"Found 1 file and 2 run blocks\",\"@module\":\"terraform.ui\","
+            "{\"@level\":\"info\",\"@message\":\"Found 1 file and 2 run"
+                + " blocks\",\"@module\":\"terraform.ui\","
                 + "\"test_abstract\":{\"f.tftest.yaml\":[\"ok\",\"bad\"]},\"type\":\"test_abstract\"}",
-            "{\"@level\":\"info\",\"@message\":\"  \\\"bad\\\"... fail\",\"@module\":\"terraform.ui\","
+            "{\"@level\":\"info\",\"@message\":\"  \\\"bad\\\"..."
+                + " fail\",\"@module\":\"terraform.ui\","
                 + "\"@testfile\":\"f.tftest.yaml\",\"@testrun\":\"bad\",\"test_run\":{\"path\":\"f.tftest.yaml\","
                 + "\"run\":\"bad\",\"progress\":\"complete\",\"status\":\"fail\"},\"type\":\"test_run\"}",
-            "{\"@level\":\"info\",\"@message\":\"Failure! 1 passed, 1 failed.\",\"@module\":\"terraform.ui\","
+            "{\"@level\":\"info\",\"@message\":\"Failure! 1 passed, 1"
+                + " failed.\",\"@module\":\"terraform.ui\","
                 + "\"test_summary\":{\"status\":\"fail\",\"passed\":1,\"failed\":1,\"errored\":0,\"skipped\":0},"
                 + "\"type\":\"test_summary\"}");
     assertThat(lines)

@@ -80,9 +80,10 @@ final class TrafficTest {
       String log = shell.read("log.txt");
       assertThat(log)
           .containsPattern(
-              "(?m)^[-0-9T:.]+Z \\[DEBUG] .*: GET http://127.0.0.1:[0-9]+/ DescribeVpnTunnels:"
-                  + " status 503 ServiceUnavailable after [0-9]+ ms, request id [-0-9a-f]+$")
-          .containsPattern("DescribeVpnTunnels: status 200 after .*, attempt 2")
+              "(?m)^[-0-9T:.]+Z \\[WARN]  .*: GET http://127.0.0.1:[0-9]+/ DescribeVpnTunnels:"
+                  + " status 503, code ServiceUnavailable, request [-0-9a-f]+, attempt 1,"
+                  + " [0-9]+ ms$")
+          .containsPattern("DescribeVpnTunnels: status 200, attempt 2")
           .contains("POST http://127.0.0.1");
       String all =
           log + shell.read("apply.har") + shell.read("plan.har") + shell.read("destroy.har");

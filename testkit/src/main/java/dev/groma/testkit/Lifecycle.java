@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,17 +66,46 @@ public final class Lifecycle {
         .forEach((name, type) -> {
           Value value = o.attributes().get(name);
           NestedBlock nested = block.blocks().get(name);
-          if (value == null || value.isNull()) {
-            out.put(name, Value.nullOf(type));
+          if (nested != null
+              && nested.nesting() == NestedBlock.Nesting.GROUP
+              && (value == null || value.isNull())) {
+            out.put(name, complete(nested.block(), Value.Obj.EMPTY));
+          } else if (value == null || value.isNull()) {
+            out.put(
+                name,
+                nested != null && type instanceof Type.ListType list
+                    ? new Value.ListOf(list.element(), List.of())
+                    : Value.nullOf(type));
           } else {
             out.put(
                 name,
-                nested != null && value instanceof Value.Obj
-                    ? complete(nested.block(), value)
-                    : value);
+                nested == null
+                    ? value
+                    : value instanceof Value.Obj
+                        ? complete(nested.block(), value)
+                        : each(value, (part, _) -> complete(nested.block(), part)));
           }
         });
     return new Value.Obj(out);
+  }
+
+  /// `list` with each element changed, given its position; anything else as it is.
+  private static Value each(Value list, BiFunction<Value, Integer, Value> change) {
+    List<Value> parts =
+        switch (list) {
+          case Value.ListOf l -> l.elements();
+          case Value.Tuple t -> t.elements();
+          default -> List.of();
+        };
+    List<Value> changed = new ArrayList<>();
+    for (Value part : parts) {
+      changed.add(change.apply(part, changed.size()));
+    }
+    return changed.isEmpty() ? list : new Value.ListOf(changed.getFirst().type(), changed);
+  }
+
+  private static Value at(Value list, int position) {
+    return Path.ROOT.index(position).find(list).orElse(Value.nullValue());
   }
 
   /// The context of a new operation.
@@ -128,7 +158,9 @@ public final class Lifecycle {
               name,
               configured instanceof Value.Obj
                   ? merged(nested.block(), at(prior, name), configured)
-                  : configured);
+                  : each(
+                      configured,
+                      (part, i) -> merged(nested.block(), at(at(prior, name), i), part)));
         });
     return new Value.Obj(out);
   }
@@ -149,7 +181,14 @@ public final class Lifecycle {
         .blocks()
         .forEach((name, nested) ->
             out.computeIfPresent(
-                name, (_, inner) -> unknowns(nested.block(), inner, at(configuration, name))));
+                name,
+                (_, inner) ->
+                    inner instanceof Value.Obj
+                        ? unknowns(nested.block(), inner, at(configuration, name))
+                        : each(
+                            inner,
+                            (part, i) ->
+                                unknowns(nested.block(), part, at(at(configuration, name), i)))));
     return new Value.Obj(out);
   }
 

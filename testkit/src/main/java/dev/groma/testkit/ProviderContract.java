@@ -112,7 +112,11 @@ public abstract class ProviderContract {
       Value before = arguments.put(name, change.getValue());
       Value configuration = life.configuration(arguments);
       var attribute = schema().block().attributes().get(name);
-      if (attribute != null && attribute.mutability() == Mutability.IN_PLACE) {
+      boolean inPlace =
+          attribute == null
+              ? life.plan(object, configuration).requiresReplace().isEmpty()
+              : attribute.mutability() == Mutability.IN_PLACE;
+      if (inPlace) {
         object = applied(life, object, configuration);
         assertSettled(life, object, configuration);
         continue;

@@ -75,7 +75,8 @@ public final class ModuleInstaller {
       keepOnly(calls, lock);
       lock.save(directory);
     } catch (FetchException e) {
-      diagnostics.add(Diagnostic.error("modules.lock", "Unreadable lock file", e.getMessage()));
+      diagnostics.add(
+          Diagnostic.error("modules.lock", "Unreadable lock file", String.valueOf(e.getMessage())));
     } catch (IOException e) {
       diagnostics.add(
           Diagnostic.error(

@@ -127,7 +127,7 @@ final class Unpacking {
 
   /// The `path` record of an extended header: lines `length key=value`.
   private static String path(String records) {
-    for (String record : records.split("\n")) {
+    for (String record : records.lines().toList()) {
       int key = record.indexOf(' ');
       if (record.startsWith("path=", key + 1)) {
         return record.substring(key + 6);

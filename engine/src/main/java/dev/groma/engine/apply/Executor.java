@@ -81,13 +81,12 @@ public final class Executor {
 
   private Executor(
       Plan plan,
-      CompiledModule compiled,
       PlanRequest.Setting setting,
       ProviderPool pool,
       OperationLog log,
       BooleanSupplier stopRequested) {
     this.plan = plan;
-    this.compiled = compiled;
+    this.compiled = plan.compiled();
     this.pool = pool;
     this.stopRequested = stopRequested;
     this.turns = new Semaphore(Math.max(1, setting.parallelism()));
@@ -132,14 +131,11 @@ public final class Executor {
   public static ApplyResult apply(
       Plan plan, PlanRequest.Setting setting, OperationLog log, BooleanSupplier stopRequested)
       throws InterruptedException {
-    List<Diagnostic> found = new ArrayList<>();
-    CompiledModule compiled =
-        CompiledModule.compile(plan.configuration(), setting.registry(), found::add);
-    if (plan.errored() || Diagnostic.hasErrors(found)) {
-      return new ApplyResult(plan.previous(), new Plan.Counts(0, 0, 0), 0, found);
+    if (plan.errored()) {
+      return new ApplyResult(plan.previous(), new Plan.Counts(0, 0, 0), 0, List.of());
     }
     try (ProviderPool pool = new ProviderPool(setting)) {
-      Executor executor = new Executor(plan, compiled, setting, pool, log, stopRequested);
+      Executor executor = new Executor(plan, setting, pool, log, stopRequested);
       try (Ephemerals _ = executor.ephemerals) {
         executor.seed();
         executor.walk();
@@ -385,7 +381,7 @@ public final class Executor {
       return;
     }
     ModuleScope scope = new ModuleScope(surroundings, module, ModuleScope.Repetition.NONE, null);
-    Conditions.check(check, scope, evaluator, false, recorder, this::report);
+    Conditions.check(check, scope, evaluator, !plan.complete(), recorder, this::report);
   }
 
   private static ModuleAddress address(ModuleInstance module) {
@@ -416,6 +412,9 @@ public final class Executor {
       return false;
     }
     Value value = evaluation.value().unmarkDeep();
+    if (!plan.complete() && !value.isWhollyKnown()) {
+      return true;
+    }
     live.output(name, value.isNull() ? null : new OutputValue(value, output.sensitive()));
     return true;
   }

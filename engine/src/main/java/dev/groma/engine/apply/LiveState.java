@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// The state while an apply changes it; written by many threads, each instance by one at a time.
+/// The state while an apply changes it; written by many threads. The current object and the deposed
+/// ones of an instance may be dealt with at the same time.
 final class LiveState {
   private final State base;
   private final Map<InstanceAddress, Optional<Instance>> changed = new ConcurrentHashMap<>();
@@ -30,9 +31,15 @@ final class LiveState {
   /// Sets what is at `address` and returns it, null when nothing is left there.
   @Nullable Instance update(
       InstanceAddress address, Instance otherwise, UnaryOperator<Instance> change) {
-    Instance next = change.apply(find(address).orElse(otherwise));
-    changed.put(address, next.isEmpty() ? Optional.empty() : Optional.of(next));
-    return next.isEmpty() ? null : next;
+    return changed
+        .compute(
+            address,
+            (_, known) -> {
+              Optional<Instance> now =
+                  known == null ? Optional.ofNullable(base.instances().get(address)) : known;
+              return Optional.of(change.apply(now.orElse(otherwise))).filter(i -> !i.isEmpty());
+            })
+        .orElse(null);
   }
 
   void output(String name, @Nullable OutputValue value) {

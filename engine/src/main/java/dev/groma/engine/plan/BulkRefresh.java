@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /// Reads the recorded objects of one type and provider configuration, and so of one region,
 /// together: when the first of them is to be refreshed, which is when the provider is ready. The
@@ -40,17 +41,19 @@ final class BulkRefresh {
   private final Map<Group, FutureTask<IdentityHashMap<StateObject, ResourceHandler.ReadResult>>>
       reads = new ConcurrentHashMap<>();
 
+  /// @param looksAt which instances the plan looks at
   /// @param provider the provider configuration that an object is read with
   BulkRefresh(
       PlanRun run,
       State state,
+      Predicate<InstanceAddress> looksAt,
       BiFunction<InstanceAddress, Instance, ProviderConfigAddress> provider) {
     this.run = run;
     this.off = run.request.setting().context().variable(SWITCH).filter("off"::equals).isPresent();
     state
         .instances()
         .forEach((address, instance) -> {
-          if (address.resource().mode() == ResourceMode.MANAGED) {
+          if (address.resource().mode() == ResourceMode.MANAGED && looksAt.test(address)) {
             Group group = new Group(provider.apply(address, instance), address.resource().type());
             List<StateObject> all = members.computeIfAbsent(group, _ -> new ArrayList<>());
             if (instance.current() != null) {

@@ -49,7 +49,8 @@ final class CallPlanner {
   private boolean expand(ModuleInstance caller, ModuleCall call, List<ModuleInstance> instances) {
     ModuleScope scope = run.scope(caller);
     boolean destroy = run.request.mode() == Mode.DESTROY;
-    Consumer<Diagnostic> report = destroy ? _ -> {} : run::report;
+    Consumer<Diagnostic> report =
+        destroy ? _ -> {} : run.deferring(caller.name("module." + call.name()));
     Optional<Expander.Expansion> expansion = Expander.expand(call, scope, run.evaluator, report);
     if (expansion.isEmpty() && !destroy) {
       return false;

@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the instances that `count` and `for_each` ask for.
 public final class Expander {
+  /// The code of the errors that say that the instances are not known yet.
+  static final String UNKNOWN = "plan.unknown-instances";
+
   private static final String WAY_OUT =
       "\n\n"
           + "Alternatively, you could use the -target planning option to first apply only the"
           + " resources that the for_each value depends on, and then apply a second time to fully"
-          + " converge.";
+          + " converge. With -allow-deferral, Groma finds out by itself what it can plan now.";
 
   private Expander() {}
 
@@ -68,32 +71,43 @@ public final class Expander {
       ModuleScope scope,
       Evaluator evaluator,
       Consumer<Diagnostic> diagnostics) {
-    Evaluation evaluation = evaluator.evaluate(expression, scope);
-    evaluation.diagnostics().forEach(diagnostics);
-    if (evaluation.failed()) {
+    Consumer<String> refuse =
+        detail ->
+            diagnostics.accept(
+                Diagnostic.error("config.invalid-enabled", "Invalid enabled argument", detail)
+                    .at(expression.range()));
+    Optional<Value> value =
+        evaluate(
+            expression,
+            "enabled",
+            "value is derived from an ephemeral value, which means that Groma cannot persist it"
+                + " between plan/apply rounds. Use only non-ephemeral values.",
+            scope,
+            evaluator,
+            refuse,
+            diagnostics);
+    if (value.isEmpty()) {
       return Optional.empty();
     }
-    Value value = evaluation.value();
-    if (value.marks().isEmpty()
-        && Conversion.convert(value, Type.BOOL)
-            instanceof Conversion.Converted(Value.Bool result)) {
+    if (Conversion.convert(value.get(), Type.BOOL)
+        instanceof Conversion.Converted(Value.Bool result)) {
       return Optional.of(
           Expansion.of(
               ResourceResults.Repetition.SINGLE,
               result.isTrue() ? List.of(ModuleScope.Repetition.NONE) : List.of()));
     }
-    diagnostics.accept(
-        Diagnostic.error(
-                "config.invalid-enabled",
-                "Invalid enabled argument",
-                value.unmark() instanceof Value.Unknown
-                    ? "The \"enabled\" value depends on resource attributes that cannot be"
-                        + " determined until apply, so Groma cannot predict whether there will be"
-                        + " an object."
-                        + WAY_OUT
-                    : "The \"enabled\" argument must be true or false, and neither null, sensitive"
-                        + " nor ephemeral.")
-            .at(expression.range()));
+    if (value.get() instanceof Value.Unknown) {
+      diagnostics.accept(
+          Diagnostic.error(
+                  UNKNOWN,
+                  "Invalid enabled argument",
+                  "The \"enabled\" value depends on resource attributes that cannot be determined"
+                      + " until apply, so Groma cannot predict whether there will be an object."
+                      + WAY_OUT)
+              .at(expression.range()));
+    } else {
+      refuse.accept("The \"enabled\" argument must be true or false, and not null.");
+    }
     return Optional.empty();
   }
 
@@ -221,11 +235,16 @@ public final class Expander {
       case Conversion.Converted(Value.Null _) ->
           refuse.accept("The given \"count\" argument value is null. An integer is required.");
       case Conversion.Converted(Value.Unknown _) ->
-          refuse.accept(
-              "The \"count\" value depends on resource attributes that cannot be determined until"
-                  + " apply, so Groma cannot predict how many instances will be created. To work"
-                  + " around this, use the -target argument to first apply only the resources that"
-                  + " the count depends on.");
+          diagnostics.accept(
+              Diagnostic.error(
+                      UNKNOWN,
+                      "Invalid count argument",
+                      "The \"count\" value depends on resource attributes that cannot be determined"
+                          + " until apply, so Groma cannot predict how many instances will be"
+                          + " created. To work around this, use the -target argument to first apply"
+                          + " only the resources that the count depends on, or -allow-deferral to"
+                          + " apply everything that can be planned now.")
+                  .at(expression.range()));
       case Conversion.Converted(Num n) when !n.isInteger() ->
           refuse.accept(
               "The given \"count\" argument value is unsuitable: must be a whole number, between"
@@ -249,16 +268,20 @@ public final class Expander {
     return Optional.empty();
   }
 
+  private static Consumer<String> refusal(
+      String code, Expression expression, Consumer<Diagnostic> diagnostics) {
+    return detail ->
+        diagnostics.accept(
+            Diagnostic.error(code, "Invalid for_each argument", detail).at(expression.range()));
+  }
+
   private static Optional<Expansion> forEach(
       Expression expression,
       ModuleScope scope,
       Evaluator evaluator,
       Consumer<Diagnostic> diagnostics) {
-    Consumer<String> refuse =
-        detail ->
-            diagnostics.accept(
-                Diagnostic.error("config.invalid-for-each", "Invalid for_each argument", detail)
-                    .at(expression.range()));
+    Consumer<String> refuse = refusal("config.invalid-for-each", expression, diagnostics);
+    Consumer<String> unknown = refusal(UNKNOWN, expression, diagnostics);
     Optional<Value> evaluated =
         evaluate(
             expression,
@@ -294,7 +317,7 @@ public final class Expander {
       case Value.SetOf s -> {
         return fromSet(
             s,
-            refuse,
+            unknown,
             detail ->
                 diagnostics.accept(
                     Diagnostic.error(
@@ -305,7 +328,8 @@ public final class Expander {
           refuse.accept(
               "The given \"for_each\" argument value is unsuitable: the given \"for_each\" argument"
                   + " value is null. A map, or set of strings is allowed.");
-      case Value.Unknown u -> refuse.accept(unknown(u));
+      case Value.Unknown u when !mayHoldKeys(u) -> refuse.accept(unsuitable(u.type()));
+      case Value.Unknown u -> unknown.accept(unknown(u));
       default -> refuse.accept(unsuitable(value.type()));
     }
     return Optional.empty();
@@ -355,12 +379,16 @@ public final class Expander {
             : "");
   }
 
+  /// True when what is not known yet may be a map or a set.
+  private static boolean mayHoldKeys(Value.Unknown value) {
+    return switch (value.type()) {
+      case Type.MapType _, Type.ObjectType _, Type.SetType _, Type.Dynamic _ -> true;
+      default -> false;
+    };
+  }
+
   private static String unknown(Value.Unknown value) {
     boolean map = value.type() instanceof Type.MapType || value.type() instanceof Type.ObjectType;
-    boolean set = value.type() instanceof Type.SetType;
-    if (!map && !set && !(value.type() instanceof Type.Dynamic)) {
-      return unsuitable(value.type());
-    }
     String what =
         map
             ? "The \"for_each\" map includes keys derived from resource attributes that cannot be"

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The `import` blocks of the root module, and the instances that they are for.
 final class Imports {
@@ -147,9 +148,11 @@ final class Imports {
   }
 
   /// Reports the blocks whose instance is not there.
-  void reportMissing(PlanRun run) {
+  ///
+  /// @param looksAt which instances the plan looks at
+  void reportMissing(PlanRun run, Predicate<InstanceAddress> looksAt) {
     wanted.forEach((address, one) -> {
-      if (run.change(address).isEmpty()) {
+      if (looksAt.test(address) && run.change(address).isEmpty()) {
         run.report(missing(address.toString(), one.block));
       }
     });

@@ -204,13 +204,15 @@ final class InstancePlanner {
             : stored
                 .withValue(now.value(), target.block().impliedType(), target.schema().version())
                 .withPriv(now.priv());
-    Instance instance =
-        run.refreshed()
-            .getOrDefault(target.address(), Optional.empty())
-            .orElseGet(() -> new Instance(target.provider(), null, new TreeMap<>()));
-    Instance changed =
-        deposed.isEmpty() ? instance.withCurrent(object) : instance.withDeposed(deposed, object);
-    run.refreshed(target.address(), changed.isEmpty() ? Optional.empty() : Optional.of(changed));
+    run.refreshed(
+        target.address(),
+        known -> {
+          Instance instance =
+              known.orElseGet(() -> new Instance(target.provider(), null, new TreeMap<>()));
+          return deposed.isEmpty()
+              ? instance.withCurrent(object)
+              : instance.withDeposed(deposed, object);
+        });
   }
 
   private CallContext context(Target target) {

@@ -5,7 +5,6 @@ import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +58,6 @@ final class Ordering {
   private final Map<ResourceAddress, Set<ResourceAddress>> configured = new HashMap<>();
   private final Map<ResourceAddress, Set<ResourceAddress>> recorded = new HashMap<>();
   private final Map<ResourceAddress, Set<ResourceAddress>> dependents = new HashMap<>();
-  private final Map<String, Set<ResourceAddress>> resourcesOfValues = new HashMap<>();
   private final Set<InstanceAddress> appliedInstances = new HashSet<>();
   private final Set<ResourceAddress> late;
 
@@ -83,7 +81,8 @@ final class Ordering {
             direct
                 .computeIfAbsent(address.resource().withoutKeys(), _ -> new HashSet<>())
                 .addAll(dependencies));
-    direct.forEach((address, dependencies) -> configured.put(address, resources(dependencies)));
+    ResourcesBehind behind = new ResourcesBehind(known.values());
+    direct.forEach((address, dependencies) -> configured.put(address, behind.of(dependencies)));
     recordedWithoutCycles();
     configured.forEach((b, all) -> all.forEach(a -> dependents(a).add(b)));
     recorded.forEach((b, all) -> all.forEach(a -> dependents(a).add(b)));
@@ -97,29 +96,6 @@ final class Ordering {
 
   private Set<ResourceAddress> dependents(ResourceAddress address) {
     return dependents.computeIfAbsent(address, _ -> new TreeSet<>());
-  }
-
-  /// The resources among `dependencies`, through computed values.
-  private Set<ResourceAddress> resources(Collection<Dependency> dependencies) {
-    Set<ResourceAddress> all = new TreeSet<>();
-    for (Dependency dependency : dependencies) {
-      switch (dependency) {
-        case Dependency.OnInstance(InstanceAddress address) ->
-            all.add(address.resource().withoutKeys());
-        case Dependency.OnResource(ResourceAddress address) -> all.add(address.withoutKeys());
-        case Dependency.OnValue(String name) -> all.addAll(resourcesOf(name));
-      }
-    }
-    return all;
-  }
-
-  private Set<ResourceAddress> resourcesOf(String value) {
-    Set<ResourceAddress> found = resourcesOfValues.get(value);
-    if (found == null) {
-      found = resources(known.values().getOrDefault(value, Set.of()));
-      resourcesOfValues.put(value, found);
-    }
-    return found;
   }
 
   /// States of interrupted applies can record dependencies both ways; such pairs are left in any
@@ -187,27 +163,35 @@ final class Ordering {
     }
   }
 
+  private record Edge(Dependency first, Step then) {}
+
   private void orderAfter(Dependency dependency, Step then) {
-    switch (dependency) {
-      case Dependency.OnInstance(InstanceAddress address) -> {
-        Step.Apply first = new Step.Apply(address);
-        if (appliedInstances.contains(address)) {
-          graph.order(first, then);
+    ArrayDeque<Edge> open = new ArrayDeque<>(List.of(new Edge(dependency, then)));
+    while (!open.isEmpty()) {
+      Edge edge = open.poll();
+      switch (edge.first()) {
+        case Dependency.OnInstance(InstanceAddress address) -> {
+          if (appliedInstances.contains(address)) {
+            graph.order(new Step.Apply(address), edge.then());
+          }
         }
-      }
-      case Dependency.OnResource(ResourceAddress address) -> {
-        Step join = applied(address);
-        if (join != null) {
-          graph.order(join, then);
+        case Dependency.OnResource(ResourceAddress address) -> {
+          Step join = applied(address);
+          if (join != null) {
+            graph.order(join, edge.then());
+          }
         }
-      }
-      case Dependency.OnValue(String name) -> {
-        Step.Join join = new Step.Join(name);
-        if (!graph.has(join)) {
-          graph.step(join);
-          known.values().getOrDefault(name, Set.of()).forEach(inner -> orderAfter(inner, join));
+        case Dependency.OnValue(String name) -> {
+          Step.Join join = new Step.Join(name);
+          if (!graph.has(join)) {
+            graph.step(join);
+            known
+                .values()
+                .getOrDefault(name, Set.of())
+                .forEach(inner -> open.add(new Edge(inner, join)));
+          }
+          graph.order(join, edge.then());
         }
-        graph.order(join, then);
       }
     }
   }

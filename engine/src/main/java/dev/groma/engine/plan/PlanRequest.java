@@ -21,6 +21,9 @@ import java.util.TreeMap;
 /// @param refresh whether the objects of the state are read first
 /// @param preflight whether the clouds are asked which changes they would carry out
 /// @param replace instances to replace even where nothing asks for it
+/// @param selection the part that the plan is about
+/// @param deferral whether what cannot be planned yet, because `count` or `for_each` is unknown, is
+///   left for a later run instead of refused
 /// @param timestamp what `plantimestamp` returns
 /// @param setting what the run may use of the world
 public record PlanRequest(
@@ -31,6 +34,8 @@ public record PlanRequest(
     boolean refresh,
     boolean preflight,
     Set<InstanceAddress> replace,
+    Selection selection,
+    boolean deferral,
     Instant timestamp,
     Setting setting) {
   /// Copies the collections.
@@ -49,19 +54,53 @@ public record PlanRequest(
       Set<InstanceAddress> replace,
       Instant timestamp,
       Setting setting) {
-    this(configuration, variables, state, mode, refresh, false, replace, timestamp, setting);
+    this(
+        configuration,
+        variables,
+        state,
+        mode,
+        refresh,
+        false,
+        replace,
+        Selection.ALL,
+        false,
+        timestamp,
+        setting);
   }
 
   /// The same for another state.
   PlanRequest withState(State other) {
-    return new PlanRequest(
-        configuration, variables, other, mode, refresh, preflight, replace, timestamp, setting);
+    return with(other, preflight, selection, deferral);
   }
 
   /// The same, with the clouds asked or not.
   public PlanRequest withPreflight(boolean asked) {
+    return with(state, asked, selection, deferral);
+  }
+
+  /// The same for a part of everything.
+  public PlanRequest withSelection(Selection part) {
+    return with(state, preflight, part, deferral);
+  }
+
+  /// The same, with or without deferral.
+  public PlanRequest withDeferral(boolean allowed) {
+    return with(state, preflight, selection, allowed);
+  }
+
+  private PlanRequest with(State other, boolean asked, Selection part, boolean allowed) {
     return new PlanRequest(
-        configuration, variables, state, mode, refresh, asked, replace, timestamp, setting);
+        configuration,
+        variables,
+        other,
+        mode,
+        refresh,
+        asked,
+        replace,
+        part,
+        allowed,
+        timestamp,
+        setting);
   }
 
   /// What a run may use of the world.

@@ -17,10 +17,11 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// What planning has found out so far; written by many threads.
 final class PlanRun {
@@ -49,9 +50,10 @@ final class PlanRun {
   private final Map<InstanceAddress, Optional<Instance>> refreshed = new ConcurrentHashMap<>();
   private final Set<InstanceAddress> moved = ConcurrentHashMap.newKeySet();
   private final Map<InstanceAddress, Set<Dependency>> dependencies = new ConcurrentHashMap<>();
+  private final Set<String> deferred = ConcurrentHashMap.newKeySet();
   private final Map<InstanceAddress, Value> configurations = new ConcurrentHashMap<>();
   private final Map<String, Set<Dependency>> values = new ConcurrentHashMap<>();
-  private final Map<String, Set<ResourceAddress>> resourcesOfValues = new ConcurrentHashMap<>();
+  private final ResourcesBehind behind = new ResourcesBehind(values);
   private final Map<String, OutputChange> outputs = new ConcurrentSkipListMap<>();
   private final Map<String, Set<Dependency>> outputDependencies = new ConcurrentSkipListMap<>();
 
@@ -230,6 +232,16 @@ final class PlanRun {
     refreshed.put(address, instance);
   }
 
+  /// Changes what is recorded at `address` after refresh; the objects there may be read at the same
+  /// time.
+  void refreshed(InstanceAddress address, Function<Optional<Instance>, Instance> change) {
+    refreshed.compute(
+        address,
+        (_, known) ->
+            Optional.of(change.apply(known == null ? Optional.empty() : known))
+                .filter(instance -> !instance.isEmpty()));
+  }
+
   /// Where the object that is at `address` now was before the moves of the configuration.
   InstanceAddress origin(InstanceAddress address) {
     return origins.getOrDefault(address, address);
@@ -262,6 +274,23 @@ final class PlanRun {
     dependencies.put(address, on);
   }
 
+  /// What takes the messages about how often `name` is there. That it is not known is not an error
+  /// where it may be left for a later run.
+  Consumer<Diagnostic> deferring(String name) {
+    return d -> {
+      if (request.deferral() && d.code().equals(Expander.UNKNOWN)) {
+        deferred.add(name);
+      } else {
+        report(d);
+      }
+    };
+  }
+
+  /// What cannot be planned yet, sorted.
+  List<String> deferred() {
+    return deferred.stream().sorted().toList();
+  }
+
   void value(String name, Set<Dependency> on) {
     values.put(name, on);
   }
@@ -277,25 +306,7 @@ final class PlanRun {
 
   /// The resources of the configuration among `on`, through computed values.
   Set<ResourceAddress> resources(Set<Dependency> on) {
-    Set<ResourceAddress> all = new TreeSet<>();
-    for (Dependency dependency : on) {
-      switch (dependency) {
-        case Dependency.OnInstance(InstanceAddress address) ->
-            all.add(address.resource().withoutKeys());
-        case Dependency.OnResource(ResourceAddress address) -> all.add(address.withoutKeys());
-        case Dependency.OnValue(String name) -> all.addAll(resourcesOf(name));
-      }
-    }
-    return all;
-  }
-
-  private Set<ResourceAddress> resourcesOf(String value) {
-    Set<ResourceAddress> known = resourcesOfValues.get(value);
-    if (known == null) {
-      known = resources(values.getOrDefault(value, Set.of()));
-      resourcesOfValues.put(value, known);
-    }
-    return known;
+    return behind.of(on);
   }
 
   Ordering.Dependencies dependencies(Map<ResourceAddress, Set<ResourceAddress>> recorded) {

@@ -16,6 +16,7 @@ import dev.groma.schemas.address.ProviderConfigAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Type;
@@ -52,8 +53,11 @@ public final class Planner {
   private final InstancePlanner instances;
   private final CallPlanner calls;
   private final Removals removals;
+  private final Selected selected;
   private final Map<ResourceAddress, Set<ResourceAddress>> recorded;
   private final Map<ResourceAddress, List<InstanceAddress>> stored = new HashMap<>();
+
+  private final Map<ResourceAddress, Integer> nodeOf = new HashMap<>();
 
   /// The recorded resources by the resource of the configuration that they belong to.
   private final Map<ResourceAddress, Set<ResourceAddress>> storedByBlock = new HashMap<>();
@@ -79,6 +83,15 @@ public final class Planner {
           stored.computeIfAbsent(resource, _ -> new ArrayList<>()).add(address);
           storedByBlock.computeIfAbsent(resource.withoutKeys(), _ -> new TreeSet<>()).add(resource);
         });
+    for (int i = 0; i < graph.nodes().size(); i++) {
+      switch (graph.nodes().get(i)) {
+        case ModuleGraph.ResourceNode(CompiledResource resource) ->
+            nodeOf.put(resource.address(), i);
+        case ModuleGraph.OrphanNode(ResourceAddress address) -> nodeOf.put(address, i);
+        case ModuleGraph.Node _ -> {}
+      }
+    }
+    this.selected = Selected.of(request.selection(), request.mode(), graph, recorded);
     ModuleScope.Surroundings surroundings = surroundings(request);
     this.run =
         new PlanRun(
@@ -90,7 +103,8 @@ public final class Planner {
             graph.closure(createFirstSeeds(), recorded),
             origins);
     this.instances =
-        new InstancePlanner(run, new BulkRefresh(run, request.state(), this::readWith));
+        new InstancePlanner(
+            run, new BulkRefresh(run, request.state(), this::looksAt, this::readWith));
     this.calls = new CallPlanner(run);
   }
 
@@ -110,6 +124,8 @@ public final class Planner {
     Moves.Moved moved = Moves.apply(compiled, asked.state(), found::add);
     Removals removals = Removals.of(compiled, found::add);
     PlanRequest request = asked.withState(moved.state());
+    found.addAll(Selected.moves(request.selection(), moved.origins()));
+    found.addAll(partial(request.selection()));
     ModuleGraph graph = ModuleGraph.of(compiled, request.state(), found::add);
     if (Diagnostic.hasErrors(found)) {
       return new PlanResult(null, sorted(found));
@@ -126,8 +142,35 @@ public final class Planner {
                 : List.of();
       }
       found.addAll(planner.run.diagnostics());
+      found.addAll(deferred(plan));
       return new PlanResult(plan, sorted(found), proofs);
     }
+  }
+
+  /// Says that a plan is not about everything.
+  private static List<Diagnostic> partial(Selection selection) {
+    return selection.isAll()
+        ? List.of()
+        : List.of(
+            Diagnostic.warning(
+                "plan.targeted",
+                "Resource targeting is in effect",
+                "You are creating a plan with the %1$s option, which means that the result of this plan may not represent all of the changes requested by the current configuration.\n\nThe %1$s option is not for routine use, and is provided only for exceptional situations such as recovering from errors or mistakes, or when Groma specifically suggests to use it as part of an error message."
+                    .formatted(selection.targets().isEmpty() ? "-exclude" : "-target")));
+  }
+
+  /// Says what a plan leaves for a later run.
+  private static List<Diagnostic> deferred(Plan plan) {
+    return plan.deferred().isEmpty()
+        ? List.of()
+        : List.of(
+            Diagnostic.warning(
+                "plan.deferred",
+                "The plan is incomplete",
+                "How many instances there are is not known yet of the following, so they and all"
+                    + " that depends on them are left as they are:\n  - "
+                    + String.join("\n  - ", plan.deferred())
+                    + "\n\nApply this plan, then plan again to do the rest."));
   }
 
   private static List<Diagnostic> sorted(List<Diagnostic> found) {
@@ -180,7 +223,9 @@ public final class Planner {
         new Walk.Visitor() {
           @Override
           public boolean visit(int node) {
-            return Planner.this.visit(nodes.get(node));
+            return selected.node(node)
+                ? Planner.this.visit(nodes.get(node))
+                : leave(nodes.get(node));
           }
 
           @Override
@@ -188,18 +233,24 @@ public final class Planner {
             keepSkipped(nodes.get(node));
           }
         });
-    planRemovedOutputs();
+    if (request.selection().isAll() && run.deferred().isEmpty()) {
+      planRemovedOutputs();
+    }
     if (request.mode() == Mode.NORMAL) {
-      run.imports.reportMissing(run);
+      run.imports.reportMissing(run, this::looksAt);
       removals.warn(run.changes(), run::report);
     }
-    boolean errored = Diagnostic.hasErrors(run.diagnostics());
     List<Change> changes = run.changes();
+    if (request.mode() != Mode.REFRESH_ONLY) {
+      PlanReview.of(changes, run.pool, run::report);
+    }
+    boolean errored = Diagnostic.hasErrors(run.diagnostics());
     ExecutionGraph execution =
         errored ? ExecutionGraph.EMPTY : Ordering.order(changes, run.dependencies(recorded));
     return new Plan(
         request.mode(),
         request.configuration(),
+        compiled,
         request.variables(),
         previous,
         priorState(),
@@ -210,15 +261,19 @@ public final class Planner {
         request.timestamp(),
         run.expansions(),
         run.checks.results(List.of()),
+        request.selection().isAll() && run.deferred().isEmpty(),
+        run.deferred(),
         errored);
   }
 
   private State priorState() {
     StateBuilder state = request.state().edit();
+    // A current object that moved leaves its deposed objects behind: they are refreshed where they
+    // are.
+    run.moved().forEach(state::remove);
     run.refreshed()
         .forEach((address, instance) ->
             instance.ifPresentOrElse(i -> state.put(address, i), () -> state.remove(address)));
-    run.moved().forEach(state::remove);
     for (InstanceAddress address : request.state().instances().keySet()) {
       boolean dataGone =
           address.resource().mode() == ResourceMode.DATA && !run.refreshed().containsKey(address);
@@ -260,6 +315,43 @@ public final class Planner {
       good &= action.test(module);
     }
     return good;
+  }
+
+  /// True when the plan is about `address`, an instance that is configured or recorded.
+  private boolean looksAt(InstanceAddress address) {
+    Integer node = nodeOf.get(address.resource().withoutKeys());
+    return (node == null || selected.node(node)) && selected.instance(address);
+  }
+
+  /// Leaves what the plan is not about as it is. Others see what is recorded of it.
+  private boolean leave(ModuleGraph.Node node) {
+    keepSkipped(node);
+    if (node instanceof ModuleGraph.ResourceNode(CompiledResource resource)
+        && resource.block().mode() != ResourceMode.EPHEMERAL) {
+      for (ModuleInstance module : run.modules(node.path())) {
+        ResourceAddress address = resource.block().address(module.address());
+        module.results().open(address.local(), CompiledModule.repetitionOf(resource));
+        stored.getOrDefault(address, List.of()).forEach(i -> leave(resource, module, i));
+      }
+    }
+    return true;
+  }
+
+  private boolean leave(CompiledResource resource, ModuleInstance module, InstanceAddress address) {
+    Block block = resource.schema().block();
+    Value seen =
+        Optional.ofNullable(current(address))
+            .filter(object -> object.schemaVersion() == resource.schema().version())
+            .map(object -> block.markSensitive(object.value(block.impliedType())))
+            .orElseGet(() -> Value.unknown(block.impliedType()));
+    module
+        .results()
+        .open(resource.block().localAddress(), CompiledModule.repetitionOf(resource))
+        .put(address.key(), seen);
+    if (address.resource().mode() == ResourceMode.DATA) {
+      run.refreshed(address, request.state().find(address));
+    }
+    return true;
   }
 
   /// What is recorded of an object that could not be looked at stays in the state.
@@ -415,7 +507,8 @@ public final class Planner {
   private boolean planManaged(CompiledResource resource, ModuleInstance module) {
     ModuleScope scope = run.scope(module);
     Optional<Expander.Expansion> expansion =
-        Expander.expand(resource.block(), scope, run.evaluator, run::report);
+        Expander.expand(
+            resource.block(), scope, run.evaluator, run.deferring(resource.address().toString()));
     if (expansion.isEmpty()) {
       return false;
     }
@@ -433,11 +526,16 @@ public final class Planner {
     Set<InstanceAddress> taken = new HashSet<>();
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (ModuleScope.Repetition instance : expansion.get().instances().values()) {
+      if (!selected.instance(address.instance(instance.key()))) {
+        tasks.add(() -> leave(resource, module, address.instance(instance.key())));
+        taken.add(address.instance(instance.key()));
+        continue;
+      }
       InstanceAddress previous = previousAddress(address.instance(instance.key()), wanted);
       taken.add(previous);
       tasks.add(() -> planInstance(resource, module, instance, previous, inherited));
     }
-    for (InstanceAddress left : stored.getOrDefault(address, List.of())) {
+    for (InstanceAddress left : looked(address)) {
       if (!taken.contains(left)) {
         tasks.add(() -> planSurplus(resource, module, left, expansion.get()));
       } else if (hasDeposed(left)) {
@@ -446,6 +544,11 @@ public final class Planner {
       }
     }
     return all(tasks);
+  }
+
+  /// The recorded instances of `address` that the plan is about.
+  private List<InstanceAddress> looked(ResourceAddress address) {
+    return stored.getOrDefault(address, List.of()).stream().filter(selected::instance).toList();
   }
 
   /// Where the object of `address` was before: an instance without a key and the one with index 0
@@ -575,6 +678,10 @@ public final class Planner {
     module.results().open(address.local(), CompiledModule.repetitionOf(resource));
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
+      if (!selected.instance(instance)) {
+        tasks.add(() -> leave(resource, module, instance));
+        continue;
+      }
       tasks.add(() -> {
         Optional<Target> target = recorded(resource, module, instance.key());
         boolean planned =
@@ -599,6 +706,10 @@ public final class Planner {
     module.results().open(address.local(), repetition);
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
+      if (!selected.instance(instance)) {
+        tasks.add(() -> leave(resource, module, instance));
+        continue;
+      }
       tasks.add(() -> {
         Optional<Target> target = recorded(resource, module, instance.key());
         Optional<Prior> prior = target.flatMap(t -> instances.refresh(t, current(instance), ""));
@@ -612,7 +723,8 @@ public final class Planner {
   private boolean planData(CompiledResource resource, ModuleInstance module) {
     ModuleScope scope = run.scope(module);
     Optional<Expander.Expansion> expansion =
-        Expander.expand(resource.block(), scope, run.evaluator, run::report);
+        Expander.expand(
+            resource.block(), scope, run.evaluator, run.deferring(resource.address().toString()));
     if (expansion.isEmpty()) {
       return false;
     }
@@ -622,6 +734,11 @@ public final class Planner {
     module.results().open(resource.block().localAddress(), expansion.get().repetition());
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (ModuleScope.Repetition instance : expansion.get().instances().values()) {
+      InstanceAddress address = resource.block().address(module.address()).instance(instance.key());
+      if (!selected.instance(address)) {
+        tasks.add(() -> leave(resource, module, address));
+        continue;
+      }
       tasks.add(() ->
           target(resource, module, instance)
               .map(target ->
@@ -651,7 +768,7 @@ public final class Planner {
     List<BooleanSupplier> tasks = new ArrayList<>();
     for (ResourceAddress address : addresses) {
       if (address.mode() == ResourceMode.MANAGED) {
-        for (InstanceAddress instance : stored.getOrDefault(address, List.of())) {
+        for (InstanceAddress instance : looked(address)) {
           tasks.add(() -> planOrphan(instance));
         }
       }

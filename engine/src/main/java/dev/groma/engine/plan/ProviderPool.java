@@ -3,6 +3,7 @@ package dev.groma.engine.plan;
 import dev.groma.providers.spi.DataSourceHandler;
 import dev.groma.providers.spi.EphemeralHandler;
 import dev.groma.providers.spi.Observable;
+import dev.groma.providers.spi.PlanReviewer;
 import dev.groma.providers.spi.Provider;
 import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ResourceHandler;
@@ -106,6 +107,14 @@ public final class ProviderPool implements AutoCloseable {
   /// @throws IllegalStateException when the provider is not configured
   public EphemeralHandler ephemeral(ProviderConfigAddress provider, String type) {
     return require(provider).ephemeral(type);
+  }
+
+  /// What a provider says about all these objects together.
+  List<PlanReviewer.Remark> review(
+      ProviderConfigAddress provider, List<PlanReviewer.Planned> objects) {
+    return require(provider) instanceof PlanReviewer reviewer
+        ? reviewer.review(objects)
+        : List.of();
   }
 
   private Provider require(ProviderConfigAddress address) {

@@ -4,6 +4,8 @@ import dev.groma.schemas.address.InstanceKey;
 import dev.groma.schemas.value.CodePointOrder;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +41,13 @@ public final class ResourceResults {
     return repetition;
   }
 
-  /// Sets the object of the instance `key`.
+  /// Sets the object of the instance `key`. One that is told apart in another way is not seen: it
+  /// is recorded, and its block has changed since.
   public void put(InstanceKey key, Value value) {
-    values.put(key, value);
-    whole = null;
+    if (CompiledModule.repetitionOf(key) == repetition) {
+      values.put(key, value);
+      whole = null;
+    }
   }
 
   /// Says that where there is no object there will be none: the whole is then null.
@@ -66,13 +71,29 @@ public final class ResourceResults {
     return known;
   }
 
+  /// The objects by position; unknown where one is left out of a plan.
+  private List<Value> byPosition() {
+    int size =
+        values.keySet().stream()
+            .mapToInt(key -> key instanceof InstanceKey.Index(int i) ? i + 1 : 0)
+            .max()
+            .orElse(0);
+    List<Value> all = new ArrayList<>(Collections.nCopies(size, Value.unknown(Type.DYNAMIC)));
+    values.forEach((key, value) -> {
+      if (key instanceof InstanceKey.Index(int i)) {
+        all.set(i, value);
+      }
+    });
+    return all;
+  }
+
   private Value build() {
     SortedMap<InstanceKey, Value> sorted = new TreeMap<>(values);
     return switch (repetition) {
       case SINGLE ->
           values.getOrDefault(
               InstanceKey.none(), absent ? Value.nullValue() : Value.unknown(Type.DYNAMIC));
-      case COUNT -> new Value.Tuple(List.copyOf(sorted.values()));
+      case COUNT -> new Value.Tuple(byPosition());
       case FOR_EACH -> {
         SortedMap<String, Value> byName = new TreeMap<>(CodePointOrder.INSTANCE);
         sorted.forEach((key, value) -> {

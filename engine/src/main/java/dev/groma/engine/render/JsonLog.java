@@ -197,6 +197,7 @@ public final class JsonLog implements Event.Listener {
     if (change.reason() != null) {
       json.put("reason", word(change.reason()));
     }
+    json.putUnlessEmpty("causes", PlanJson.causes(change));
     String name =
         change.deposed().isEmpty()
             ? change.address().toString()

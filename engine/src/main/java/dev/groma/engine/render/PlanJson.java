@@ -2,8 +2,10 @@ package dev.groma.engine.render;
 
 import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Change;
+import dev.groma.engine.plan.DriftKind;
 import dev.groma.engine.plan.OutputChange;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.RelevantAttributes;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.schema.Effect;
 import dev.groma.schemas.value.Mark;
@@ -15,7 +17,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /// Plans as the document of `show -json`, format 1.2. Changes have two members besides those of the
-/// real program: `causes` and `effects`.
+/// real program, `causes` and `effects`; drift has `drift`, its kind; and `deferred` names what the
+/// plan leaves for a later run.
 public final class PlanJson {
   private final Plan plan;
   private final Schemas schemas;
@@ -42,7 +45,7 @@ public final class PlanJson {
             .put("terraform_version", Documents.TERRAFORM_VERSION)
             .putUnlessEmpty("variables", variables())
             .put("planned_values", plannedValues())
-            .putUnlessEmpty("resource_drift", changes(plan.drift()))
+            .putUnlessEmpty("resource_drift", drift())
             .putUnlessEmpty("resource_changes", changes(plan.changes()))
             .putUnlessEmpty("output_changes", outputChanges());
     if (!plan.prior().isEmpty()) {
@@ -50,13 +53,26 @@ public final class PlanJson {
     }
     return document
         .put("configuration", configuration())
+        .putUnlessEmpty("relevant_attributes", relevant())
         .putUnlessEmpty("checks", Documents.checks(plan.checks()))
         .put(
             "timestamp",
             DateTimeFormatter.ISO_INSTANT.format(plan.timestamp().truncatedTo(ChronoUnit.SECONDS)))
         .put("applyable", plan.applyable())
-        .put("complete", !plan.errored())
-        .put("errored", plan.errored());
+        .put("complete", plan.complete() && !plan.errored())
+        .put("errored", plan.errored())
+        .putUnlessEmpty("deferred", Json.texts(plan.deferred()));
+  }
+
+  private Json.Arr relevant() {
+    Json.Arr all = new Json.Arr();
+    for (RelevantAttributes.Attribute one : RelevantAttributes.of(plan)) {
+      all.add(
+          new Json.Obj()
+              .put("resource", one.resource())
+              .put("attribute", Documents.path(one.attribute())));
+    }
+    return all;
   }
 
   private Json configuration() {
@@ -123,7 +139,15 @@ public final class PlanJson {
     return all;
   }
 
-  private Json resourceChange(Change change) {
+  private Json.Arr drift() {
+    Json.Arr all = new Json.Arr();
+    for (Change change : plan.drift()) {
+      all.add(resourceChange(change).put("drift", DriftKind.of(change).word()));
+    }
+    return all;
+  }
+
+  private Json.Obj resourceChange(Change change) {
     Json.Obj json = new Json.Obj().put("address", change.address().toString());
     if (change.isMoved()) {
       json.put("previous_address", change.previousAddress().toString());
@@ -165,7 +189,7 @@ public final class PlanJson {
     return change.importId() == null ? json : json.put("id", change.importId());
   }
 
-  private static Json.Arr causes(Change change) {
+  static Json.Arr causes(Change change) {
     Json.Arr all = new Json.Arr();
     for (Change.Cause cause : change.causes()) {
       all.add(

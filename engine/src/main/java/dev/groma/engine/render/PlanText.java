@@ -70,7 +70,7 @@ public final class PlanText {
 
   private void plan(Plan plan) {
     List<Change> drift =
-        plan.drift().stream()
+        plan.notableDrift().stream()
             .filter(c ->
                 c.action() != Action.NO_OP || (plan.mode() == Mode.REFRESH_ONLY && c.isMoved()))
             .toList();

@@ -1,12 +1,15 @@
 package dev.groma.engine.render;
 
 import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.address.ResourceAddress;
+import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.Instance;
 import dev.groma.state.OutputValue;
 import dev.groma.state.State;
 import dev.groma.state.StateObject;
+import java.util.List;
 import java.util.Map;
 
 /// States as the document of `show -json`, format 1.0.
@@ -75,7 +78,9 @@ public final class StateJson {
         .put("values", values.known(value))
         .put("sensitive_values", JsonValues.sensitive(value));
     Json.Arr after = new Json.Arr();
-    object.dependencies().forEach(dependency -> after.add(new Json.Text(dependency.toString())));
+    boolean data = address.resource().mode() == ResourceMode.DATA;
+    (data ? List.<ResourceAddress>of() : object.dependencies())
+        .forEach(dependency -> after.add(new Json.Text(dependency.toString())));
     json.putUnlessEmpty("depends_on", after);
     return object.isTainted() ? json.put("tainted", true) : json;
   }

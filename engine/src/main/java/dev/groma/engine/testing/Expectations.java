@@ -94,10 +94,10 @@ final class Expectations {
                     "A custom condition within "
                         + expected.address()
                         + " failed during the planning stage and prevented the requested apply"
-                        + " operation. While this was an expected failure, the apply operation could"
-                        + " not be executed and so the overall test case will be marked as a failure"
-                        + " and the original diagnostic included in the test report. Set command ="
-                        + " plan in this run.")
+                        + " operation. While this was an expected failure, the apply operation"
+                        + " could not be executed and so the overall test case will be marked as a"
+                        + " failure and the original diagnostic included in the test report. Set"
+                        + " command = plan in this run.")
                 .at(expected.range()));
         found.add(failure);
       }

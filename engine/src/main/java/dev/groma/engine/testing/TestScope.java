@@ -42,8 +42,8 @@ record TestScope(Scope module, Map<String, Value> outputs, Map<String, Value> ru
                         + resource.type()
                         + " \""
                         + resource.name()
-                        + "\" here. A run can refer to the outputs of its module, and to runs before"
-                        + " it that were carried out.")
+                        + "\" here. A run can refer to the outputs of its module, and to runs"
+                        + " before it that were carried out.")
                 .at(range));
         return Value.unknown(Type.DYNAMIC);
       }

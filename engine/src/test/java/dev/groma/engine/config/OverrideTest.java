@@ -1,5 +1,6 @@
 package dev.groma.engine.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groma.engine.expr.Expression;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,9 +61,9 @@ final class OverrideTest {
         load("resource: {t: {r: " + base + "}}", "resource: {t: {r: " + override + "}}");
     assertThat(loaded.diagnostics()).isEmpty();
     ResourceBlock block = loaded.configuration().root().resources().get("t.r");
-    assertThat(block).isNotNull();
-    List<Member> members = block.body().members();
-    assertThat(text(new Node.ObjectNode(members, block.declaration()))).isEqualTo(expected);
+    List<Member> members = requireNonNull(block).body().members();
+    assertThat(text(new Node.ObjectNode(members, requireNonNull(block).declaration())))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -96,24 +96,30 @@ final class OverrideTest {
     assertThat(loaded.diagnostics())
         .extracting(Diagnostic::summary)
         .containsExactly("Unreadable module directory");
-    assertThat(root.variables().get("v").defaultValue()).hasToString("2");
-    assertThat(root.variables().get("v").description()).isEqualTo("d");
-    assertThat(root.locals().get("a").expression()).isInstanceOf(Expression.Literal.class);
-    assertThat(root.locals().get("b").declaration().file()).isEqualTo("a_override.tf.yaml");
-    assertThat(root.outputs().get("o").value().range().file()).isEqualTo("a_override.tf.yaml");
-    assertThat(root.outputs().get("o").description()).isEqualTo("d");
-    assertThat(root.calls().get("m").arguments()).containsOnlyKeys("x", "y");
-    assertThat(root.calls().get("m").arguments().get("x").name().file())
+    assertThat(requireNonNull(root.variables().get("v")).defaultValue()).hasToString("2");
+    assertThat(requireNonNull(root.variables().get("v")).description()).isEqualTo("d");
+    assertThat(requireNonNull(root.locals().get("a")).expression())
+        .isInstanceOf(Expression.Literal.class);
+    assertThat(requireNonNull(root.locals().get("b")).declaration().file())
         .isEqualTo("a_override.tf.yaml");
-    assertThat(text(root.providers().get("p.q").body())).isEqualTo("{a=1,b=2}");
-    assertThat(text(root.providers().get("p").body())).isEqualTo("{a=1}");
-    assertThat(text(root.providers().get("new").body())).isEqualTo("{c=1}");
+    assertThat(requireNonNull(root.outputs().get("o")).value().range().file())
+        .isEqualTo("a_override.tf.yaml");
+    assertThat(requireNonNull(root.outputs().get("o")).description()).isEqualTo("d");
+    assertThat(requireNonNull(root.calls().get("m")).arguments()).containsOnlyKeys("x", "y");
+    assertThat(
+            requireNonNull(requireNonNull(root.calls().get("m")).arguments().get("x"))
+                .name()
+                .file())
+        .isEqualTo("a_override.tf.yaml");
+    assertThat(text(requireNonNull(root.providers().get("p.q")).body())).isEqualTo("{a=1,b=2}");
+    assertThat(text(requireNonNull(root.providers().get("p")).body())).isEqualTo("{a=1}");
+    assertThat(text(requireNonNull(root.providers().get("new")).body())).isEqualTo("{c=1}");
     assertThat(root.requiredVersions())
         .extracting(RequiredVersion::constraint)
         .containsExactly(">= 1.1");
     assertThat(root.providerAddress("p").namespace()).isEqualTo("b");
     assertThat(root.providerAddress("r").namespace()).isEqualTo("a");
-    Lifecycle lifecycle = root.resources().get("t.r").lifecycle();
+    Lifecycle lifecycle = requireNonNull(root.resources().get("t.r")).lifecycle();
     assertThat(lifecycle.preventDestroy()).isNotNull();
     assertThat(lifecycle.ignoreChanges()).asString().contains("name=b").doesNotContain("name=a");
   }
@@ -161,6 +167,6 @@ final class OverrideTest {
     Diagnostic only = loaded.diagnostics().getFirst();
     assertThat(only.summary() + ": " + only.detail()).startsWith(expected);
     assertThat(only.subject()).isNotNull();
-    assertThat(Objects.requireNonNull(only.subject()).file()).isEqualTo("a_override.tf.yaml");
+    assertThat(requireNonNull(only.subject()).file()).isEqualTo("a_override.tf.yaml");
   }
 }

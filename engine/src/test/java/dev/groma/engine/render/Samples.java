@@ -5,6 +5,7 @@ import dev.groma.engine.config.ModuleConfig;
 import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Change;
+import dev.groma.engine.plan.CompiledModule;
 import dev.groma.engine.plan.ExecutionGraph;
 import dev.groma.engine.plan.OutputChange;
 import dev.groma.engine.plan.Plan;
@@ -202,6 +203,8 @@ final class Samples {
     return new Plan(
         mode,
         new Configuration(ModuleTree.root(root), java.nio.file.Path.of("."), new TreeMap<>()),
+        new CompiledModule(
+            ModuleTree.root(root), new TreeMap<>(), new TreeMap<>(), new TreeMap<>()),
         new TreeMap<>(),
         State.EMPTY,
         prior,
@@ -212,6 +215,8 @@ final class Samples {
         Instant.parse("2026-01-02T03:04:05.678Z"),
         new TreeMap<>(),
         prior.checks(),
+        true,
+        List.of(),
         false);
   }
 }

@@ -146,7 +146,7 @@ public record Diagnostic(
   /// This diagnostic as a warning: what is said is so, and does not stop anything.
   public Diagnostic asWarning() {
     return new Diagnostic(
-        Severity.WARNING, code, category, summary, detail, address, path, subject, values);
+        Severity.WARNING, code, category, summary, detail, address, path, subject, values, call);
   }
 
   /// This diagnostic about the attribute at `where`.

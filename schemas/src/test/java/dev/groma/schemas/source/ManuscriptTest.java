@@ -164,7 +164,8 @@ final class ManuscriptTest {
   void laysJsonOut() {
     assertThat(
             read(
-                    "{\"//\": \"c\", \"b\":[1.50,1e3,{}], \"a\":{\"x\":\"\\u00e9\\u0007\\/\"},\"l\":[]}",
+                    "{\"//\": \"c\", \"b\":[1.50,1e3,{}],"
+                        + " \"a\":{\"x\":\"\\u00e9\\u0007\\/\"},\"l\":[]}",
                     Syntax.JSON)
                 .print())
         .isEqualTo(
@@ -301,7 +302,9 @@ final class ManuscriptTest {
       text.append(", ").append(i);
     }
     String json = text.append("]} # c\n").toString();
-    assertThat(read(json, Syntax.YAML).print()).endsWith("  - 99998\n  - 99999\n").startsWith("# c\n\"a\":");
+    assertThat(read(json, Syntax.YAML).print())
+        .endsWith("  - 99998\n  - 99999\n")
+        .startsWith("# c\n\"a\":");
   }
 
   /// 400 random trees: laid out, converted and converted back, they mean what they meant, and what

@@ -5,6 +5,7 @@ import dev.groma.testkit.coverage.VendorDocument.Kind;
 import dev.groma.testkit.coverage.VendorDocument.Operation;
 import dev.groma.testkit.spec.SpecCall;
 import dev.groma.testkit.spec.SpecFile;
+import dev.groma.testkit.spec.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,10 +50,18 @@ public final class Coverage {
     return new Coverage(sources);
   }
 
-  private static boolean calls(SpecCall call, Operation operation) {
-    return operation.call() == null
-        ? call.target().isAction(operation.name())
-        : call.target().isSame(operation.call());
+  /// True when `call` is one of `operation`: of the one with its very path, or where there is none
+  /// of those whose path has its own in what is filled in.
+  private boolean calls(SpecCall call, Operation operation) {
+    Target documented = operation.call();
+    if (documented == null) {
+      return call.target().isAction(operation.name());
+    }
+    return documented.isSame(call.target())
+        || (documented.covers(call.target())
+            && sources.document().operations().values().stream()
+                .map(Operation::call)
+                .noneMatch(other -> other != null && other.isSame(call.target())));
   }
 
   /// The name of the cloud.
@@ -126,13 +135,12 @@ public final class Coverage {
         boolean inPath =
             operation.call() != null && operation.call().filled().contains(item.name());
         yield (inPath && !stepsOf(operation).isEmpty())
-            || stepsOf(operation).stream()
-                .anyMatch(call -> has(call.sent(), item.name().replace(".N", "")));
+            || stepsOf(operation).stream().anyMatch(call -> has(call.sent(), plain(item.name())));
       }
       case ANSWER ->
           stepsOf(operation(item)).stream()
               .filter(call -> !Set.of("update", "delete").contains(call.kind()))
-              .anyMatch(call -> has(call.received(), item.name().replace(".N", "")));
+              .anyMatch(call -> has(call.received(), plain(item.name())));
       case STATE -> words.contains(item.name());
       case ERROR ->
           sources.codes().contains(item.name())
@@ -140,6 +148,11 @@ public final class Coverage {
                   .flatMap(List::stream)
                   .anyMatch(call -> call.codes().contains(item.name()));
     };
+  }
+
+  /// `name` without the `.N` that stands for the number of a part of a list.
+  private static String plain(String name) {
+    return name.replaceAll("\\.N(?=\\.|$)", "");
   }
 
   /// True when `names` has the name, or something within it.
@@ -258,7 +271,7 @@ public final class Coverage {
     Set<String> documented =
         sources.document().items().stream()
             .filter(i -> i.kind() == Kind.REQUEST && i.owner().equals(operation.name()))
-            .map(item -> item.name().replace(".N", ""))
+            .map(item -> plain(item.name()))
             .collect(Collectors.toCollection(TreeSet::new));
     return call.sent().stream()
         .filter(name -> !has(documented, name))

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A resource spec as it is written.
@@ -15,6 +17,10 @@ import java.util.stream.Stream;
 /// @param name the name of the file
 /// @param root what it holds
 public record SpecFile(String name, Tree root) {
+  /// A template that is nothing but an attribute or block.
+  private static final Pattern WHOLE =
+      Pattern.compile("\\$(?:(?:changed|added|removed|before)\\.)?([a-z0-9_.]+)");
+
   /// The specs of a cloud, by the name of their files.
   ///
   /// @param resources the directory that holds them
@@ -115,7 +121,10 @@ public record SpecFile(String name, Tree root) {
     }
     Tree paging = operation.at("paging");
     if (!paging.isNull()) {
-      sent.add(paging.at("marker").text());
+      Stream.of("marker", "offset")
+          .map(paging::at)
+          .filter(parameter -> !parameter.isNull())
+          .forEach(parameter -> sent.add(parameter.text()));
       sent.addAll(paging.at("size").members().keySet());
     }
     return sent;
@@ -123,7 +132,7 @@ public record SpecFile(String name, Tree root) {
 
   /// The names of what a template sends under `name`. An item `{Name: x, Value: $y}` of a list is a
   /// filter, `name.x`.
-  private static void shape(String name, Tree body, Set<String> into) {
+  private void shape(String name, Tree body, Set<String> into) {
     if (body.isObject()) {
       String filter = body.at("Name").text();
       if (!filter.isEmpty() && !body.at("Value").isNull()) {
@@ -133,10 +142,28 @@ public record SpecFile(String name, Tree root) {
       }
     } else if (body.isList()) {
       body.items().forEach(item -> shape(name, item, into));
+    } else {
+      Matcher whole = WHOLE.matcher(body.text());
+      if (whole.matches()) {
+        parts(whole.group(1)).forEach(part -> into.add(name + "." + part));
+      }
     }
     if (!body.isNull()) {
       into.add(name);
     }
+  }
+
+  /// What the attribute or block of that dotted name consists of, as the API calls it.
+  private Set<String> parts(String dotted) {
+    Tree block = root;
+    String[] path = dotted.split("\\.", -1);
+    for (int i = 0; i < path.length - 1; i++) {
+      block = block.at("blocks").at(path[i]);
+    }
+    Tree attribute = block.at("attributes").at(path[path.length - 1]);
+    return attribute.isNull()
+        ? inner(block.at("blocks").at(path[path.length - 1]))
+        : within(attribute);
   }
 
   /// The names under which the API takes the attribute or block of that dotted name.
@@ -159,9 +186,17 @@ public record SpecFile(String name, Tree root) {
     return names;
   }
 
+  /// What is sent of a block: all but what the cloud decides.
   private static Set<String> inner(Tree block) {
     Set<String> names = new TreeSet<>();
-    block.at("attributes").members().forEach((name, a) -> names.addAll(of(name, a)));
+    block
+        .at("attributes")
+        .members()
+        .forEach((name, attribute) -> {
+          if (!attribute.at("mode").text().equals("computed")) {
+            names.addAll(of(name, attribute));
+          }
+        });
     block
         .at("blocks")
         .members()
@@ -180,8 +215,13 @@ public record SpecFile(String name, Tree root) {
   private static Set<String> below(String api, Tree attribute) {
     Set<String> names = new TreeSet<>();
     names.add(api);
-    attribute.at("encode").at("pairs").texts().forEach(part -> names.add(api + "." + part));
-    answered(attribute).forEach(part -> names.add(api + "." + part));
+    within(attribute).forEach(part -> names.add(api + "." + part));
+    return names;
+  }
+
+  private static Set<String> within(Tree attribute) {
+    Set<String> names = new TreeSet<>(attribute.at("encode").at("pairs").texts());
+    names.addAll(answered(attribute));
     return names;
   }
 
@@ -196,21 +236,16 @@ public record SpecFile(String name, Tree root) {
     root.at("waiters").members().values().forEach(w -> names.add(w.at("status").text()));
     names.addAll(root.at("gone").members().keySet());
     names.addAll(step.at("keep").members().keySet());
-    String from = step.at("from").text();
-    Set<String> received = new TreeSet<>(names);
-    received.add(from);
-    names.forEach(name -> received.add(from + "." + name));
-    received.add(operation.at("paging").at("next").text());
     if (!managed()) {
       // What a data source lists is described by the elements of its only list of objects.
-      for (Tree attribute : root.at("attributes").members().values()) {
-        answered(attribute)
-            .forEach(name -> {
-              received.add(name);
-              received.add(from + "." + name);
-            });
-      }
+      root.at("attributes").members().values().forEach(a -> names.addAll(answered(a)));
     }
+    Set<String> received = new TreeSet<>(names);
+    for (String from : step.at("from").texts()) {
+      received.add(from);
+      names.forEach(name -> received.add(from + "." + name));
+    }
+    received.add(operation.at("paging").at("next").text());
     return received;
   }
 

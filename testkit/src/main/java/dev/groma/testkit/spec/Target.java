@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /// What a request is sent to: an action by name, or a method and a path in which `{}` stands for
 /// whatever is filled in.
@@ -68,6 +69,17 @@ public record Target(String method, String place, Set<String> flags, List<String
   /// True when both are one operation, whatever is filled in.
   public boolean isSame(Target other) {
     return method.equals(other.method) && place.equals(other.place) && flags.equals(other.flags);
+  }
+
+  /// True when `other` is this with parts of the path filled in.
+  public boolean covers(Target other) {
+    String[] mine = place.split("/", -1);
+    String[] its = other.place.split("/", -1);
+    return method.equals(other.method)
+        && flags.equals(other.flags)
+        && mine.length == its.length
+        && IntStream.range(0, mine.length)
+            .allMatch(i -> mine[i].equals("{}") || mine[i].equals(its[i]));
   }
 
   /// True when an action of that name is called.

@@ -27,6 +27,11 @@ final class CoverageTest {
           section: "2"
           call: PUT /v1/things/{thingId}?resize
           request: [thingId, size]
+        TagObject:
+          document: things
+          section: "3"
+          call: POST /v1/{kind}/{id}/tags
+          request: [kind, id, tags.k, place.zone]
       states: {Thing: [ready]}
       errors: [Denied]
       elsewhere:
@@ -41,6 +46,8 @@ final class CoverageTest {
         id: {api: thingId}
         size: {from: shape.size}
         tags: {encode: {pairs: [k, v]}}
+      blocks:
+        place: {attributes: {zone: {}, rack: {mode: computed}}}
       waiters:
         there: {status: state, success: [ready]}
       operations:
@@ -54,12 +61,15 @@ final class CoverageTest {
         update:
           steps:
             - {request: PUT /v1/things/$id, query: {resize: null}, send: [size]}
+            - request: POST /v1/things/$id/tags
+              send: [{tags: $added.tags, place: $place}]
       """;
 
   private static final String EMULATOR =
       """
       all.put("ListThings", read(Things::list));
       all.put("ResizeThing", change(Things::resize));
+      all.put("TagObject", change(Tags::add));
       """;
 
   private static List<String> problems(String document, String spec, String emulator) {
@@ -89,7 +99,9 @@ final class CoverageTest {
                 "size: {from: shape.size}", "ListThings.answer.Things.shape.size",
                 "errors: {NoSuchThing: gone}", "ListThings.errors.NoSuchThing",
                 "success: [ready]", "states.Thing.ready",
-                ", send: [size]", "ResizeThing.request.size")
+                ", send: [size]", "ResizeThing.request.size",
+                "tags: $added.tags, ", "TagObject.request.tags.k",
+                "zone: {}, ", "TagObject.request.place.zone")
             .entrySet()) {
       assertThat(problems(DOCUMENT, SPEC.replace(missing.getKey(), ""), EMULATOR))
           .as(missing.getKey())
@@ -97,13 +109,15 @@ final class CoverageTest {
     }
     assertThat(problems(DOCUMENT, SPEC.replace("resize: null", "other: null"), EMULATOR))
         .contains("cloud: no step of a spec calls ResizeThing.");
+    assertThat(problems(DOCUMENT, SPEC.replace("$id/tags", "$id/labels"), EMULATOR))
+        .contains("cloud: no step of a spec calls TagObject.");
     assertThat(problems(DOCUMENT, SPEC, EMULATOR.replace("ResizeThing", "Resize")))
         .containsExactly("cloud: the emulator has no ResizeThing.");
     assertThat(problems(DOCUMENT.replace("[Denied]", "[Denied, Odd]"), SPEC, EMULATOR))
         .singleElement()
         .asString()
         .contains("errors.Odd");
-    assertThat(problems(DOCUMENT, SPEC.replace("cloud_thing", "other"), EMULATOR)).hasSize(2);
+    assertThat(problems(DOCUMENT, SPEC.replace("cloud_thing", "other"), EMULATOR)).hasSize(3);
   }
 
   @Test

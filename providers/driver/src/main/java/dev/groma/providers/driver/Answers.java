@@ -30,9 +30,18 @@ final class Answers {
     return value;
   }
 
-  /// What `body` has at the dotted path `from`, the whole of it where that is empty. Below an empty
-  /// text there is an empty list: that is how XML writes one.
-  static Value at(Value body, String from) {
+  /// What `body` has at the first of the dotted paths `from` where it has something; the whole of
+  /// it where there is no path, or an empty one. Below an empty text there is an empty list: that
+  /// is how XML writes one.
+  static Value at(Value body, List<String> from) {
+    Value found = from.isEmpty() ? body : Value.nullValue();
+    for (String path : from) {
+      found = found.isNull() ? at(body, path) : found;
+    }
+    return found;
+  }
+
+  private static Value at(Value body, String from) {
     Value current = body;
     if (from.isEmpty()) {
       return current;

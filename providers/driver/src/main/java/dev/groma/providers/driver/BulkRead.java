@@ -61,6 +61,7 @@ final class BulkRead {
   /// @param rules what the spec says of an object as it was and as it is now
   BulkRead(
       ResourceSpec spec,
+      Hook hook,
       Session session,
       CallContext context,
       BiFunction<Value, Value, List<Diagnostic>> rules,
@@ -71,17 +72,17 @@ final class BulkRead {
     this.wanted = wanted;
     this.answers = new ArrayList<>(Collections.nCopies(wanted.size(), Optional.empty()));
     Value nothing = Value.nullOf(spec.block().schema().impliedType());
-    this.execution = new Execution(spec, Kind.LIST, nothing, session, context);
+    this.execution = new Execution(spec, hook, Kind.LIST, nothing, session, context);
   }
 
   List<Optional<ReadResult>> run() {
     List<Step> list = spec.operation(Kind.LIST).steps();
-    if (list.size() != 1) {
+    Step read = list.isEmpty() ? null : alike(list.getLast());
+    if (list.size() != 1 && read == null) {
       return answers;
     }
-    Step read = alike(list.getFirst());
     String ids = read == null ? null : idsParameter(read);
-    Step step = read == null || ids == null ? list.getFirst() : read;
+    Step step = read == null || (ids == null && list.size() == 1) ? list.getFirst() : read;
     boolean whole = read != null;
     for (List<Integer> group : groups(step, ids)) {
       boolean done = ids == null ? byList(step, group, whole) : byIds(step, ids, group);
@@ -205,11 +206,12 @@ final class BulkRead {
 
   private Optional<ReadResult> answer(ReadRequest request, Value item) {
     List<Diagnostic> told = new ArrayList<>();
-    Value now = execution.decode(item, request.prior(), told);
-    if (now.isNull()) {
+    Value prior = request.prior();
+    Value now = execution.whole(item, new Facts(prior, prior, session.context()), told);
+    if (now == null || now.isNull()) {
       return Optional.empty();
     }
-    told.addAll(rules.apply(request.prior(), now));
+    told.addAll(rules.apply(prior, now));
     return Optional.of(new ReadResult(now, request.priv(), new Diagnostics(told)));
   }
 

@@ -40,7 +40,7 @@ final class Change {
   /// True when a call failed that may have had its effect all the same.
   private boolean outcomeUnknown;
 
-  Change(ResourceSpec spec, ApplyRequest request, Session session, CallContext context) {
+  Change(ResourceSpec spec, Hook hook, ApplyRequest request, Session session, CallContext context) {
     this.spec = spec;
     this.block = spec.block();
     this.request = request;
@@ -49,7 +49,7 @@ final class Change {
     this.record = request.record();
     this.execution =
         new Execution(
-            spec, creates ? Kind.CREATE : Kind.UPDATE, request.planned(), session, context);
+            spec, hook, creates ? Kind.CREATE : Kind.UPDATE, request.planned(), session, context);
     this.facts =
         new Facts(
             request.prior(),
@@ -99,7 +99,7 @@ final class Change {
   /// Takes what identifies the new object from the answer and has the object recorded; false when
   /// the answer does not tell.
   private boolean take(Step step, Value body) {
-    Value object = step.from().isEmpty() ? body : Facts.at(body, step.from());
+    Value object = Answers.at(body, step.from());
     Value now = facts.now();
     for (String name : spec.identity()) {
       AttributeSpec attribute = spec.block().attribute(name).orElseThrow();
@@ -108,6 +108,7 @@ final class Change {
         now = o.with(name, raw.isNull() ? raw : Value.of(Execution.text(raw)));
       }
     }
+    now = spec.identified(now);
     facts = facts.with(now);
     if (!spec.identity().stream().allMatch(this::isSet)) {
       outcomeUnknown = true;

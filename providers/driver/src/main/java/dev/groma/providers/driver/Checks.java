@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.groma.providers.driver.spec.AttributeSpec;
 import dev.groma.providers.driver.spec.AttributeSpec.Check;
 import dev.groma.providers.driver.spec.BlockSpec;
+import dev.groma.providers.driver.spec.Cidr;
 import dev.groma.providers.driver.spec.Facts;
 import dev.groma.providers.driver.spec.ResourceSpec;
 import dev.groma.providers.driver.spec.Rule;
@@ -29,14 +30,20 @@ final class Checks {
   /// What `configuration` does wrong. Unknown values are not judged, and a sensitive value is not
   /// named.
   static List<Diagnostic> configuration(ResourceSpec spec, Facts facts) {
-    List<Diagnostic> found = new ArrayList<>();
-    block(spec.block(), "", facts, found);
+    List<Diagnostic> found = new ArrayList<>(attributes(spec.block(), facts));
     found.addAll(Timeouts.check(facts.now()));
     spec.rules().stream()
         .filter(Checks::isAboutConfiguration)
         .filter(rule -> rule.when().holds(facts))
         .map(rule -> told(spec, rule, facts))
         .forEach(found::add);
+    return found;
+  }
+
+  /// What is wrong with single attributes of `block`.
+  static List<Diagnostic> attributes(BlockSpec block, Facts facts) {
+    List<Diagnostic> found = new ArrayList<>();
+    block(block, "", facts, found);
     return found;
   }
 
@@ -121,14 +128,14 @@ final class Checks {
               ? wrong(name, true, "must be an integer" + given(attribute, value) + ".")
               : null;
       case Check.Cidr _ ->
-          value instanceof Value.Str s && Equivalences.network(s.text()).isEmpty()
+          value instanceof Value.Str s && Cidr.parse(s.text()).isEmpty()
               ? wrong(
                   name,
                   true,
                   "must be a CIDR block such as 10.0.0.0/16" + given(attribute, value) + ".")
               : null;
       case Check.Address _ ->
-          value instanceof Value.Str s && !Equivalences.isAddress(s.text())
+          value instanceof Value.Str s && !Cidr.isAddress(s.text())
               ? wrong(
                   name,
                   true,

@@ -423,7 +423,7 @@ final class Client implements AutoCloseable {
     ErrorTable table = cloud.errors();
     Value error = body.orElse(Value.Obj.EMPTY);
     String code = text(error, table.code());
-    Optional<ErrorTable.Entry> entry = table.find(code);
+    Optional<ErrorTable.Entry> entry = table.find(answer.status(), code);
     ErrorClass errorClass =
         Optional.ofNullable(call.errors().get(code))
             .or(() -> entry.map(ErrorTable.Entry::errorClass))
@@ -479,8 +479,12 @@ final class Client implements AutoCloseable {
     };
   }
 
-  private static String text(Value error, String where) {
-    return Facts.at(error, where) instanceof Value.Str s ? s.text() : "";
+  private static String text(Value error, List<String> places) {
+    return places.stream()
+        .map(where -> Execution.text(Facts.at(error, where)))
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private String requestId(Transport.Outcome.Answered answer, @Nullable Value error) {

@@ -10,6 +10,7 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,6 +39,11 @@ public abstract class CloudFactory implements ProviderFactory {
   @Override
   public final Set<ProviderAddress> aliases() {
     return profile.aliases();
+  }
+
+  /// What the specs cannot say, by type.
+  protected Map<String, Hook> hooks() {
+    return Map.of();
   }
 
   /// The specs, loaded when they are first asked for.
@@ -76,16 +82,19 @@ public abstract class CloudFactory implements ProviderFactory {
     List<ResourceSpec> specs = specs();
     return switch (CloudSettings.of(profile, configuration, context)) {
       case CloudSettings.Result.NotYet n ->
-          new ConfigureResult(SpecProvider.unconfigured(specs, n.why()), Diagnostics.NONE);
+          new ConfigureResult(SpecProvider.unconfigured(specs, hooks(), n.why()), Diagnostics.NONE);
       case CloudSettings.Result.Wrong w ->
           new ConfigureResult(
-              SpecProvider.unconfigured(specs, firstError(w.diagnostics())),
+              SpecProvider.unconfigured(specs, hooks(), firstError(w.diagnostics())),
               new Diagnostics(w.diagnostics()));
       case CloudSettings.Result.Ready r -> {
         Cloud cloud = r.settings().cloud(files.errors("errors.yaml"), context.version());
         Timing timing = new Timing(context.clock(), context.random(), sleeper);
-        yield new ConfigureResult(
-            SpecProvider.of(specs, cloud, timing), new Diagnostics(r.settings().warnings()));
+        SpecProvider provider =
+            SpecProvider.of(specs, hooks(), cloud, timing)
+                .reviewedBy(
+                    objects -> profile.dialect().review(objects, context.clock().instant()));
+        yield new ConfigureResult(provider, new Diagnostics(r.settings().warnings()));
       }
     };
   }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///   none
 /// @param parameters what every call of an action has
 /// @param trialParameter the parameter that has a call checked without its effect, or null
-/// @param signatures the signatures that it takes by name, the usual one first
+/// @param signatures the signatures that it takes by name, the usual one first; none where the
+///   dialect knows the only one
 /// @param files the specs, beside the factory
 /// @param dialect what is special about it
 public record CloudProfile(
@@ -91,6 +92,11 @@ public record CloudProfile(
     parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
     signatures = Collections.unmodifiableMap(new LinkedHashMap<>(signatures));
     files = List.copyOf(files);
+  }
+
+  /// What the emulator calls it.
+  String emulatedAs() {
+    return dialect.emulatedAs().orElse(name);
   }
 
   /// An environment variable of this cloud, such as `BAIDUCLOUD_REGION` for `REGION`.

@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -186,6 +187,7 @@ public record CloudSettings(
     }
     found.addAll(profile.dialect().check(configuration));
     text(configuration, "region")
+        .filter(_ -> !profile.regions().isEmpty())
         .filter(region -> host(profile, region.toLowerCase(Locale.ROOT)).isEmpty())
         .filter(_ -> configuredEndpoint(profile, configuration).isEmpty())
         .ifPresent(region -> found.add(unknownRegion(profile, region)));
@@ -233,7 +235,7 @@ public record CloudSettings(
     }
     List<Diagnostic> wrong = new ArrayList<>(check(profile, configuration));
     Optional<ProviderContext.Endpoint> emulator =
-        Optional.ofNullable(context.endpoints().get(profile.name()));
+        Optional.ofNullable(context.endpoints().get(profile.emulatedAs()));
     Map<String, String> fallbacks =
         emulator.isPresent()
             ? Map.of()
@@ -243,7 +245,9 @@ public record CloudSettings(
         given.text("access_key").or(() -> emulator.map(ProviderContext.Endpoint::accessKey));
     Optional<String> secretKey =
         given.text("secret_key").or(() -> emulator.map(ProviderContext.Endpoint::secretKey));
-    if (accessKey.isEmpty() || secretKey.isEmpty()) {
+    wrong.addAll(profile.dialect().incomplete(given));
+    boolean keys = accessKey.isPresent() && secretKey.isPresent();
+    if (!keys && !profile.dialect().needsNoKeys(given)) {
       wrong.add(noCredentials(profile, accessKey.isEmpty(), secretKey.isEmpty()));
     }
     String region = given.text("region").orElse(profile.defaultRegion()).toLowerCase(Locale.ROOT);
@@ -255,7 +259,7 @@ public record CloudSettings(
             .or(() -> host(profile, region));
     URI endpoint = where.map(text -> url(text, paths(profile))).orElse(null);
     if (endpoint == null && !Diagnostic.hasErrors(wrong)) {
-      wrong.add(unknownRegion(profile, region));
+      wrong.add(profile.regions().isEmpty() ? noEndpoint(profile) : unknownRegion(profile, region));
     }
     URI proxy = proxy(configuration, context, emulator.isPresent() ? null : endpoint);
     Network network = network(configuration, proxy, context.workingDirectory(), wrong);
@@ -263,18 +267,20 @@ public record CloudSettings(
       return new Result.Wrong(wrong);
     }
     String token = given.text(profile.tokenArgument()).orElse(null);
-    return new Result.Ready(
+    CloudSettings settings =
         new CloudSettings(
             profile,
-            new Credentials(accessKey.orElseThrow(), secretKey.orElseThrow(), token),
+            new Credentials(accessKey.orElse(""), secretKey.orElse(""), token),
             text(configuration, "signature")
-                .orElseGet(() -> profile.signatures().keySet().iterator().next()),
+                .orElseGet(() -> profile.signatures().keySet().stream().findFirst().orElse("")),
             region,
             endpoint,
             network,
             given,
             context.random(),
-            emulator.isPresent()));
+            emulator.isPresent());
+    wrong.addAll(profile.dialect().problems(settings));
+    return Diagnostic.hasErrors(wrong) ? new Result.Wrong(wrong) : new Result.Ready(settings);
   }
 
   /// The proxy on the way to `endpoint`: the one of the configuration, or that of the environment
@@ -365,21 +371,53 @@ public record CloudSettings(
 
   /// The cloud that these settings lead to.
   public Cloud cloud(ErrorTable errors, String version) {
-    CloudProfile.Signing signing = profile.signatures().get(signature);
-    if (signing == null) {
-      throw new IllegalStateException("no signature " + signature);
-    }
+    CloudProfile.Signing signing =
+        profile
+            .signatures()
+            .getOrDefault(
+                signature,
+                (_, _) -> {
+                  throw new IllegalStateException("no signature " + signature);
+                });
     Cloud.Service service =
         profile.dialect().service(new Cloud.Service(endpoint, profile.parameters()), this);
+    SortedMap<String, Cloud.Service> services = new TreeMap<>(Map.of(profile.service(), service));
+    profile
+        .dialect()
+        .hosts()
+        .keySet()
+        .forEach(
+            name -> services.put(name, new Cloud.Service(endpoint(name), profile.parameters())));
+    SortedMap<String, Value> context = new TreeMap<>();
+    context.put(Facts.PROVIDER + "region", Value.of(region));
+    profile
+        .dialect()
+        .context(given)
+        .forEach((name, value) -> context.put(Facts.PROVIDER + name, value));
     return new Cloud(
         profile.title(),
-        new TreeMap<>(Map.of(profile.service(), service)),
+        services,
         profile.dialect().signer(signing, this),
         errors,
-        new TreeMap<>(Map.of(Facts.PROVIDER + "region", Value.of(region))),
+        context,
         "groma/" + version,
         profile.trialParameter(),
         network);
+  }
+
+  /// Where a further service is: the emulator, the URL that is configured for it or for all, or its
+  /// host in the region.
+  public URI endpoint(String name) {
+    if (emulated) {
+      return endpoint;
+    }
+    String url =
+        given
+            .text("endpoints." + name)
+            .or(() -> given.text("endpoint"))
+            .orElseGet(() -> profile.dialect().hosts().getOrDefault(name, "%s").formatted(region));
+    URI found = url(url, Set.of(""));
+    return found == null ? endpoint : found;
   }
 
   /// What the user should know about these settings: what makes them unsafe.
@@ -469,6 +507,15 @@ public record CloudSettings(
                     String.join(", ", profile.regions().keySet()),
                     Suggestion.didYouMean(region, profile.regions().keySet())))
         .at(Path.of("region"));
+  }
+
+  private static Diagnostic noEndpoint(CloudProfile profile) {
+    return Diagnostic.error(
+            "provider.no-endpoint",
+            "No endpoint for " + profile.title(),
+            "Where %s is depends on who runs it. Set \"endpoint\", or the environment variable %s, to the URL that its operators give. To try things out without an account, add -emulator to the command."
+                .formatted(profile.title(), profile.variable("ENDPOINT")))
+        .at(Path.of("endpoint"));
   }
 
   private static Diagnostic noCredentials(

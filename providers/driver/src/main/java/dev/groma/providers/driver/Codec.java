@@ -115,12 +115,16 @@ final class Codec {
 
   /// The object of `block` that `answer` tells of. What answers never hold, and the spelling of
   /// what means the same, is taken from `current`.
-  static Value.Obj decode(BlockSpec block, Value answer, Value current) throws Mismatch {
-    return decode(block, answer, answer, current);
+  ///
+  /// @param bare true when `current` tells nothing of the object, so that a block of `nesting: one`
+  ///   is taken from the answer; otherwise it is there only where `current` has it
+  static Value.Obj decode(BlockSpec block, Value answer, Value current, boolean bare)
+      throws Mismatch {
+    return decode(block, answer, answer, current, bare);
   }
 
-  private static Value.Obj decode(BlockSpec block, Value root, Value answer, Value current)
-      throws Mismatch {
+  private static Value.Obj decode(
+      BlockSpec block, Value root, Value answer, Value current, boolean bare) throws Mismatch {
     SortedMap<String, Value> found = new TreeMap<>(CodePointOrder.INSTANCE);
     for (Map.Entry<String, AttributeSpec> entry : block.attributes().entrySet()) {
       Value now = Facts.at(current, entry.getKey());
@@ -131,14 +135,22 @@ final class Codec {
       String name = entry.getKey();
       BlockSpec.Nested nested = entry.getValue();
       Type type = schema.impliedType().attributes().getOrDefault(name, Type.DYNAMIC);
-      found.put(name, decode(nested, type, root, answer, Facts.at(current, name)));
+      found.put(name, decode(nested, type, root, answer, Facts.at(current, name), bare));
     }
     return new Value.Obj(found);
   }
 
   private static Value decode(
-      BlockSpec.Nested nested, Type type, Value root, Value answer, Value current) throws Mismatch {
-    Value inner = nested.api().isEmpty() ? Value.nullValue() : Facts.at(answer, nested.api());
+      BlockSpec.Nested nested, Type type, Value root, Value answer, Value current, boolean bare)
+      throws Mismatch {
+    boolean unset = nested.listed() && current.isNull() && !bare;
+    if (unset) {
+      return Value.nullOf(type);
+    }
+    Value inner =
+        nested.from().isEmpty()
+            ? nested.api().isEmpty() ? Value.nullValue() : Facts.at(answer, nested.api())
+            : Answers.at(root, nested.from());
     if (inner instanceof Value.Str text && nested.json()) {
       inner = Json.parse(text.text()).orElse(inner);
     }
@@ -149,14 +161,14 @@ final class Codec {
       boolean absent = inner.isNull() && (current.isNull() || !current.isKnown());
       return absent && nested.min() == 0 && nested.nesting() == NestedBlock.Nesting.SINGLE
           ? Value.nullOf(type)
-          : decode(nested.block(), root, inner, current);
+          : decode(nested.block(), root, inner, current, bare);
     }
     List<Value> now = parts(current);
     List<Value> elements = new ArrayList<>();
     for (Value part : parts(inner)) {
       int position = elements.size();
       Value before = position < now.size() ? now.get(position) : Value.nullValue();
-      elements.add(decode(nested.block(), root, part, before));
+      elements.add(decode(nested.block(), root, part, before, bare));
     }
     return converted(nested.api(), new Value.Tuple(elements), type);
   }
@@ -211,13 +223,13 @@ final class Codec {
     BlockSpec elements = attribute.elements();
     if (elements != null) {
       List<Value> objects = new ArrayList<>();
-      for (Value part : parts(raw)) {
-        objects.add(decode(elements, part, Value.nullValue()));
+      for (Value part : Answers.items(raw)) {
+        objects.add(decode(elements, part, Value.nullValue(), true));
       }
       return converted(name, new Value.Tuple(objects), type);
     }
     return switch (attribute.encoding()) {
-      case Encoding.Plain _ -> converted(name, raw, type);
+      case Encoding.Plain _ -> converted(name, listed(raw, type), type);
       case Encoding.Words w ->
           w.values().entrySet().stream()
               .filter(e -> e.getKey().equalsIgnoreCase(text(raw)))
@@ -245,6 +257,12 @@ final class Codec {
         yield converted(name, Value.object(entries), type);
       }
     };
+  }
+
+  /// `raw`, where a list is wanted, as one, whatever form the answer has it in.
+  private static Value listed(Value raw, Type type) {
+    boolean several = type instanceof Type.ListType || type instanceof Type.SetType;
+    return several ? new Value.Tuple(Answers.items(raw)) : raw;
   }
 
   private static String text(Value value) {
@@ -322,6 +340,7 @@ final class Codec {
   private static Value merged(AttributeSpec attribute, Value known, Value listed) {
     boolean unread =
         !attribute.returned()
+            || (listed.isNull() && attribute.stable())
             || (listed.isNull() && attribute.encoding() instanceof Encoding.Words);
     return unread
             || (isNothing(attribute, known) && isNothing(attribute, listed))
@@ -331,6 +350,9 @@ final class Codec {
   }
 
   private static Value merged(BlockSpec.Nested nested, Value known, Value listed) {
+    if (nested.listed() && known.isNull()) {
+      return known;
+    }
     boolean never =
         nested.block().attributes().values().stream().noneMatch(AttributeSpec::returned)
             && nested.block().blocks().isEmpty();

@@ -1,9 +1,8 @@
 package dev.groma.providers.driver;
 
-import dev.groma.providers.driver.spec.Body;
+import dev.groma.providers.driver.spec.AttributeSpec;
 import dev.groma.providers.driver.spec.ErrorClass;
 import dev.groma.providers.driver.spec.Facts;
-import dev.groma.providers.driver.spec.Operation;
 import dev.groma.providers.driver.spec.ResourceSpec;
 import dev.groma.providers.driver.spec.ResourceSpec.Kind;
 import dev.groma.providers.driver.spec.Step;
@@ -12,6 +11,7 @@ import dev.groma.providers.driver.spec.Waiter;
 import dev.groma.providers.spi.CallContext;
 import dev.groma.schemas.diag.Category;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.schema.Doc;
 import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Value;
 import java.time.Duration;
@@ -20,8 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +39,13 @@ final class Execution {
   private final Instant deadline;
   private final BooleanSupplier cancelled;
   private final Requests requests;
+  private final Hook hook;
 
   /// The operation `kind` on `object`, which says how long it may take.
-  Execution(ResourceSpec spec, Kind kind, Value object, Session session, CallContext context) {
+  Execution(
+      ResourceSpec spec, Hook hook, Kind kind, Value object, Session session, CallContext context) {
     this.spec = spec;
+    this.hook = hook;
     this.kind = kind;
     this.session = session;
     this.context = context;
@@ -139,32 +141,32 @@ final class Execution {
 
   // Reading
 
-  /// Reads the object of `facts`: the answers of all steps of the operation `read`, one upon the
-  /// other.
-  Seen read(Facts facts) {
+  /// Reads the object of `object`: the answers of all steps of the operation `read`, one upon the
+  /// other. What the first ones found is known to the next.
+  Seen read(Facts object) {
+    Facts facts = object;
     Map<String, Value> merged = new LinkedHashMap<>();
     for (Step step : spec.operation(Kind.READ).steps()) {
+      if (!merged.isEmpty()) {
+        facts = facts.with(decode(Value.object(merged), facts.now(), new ArrayList<>()));
+      }
       if (!step.when().holds(facts)) {
         continue;
       }
-      switch (call(step, facts, true)) {
-        case Client.Reply.Failure f -> {
-          return f.error().errorClass() == ErrorClass.GONE
-              ? new Seen.Gone()
-              : new Seen.Failure(f.error());
+      switch (find(step, facts)) {
+        case Seen.There t when t.answer() instanceof Value.Obj o -> merged.putAll(o.attributes());
+        case Seen.There _ -> {
+          return new Seen.Failure(
+              new RemoteError(
+                  ErrorClass.FATAL,
+                  false,
+                  unexpected("it has nothing at " + String.join(" or ", step.from()))));
         }
-        case Client.Reply.Answer a -> {
-          switch (object(step, a.body(), facts)) {
-            case Value.Obj o -> merged.putAll(o.attributes());
-            case null -> {
-              return new Seen.Gone();
-            }
-            default -> {
-              return new Seen.Failure(
-                  new RemoteError(
-                      ErrorClass.FATAL, false, unexpected("it has nothing at " + step.from())));
-            }
-          }
+        case Seen.Gone g -> {
+          return g;
+        }
+        case Seen.Failure f -> {
+          return f;
         }
       }
     }
@@ -178,33 +180,106 @@ final class Execution {
         .anyMatch(e -> e.getValue().contains(text(Facts.at(answer, e.getKey()))));
   }
 
-  /// The object in `body`: the one with the right identity where there is a list, Java null when
-  /// the list does not have it.
-  private @Nullable Value object(Step step, Value body, Facts facts) {
-    Value found = step.from().isEmpty() ? body : Facts.at(body, step.from());
-    if (!(found instanceof Value.Tuple list)) {
-      return found;
+  /// What `step` answers about the object: the one with the right identity where there is a list,
+  /// on whichever page it is.
+  private Seen find(Step step, Facts facts) {
+    Pages pages = new Pages(spec.operation(Kind.READ).paging());
+    while (true) {
+      switch (call(pages.ask(step), facts, true)) {
+        case Client.Reply.Failure f -> {
+          return f.error().errorClass() == ErrorClass.GONE
+              ? new Seen.Gone()
+              : new Seen.Failure(f.error());
+        }
+        case Client.Reply.Answer a -> {
+          Value found = Answers.at(a.body(), step.from());
+          boolean single = found instanceof Value.Obj && !isAnother(step, found, facts);
+          if (single || !(found instanceof Value.Tuple || found instanceof Value.Obj)) {
+            return new Seen.There(found);
+          }
+          List<Value> items = Answers.items(found);
+          Optional<Value> same = items.stream().filter(item -> isSame(item, facts)).findFirst();
+          if (same.isPresent()) {
+            return new Seen.There(same.get());
+          }
+          if (!pages.advance(a.body(), items.size())) {
+            return new Seen.Gone();
+          }
+        }
+      }
     }
-    return list.elements().stream().filter(item -> isSame(item, facts)).findFirst().orElse(null);
+  }
+
+  /// True when `found`, which is not the whole answer, says that it is another object: XML has a
+  /// list of one item as that item.
+  private boolean isAnother(Step step, Value found, Facts facts) {
+    return step.from().stream().anyMatch(from -> !from.isEmpty())
+        && spec.identity().stream()
+            .anyMatch(name ->
+                spec.block()
+                    .attribute(name)
+                    .filter(a -> !Codec.raw(a, found, found).isNull())
+                    .filter(a -> !isSame(name, a, found, facts))
+                    .isPresent());
   }
 
   private boolean isSame(Value item, Facts facts) {
     return spec.identity().stream()
         .allMatch(name ->
-            spec.block()
-                .attribute(name)
-                .filter(a -> text(Codec.raw(a, item, item)).equals(text(facts.value(name))))
-                .isPresent());
+            spec.block().attribute(name).filter(a -> isSame(name, a, item, facts)).isPresent());
+  }
+
+  private static boolean isSame(String name, AttributeSpec attribute, Value item, Facts facts) {
+    return Equivalences.same(
+        attribute.schema().equivalence(),
+        Value.of(text(Codec.raw(attribute, item, item))),
+        Value.of(text(facts.value(name))));
   }
 
   /// The object of `answer`, whose spelling and never returned parts are those of `current`.
   Value decode(Value answer, Value current, List<Diagnostic> diagnostics) {
     try {
-      return Codec.decode(spec.block(), answer, current);
+      Value.Obj decoded = Codec.decode(spec.block(), answer, current, isBare(current));
+      return hook.seen(spec.identified(decoded), current, session.context());
     } catch (Codec.Mismatch e) {
       diagnostics.add(unexpected(e.getMessage()));
       return Value.nullOf(spec.block().schema().impliedType());
     }
+  }
+
+  /// True for an object of which nothing is known but what tells it apart: its blocks may be there
+  /// or not.
+  private boolean isBare(Value object) {
+    return !(object instanceof Value.Obj o)
+        || o.attributes().entrySet().stream()
+            .allMatch(e -> e.getValue().isNull() || identifies(e.getKey()));
+  }
+
+  private boolean identifies(String name) {
+    return spec.identity().contains(name)
+        || spec.block().attribute(name).filter(AttributeSpec::importId).isPresent();
+  }
+
+  /// `item` of a list, completed by the further steps of `read` that apply to it; Java null when it
+  /// is gone meanwhile.
+  @Nullable Value whole(Value item, Facts facts, List<Diagnostic> told) {
+    Value object = decode(item, facts.now(), told);
+    Facts seen = facts.with(object);
+    boolean whole =
+        spec.operation(Kind.READ).steps().stream()
+            .skip(1)
+            .noneMatch(step -> step.when().holds(seen));
+    if (object.isNull() || whole) {
+      return object;
+    }
+    return switch (read(seen)) {
+      case Seen.There t -> decode(t.answer(), facts.now(), told);
+      case Seen.Gone _ -> null;
+      case Seen.Failure f -> {
+        told.add(f.error().diagnostic());
+        yield null;
+      }
+    };
   }
 
   private Diagnostic unexpected(@Nullable String why) {
@@ -253,7 +328,7 @@ final class Execution {
       if (waiter.success().contains(state)) {
         return new Waited(seen, null);
       }
-      if (waiter.failure().contains(state)) {
+      if (waiter.failure().containsKey(state)) {
         return new Waited(seen, badState(waiter, state));
       }
       context
@@ -300,8 +375,17 @@ final class Execution {
     return Diagnostic.error(
             "remote.wrong-state",
             "The object is in a state that does not lead to the wanted one",
-            "Its state is \"%s\"; wanted was %s. Look at the object in the console of %s, then run the command again."
-                .formatted(state, wanted(waiter), session.title()))
+            "Its state is \"%s\"; wanted was %s. %s"
+                .formatted(
+                    state,
+                    wanted(waiter),
+                    Optional.ofNullable(waiter.failure().get(state))
+                        .map(Doc::english)
+                        .filter(text -> !text.isEmpty())
+                        .orElseGet(() ->
+                            "Look at the object in the console of "
+                                + session.title()
+                                + ", then run the command again.")))
         .in(Category.REMOTE);
   }
 
@@ -340,63 +424,65 @@ final class Execution {
     boolean visit(Value item);
   }
 
-  /// Visits the items of the operation `list`, page by page; gives the error that ended it, or
-  /// null.
-  @Nullable RemoteError list(Facts facts, Visitor visitor) {
-    return list(spec.operation(Kind.LIST).steps().getFirst(), facts, visitor);
+  /// How a list ended.
+  ///
+  /// @param last the last answer of the last step; null when there was none
+  /// @param error the error that ended it, or null
+  /// @param stopped true when the visitor wanted no more
+  record Listed(@Nullable Value last, @Nullable RemoteError error, boolean stopped) {}
+
+  /// Visits the items of the operation `list`, page by page; where it has several steps, those of
+  /// the last one, which is made for each item of the step before.
+  Listed list(Facts facts, Visitor visitor) {
+    return list(spec.operation(Kind.LIST).steps(), facts, visitor);
   }
 
   /// Visits the items that `step` answers with, in the pages of the operation `list`; gives the
   /// error that ended it, or null.
   @Nullable RemoteError list(Step step, Facts facts, Visitor visitor) {
-    Operation.Paging paging = spec.operation(Kind.LIST).paging();
-    String marker = "";
-    int page = 1;
+    return list(List.of(step), facts, visitor).error();
+  }
+
+  private Listed list(List<Step> steps, Facts facts, Visitor visitor) {
+    Step step = steps.getFirst();
+    List<Step> inner = steps.subList(1, steps.size());
+    Pages pages = new Pages(spec.operation(Kind.LIST).paging());
     while (true) {
       Value body;
-      switch (call(paged(step, paging, marker, page), facts, true)) {
+      switch (call(pages.ask(step), facts, true)) {
         case Client.Reply.Failure f -> {
-          return f.error();
+          return new Listed(null, f.error(), false);
         }
         case Client.Reply.Answer a -> body = a.body();
       }
-      List<Value> items = Codec.parts(Facts.at(body, step.from()));
+      List<Value> items = Answers.items(Answers.at(body, step.from()));
       for (Value item : items) {
-        if (Selection.keeps(spec.block(), step, item, facts) && !visitor.visit(item)) {
-          return null;
+        if (!Selection.keeps(spec.block(), step, item, facts)) {
+          continue;
+        }
+        if (!inner.isEmpty()) {
+          Listed listed = list(inner, of(item, inner.getFirst(), facts), visitor);
+          if (listed.error() != null || listed.stopped()) {
+            return listed;
+          }
+        } else if (!visitor.visit(item)) {
+          return new Listed(body, null, true);
         }
       }
-      if (paging == null) {
-        return null;
+      if (!pages.advance(body, items.size())) {
+        return new Listed(body, null, false);
       }
-      String where = paging.next();
-      String next = where == null ? "" : text(Facts.at(body, where));
-      boolean more =
-          where == null
-              ? items.size() >= Math.max(1, paging.size())
-              : !next.isEmpty() && !next.equals(marker);
-      if (!more) {
-        return null;
-      }
-      marker = next;
-      page++;
     }
   }
 
-  private static Step paged(Step step, Operation.@Nullable Paging paging, String marker, int page) {
-    if (paging == null) {
-      return step;
+  /// `facts` for `next` where it is made for `item`.
+  private static Facts of(Value item, Step next, Facts facts) {
+    Value now = facts.now();
+    for (Map.Entry<String, String> each : next.each().entrySet()) {
+      if (now instanceof Value.Obj o) {
+        now = o.with(each.getKey(), Value.of(text(Facts.at(item, each.getValue()))));
+      }
     }
-    SortedMap<String, Body> query = new TreeMap<>(step.query());
-    if (paging.next() == null) {
-      query.put(paging.marker(), new Body.Fixed(Value.of(page)));
-    } else if (!marker.isEmpty()) {
-      query.put(paging.marker(), new Body.Fixed(Value.of(marker)));
-    }
-    String size = paging.sizeParameter();
-    if (size != null) {
-      query.put(size, new Body.Fixed(Value.of(paging.size())));
-    }
-    return step.withQuery(query);
+    return facts.with(now);
   }
 }

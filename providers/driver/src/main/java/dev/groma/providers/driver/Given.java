@@ -2,6 +2,7 @@ package dev.groma.providers.driver;
 
 import dev.groma.providers.driver.spec.Facts;
 import dev.groma.providers.spi.ProviderContext;
+import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Value;
 import java.util.List;
 import java.util.Locale;
@@ -51,9 +52,11 @@ public final class Given {
 
   /// The text that the configuration itself has, without blanks around it.
   static Optional<String> configured(Value configuration, String name) {
-    return Facts.at(configuration, name) instanceof Value.Str s && !s.text().isBlank()
-        ? Optional.of(s.text().strip())
-        : Optional.empty();
+    return switch (Facts.at(configuration, name)) {
+      case Value.Str s when !s.text().isBlank() -> Optional.of(s.text().strip());
+      case Num n -> Optional.of(n.toString());
+      default -> Optional.empty();
+    };
   }
 
   /// Nothing: some of it is secret.

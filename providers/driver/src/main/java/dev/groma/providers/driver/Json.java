@@ -18,13 +18,13 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// JSON as values: objects and tuples, which take any mixture of types.
-final class Json {
+public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
   /// The value that `text` stands for, or nothing when it is no JSON.
-  static Optional<Value> parse(String text) {
+  public static Optional<Value> parse(String text) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() == null) {
         return Optional.empty();
@@ -65,7 +65,7 @@ final class Json {
   }
 
   /// `value` as JSON; parts that are null are written as `null`.
-  static String write(Value value) {
+  public static String write(Value value) {
     StringWriter out = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
       write(value, generator);

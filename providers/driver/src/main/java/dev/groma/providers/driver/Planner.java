@@ -28,19 +28,32 @@ import java.util.TreeMap;
 ///    none in particular is unknown.
 final class Planner {
   private final ResourceSpec spec;
+  private final Hook hook;
+  private final SortedMap<String, Value> context;
 
   Planner(ResourceSpec spec) {
+    this(spec, Hook.NONE, new TreeMap<>());
+  }
+
+  Planner(ResourceSpec spec, Hook hook, SortedMap<String, Value> context) {
     this.spec = spec;
+    this.hook = hook;
+    this.context = context;
   }
 
   /// What `prior` becomes.
   Value planned(Value prior, Value proposed, Value configuration) {
-    Value kept = kept(spec.block(), prior, proposed, configuration);
+    Value same = kept(spec.block(), prior, proposed, configuration);
+    Value kept = hooked(prior, same, configuration);
     if (Timeouts.without(kept).equals(Timeouts.without(prior))) {
       return kept;
     }
     Facts facts = new Facts(prior, kept, new TreeMap<>());
-    return moved(spec.block(), kept, facts);
+    return hooked(prior, moved(spec.block(), kept, facts), configuration);
+  }
+
+  private Value hooked(Value prior, Value object, Value configuration) {
+    return hook.planned(new Facts(prior, object, context), configuration);
   }
 
   private static Value kept(BlockSpec block, Value prior, Value proposed, Value configuration) {
@@ -116,8 +129,10 @@ final class Planner {
   /// The attributes whose change from `prior` to `planned` needs a new object. One that answers
   /// never hold may be null only because nobody told us, as after an import; getting to know it is
   /// no change.
-  List<Path> replacing(Value prior, Value planned) {
+  List<Path> replacing(Value prior, Value planned, Value configuration) {
     List<Path> paths = new ArrayList<>();
+    hook.replacing(new Facts(prior, planned, context), configuration)
+        .forEach(name -> paths.add(Facts.path(name)));
     spec.block()
         .visit((name, attribute) -> {
           if (attribute.schema().mutability() != Mutability.REPLACE

@@ -14,17 +14,26 @@ import dev.groma.schemas.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the requests of one operation from the templates of its steps.
 final class Requests {
+  private static final Facts NOTHING =
+      new Facts(Value.nullValue(), Value.nullValue(), Collections.emptySortedMap());
+
+  /// How long a plan waits for an answer that it can do without.
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private final ResourceSpec spec;
   private final Kind kind;
   private final Session session;
@@ -45,6 +54,34 @@ final class Requests {
     }
   }
 
+  /// The answer to a GET of `path`; nothing when there is none.
+  static Optional<Value> question(ResourceSpec spec, String path, Session session) {
+    CallContext context = new CallContext("", "", _ -> {}, session::isStopped);
+    Requests requests = new Requests(spec, Kind.READ, session, context);
+    Cloud.Service service = session.service(spec.service());
+    Client.Call call =
+        new Client.Call(
+            "look at what exists",
+            "GET " + path,
+            new Request(
+                "GET",
+                service.endpoint(),
+                path,
+                List.of(),
+                requests.headers(service, null, NOTHING),
+                List.of(),
+                null),
+            true,
+            true,
+            Collections.emptySortedMap(),
+            List.of(),
+            session.timing().now().plus(PATIENCE),
+            session::isStopped);
+    return session.client().send(call) instanceof Client.Reply.Answer a
+        ? Optional.of(a.body())
+        : Optional.empty();
+  }
+
   /// The request of `step`, not signed.
   Made of(Step step, Facts facts) {
     return new Made(request(step, facts, List.of()), secrets(facts));
@@ -58,7 +95,8 @@ final class Requests {
 
   private Request request(Step step, Facts facts, List<Request.Parameter> more) {
     Facts all = facts.with(Facts.CALL + "token", Value.of(token(step)));
-    Cloud.Service service = session.service(spec.service());
+    String other = step.service();
+    Cloud.Service service = session.service(other == null ? spec.service() : other);
     return switch (step.target()) {
       case Step.Target.Path path -> {
         List<Request.Parameter> query = query(step, all);
@@ -213,7 +251,7 @@ final class Requests {
       case Body.Fields f -> {
         Map<String, Value> fields = new LinkedHashMap<>();
         f.fields().forEach((name, part) -> Codec.putUnlessNull(fields, name, value(part, facts)));
-        yield Value.object(fields);
+        yield fields.isEmpty() && !f.fields().isEmpty() ? Value.nullValue() : Value.object(fields);
       }
     };
   }
@@ -236,12 +274,26 @@ final class Requests {
   private Value filled(Template template, Facts facts) {
     if (template.parts().size() == 1 && template.names().size() == 1) {
       String name = template.names().getFirst();
-      return spec.block()
-          .attribute(name)
-          .map(attribute -> sent(name, attribute, facts))
-          .orElseGet(() -> facts.value(name));
+      String plain = Facts.plain(name);
+      if (facts.isUnchanged(name)) {
+        return Value.nullValue();
+      }
+      Optional<BlockSpec.Nested> nested = spec.block().nested(plain);
+      return nested.isPresent()
+          ? encoded(nested.get(), facts.before(name), facts.value(name))
+          : spec.block()
+              .attribute(plain)
+              .map(attribute -> sent(name, attribute, facts))
+              .orElseGet(() -> facts.value(name));
     }
     return template.value(facts);
+  }
+
+  /// The occurrences of a block as a request has them; nothing where there are and were none.
+  private static Value encoded(BlockSpec.Nested nested, Value before, Value now) {
+    boolean none = isCollection(now) && Codec.parts(now).isEmpty();
+    boolean wasNone = before.isNull() || Codec.parts(before).isEmpty();
+    return none && wasNone ? Value.nullValue() : Codec.encode(nested, now);
   }
 
   private List<String> secrets(Facts facts) {

@@ -19,8 +19,19 @@ final class Selection {
         .allMatch(e -> keeps(block, e.getValue(), Facts.at(item, e.getKey()), facts));
   }
 
+  /// What `template` stands for, as answers write it.
+  private static Value wanted(BlockSpec block, Template template, Facts facts) {
+    Value value = template.value(facts);
+    return template.parts().size() == 1 && template.names().size() == 1
+        ? block
+            .attribute(template.names().getFirst())
+            .map(attribute -> Codec.encode(attribute, value))
+            .orElse(value)
+        : value;
+  }
+
   private static boolean keeps(BlockSpec block, Template template, Value field, Facts facts) {
-    Value wanted = template.value(facts);
+    Value wanted = wanted(block, template, facts);
     String has = Execution.text(field);
     if (wanted.isNull()) {
       return true;

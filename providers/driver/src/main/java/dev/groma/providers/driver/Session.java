@@ -1,9 +1,11 @@
 package dev.groma.providers.driver;
 
+import dev.groma.providers.driver.spec.ResourceSpec;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +18,7 @@ final class Session implements AutoCloseable {
   private final Timing timing;
   private final Client client;
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private final Map<String, Optional<Value>> answers = new ConcurrentHashMap<>();
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
   Session(Cloud cloud, Timing timing, Redaction redaction) {
@@ -30,6 +33,18 @@ final class Session implements AutoCloseable {
 
   Timing timing() {
     return timing;
+  }
+
+  /// What exists, for checks of plans on `spec`.
+  Hook.Questions questions(ResourceSpec spec) {
+    return path ->
+        answers.computeIfAbsent(
+            spec.service() + " " + path, _ -> Requests.question(spec, path, this));
+  }
+
+  /// The same, asked anew each time.
+  Hook.Questions currentQuestions(ResourceSpec spec) {
+    return path -> Requests.question(spec, path, this);
   }
 
   /// How `service` is called.

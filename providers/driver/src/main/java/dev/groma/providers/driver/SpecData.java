@@ -7,15 +7,18 @@ import dev.groma.providers.driver.spec.ResourceSpec.Kind;
 import dev.groma.providers.spi.CallContext;
 import dev.groma.providers.spi.DataSourceHandler;
 import dev.groma.providers.spi.Diagnostics;
+import dev.groma.schemas.diag.Category;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.schema.Mode;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A data source type that a spec describes: the items of a list, in the attribute whose elements
-/// the spec defines.
+/// A data source type that a spec describes: one object, or the items of a list, in the attribute
+/// that is the only list.
 final class SpecData implements DataSourceHandler {
   private final ResourceSpec spec;
   private final Access access;
@@ -27,8 +30,10 @@ final class SpecData implements DataSourceHandler {
 
   @Override
   public Diagnostics validate(Value configuration) {
-    return new Diagnostics(
-        Checks.configuration(spec, new Facts(Value.nullValue(), configuration, access.context())));
+    Facts facts = new Facts(Value.nullValue(), configuration, access.context());
+    List<Diagnostic> found = new ArrayList<>(Checks.configuration(spec, facts));
+    found.addAll(access.hook(spec.type()).check(facts, access.now()));
+    return new Diagnostics(found);
   }
 
   @Override
@@ -37,29 +42,68 @@ final class SpecData implements DataSourceHandler {
     if (session == null) {
       return new ReadResult(null, access.missing());
     }
-    Execution execution = new Execution(spec, Kind.LIST, configuration, session, context);
-    List<Value> found = new ArrayList<>();
-    RemoteError error =
-        execution.list(new Facts(Value.nullValue(), configuration, session.context()), found::add);
-    if (error != null) {
-      return new ReadResult(null, Diagnostics.of(error.diagnostic()));
-    }
-    Map.Entry<String, AttributeSpec> items =
-        spec.block().attributes().entrySet().stream()
-            .filter(e -> e.getValue().elements() != null)
+    Kind kind = spec.operations().containsKey(Kind.READ) ? Kind.READ : Kind.LIST;
+    Hook hook = access.hook(spec.type());
+    Execution execution = new Execution(spec, hook, kind, configuration, session, context);
+    Facts facts = new Facts(Value.nullValue(), configuration, session.context());
+    return switch (kind == Kind.READ ? execution.read(facts) : listed(execution, facts)) {
+      case Execution.Seen.Failure f -> new ReadResult(null, Diagnostics.of(f.error().diagnostic()));
+      case Execution.Seen.Gone _ -> new ReadResult(null, Diagnostics.of(notThere(session)));
+      case Execution.Seen.There t -> {
+        List<Diagnostic> told = new ArrayList<>(session.takeWarnings());
+        Value found = execution.decode(hook.answer(t.answer(), configuration), configuration, told);
+        yield new ReadResult(
+            found.isNull() ? null : joined(configuration, found), new Diagnostics(told));
+      }
+    };
+  }
+
+  /// The last answer of the list with the items of all pages.
+  private Execution.Seen listed(Execution execution, Facts facts) {
+    String items =
+        spec.block().attributes().values().stream()
+            .filter(AttributeSpec::isItems)
+            .map(AttributeSpec::api)
             .findFirst()
             .orElseThrow();
-    List<Diagnostic> told = new ArrayList<>(session.takeWarnings());
-    Value answer = Value.object(Map.of(items.getValue().api(), new Value.Tuple(found)));
-    Value decoded = execution.decode(answer, configuration, told);
-    if (!(decoded instanceof Value.Obj d) || !(configuration instanceof Value.Obj c)) {
-      return new ReadResult(null, new Diagnostics(told));
+    List<Value> found = new ArrayList<>();
+    Execution.Listed listed = execution.list(facts, found::add);
+    RemoteError error = listed.error();
+    if (error != null) {
+      return new Execution.Seen.Failure(error);
     }
-    Value list = d.require(items.getKey());
-    Value whole =
-        list.isNull() && list.type() instanceof Type.ListType l
-            ? new Value.ListOf(l.element(), List.of())
-            : list;
-    return new ReadResult(c.with(items.getKey(), whole), new Diagnostics(told));
+    Map<String, Value> answer = new LinkedHashMap<>();
+    if (listed.last() instanceof Value.Obj last) {
+      answer.putAll(last.attributes());
+    }
+    answer.put(items, new Value.Tuple(found));
+    return new Execution.Seen.There(Value.object(answer));
+  }
+
+  /// `configuration` with everything computed from `found`; an empty list where nothing was.
+  private Value joined(Value configuration, Value found) {
+    if (!(configuration instanceof Value.Obj object)) {
+      return configuration;
+    }
+    for (Map.Entry<String, AttributeSpec> entry : spec.block().attributes().entrySet()) {
+      if (entry.getValue().schema().mode() == Mode.COMPUTED) {
+        Value value = Facts.at(found, entry.getKey());
+        Value whole =
+            value.isNull() && entry.getValue().schema().type() instanceof Type.ListType l
+                ? new Value.ListOf(l.element(), List.of())
+                : value;
+        object = object.with(entry.getKey(), whole);
+      }
+    }
+    return object;
+  }
+
+  private static Diagnostic notThere(Session session) {
+    return Diagnostic.error(
+            "remote.not-found",
+            "The object does not exist",
+            "%s knows no such object in this region and account. Check the id, the region and the credentials."
+                .formatted(session.title()))
+        .in(Category.REMOTE);
   }
 }

@@ -4,32 +4,55 @@ import dev.groma.providers.driver.spec.ResourceSpec;
 import dev.groma.providers.spi.CallListener;
 import dev.groma.providers.spi.DataSourceHandler;
 import dev.groma.providers.spi.Observable;
+import dev.groma.providers.spi.PlanReviewer;
 import dev.groma.providers.spi.Provider;
 import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.diag.Diagnostic;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A configured provider whose types are described by specs.
-public final class SpecProvider implements Provider, Observable {
+public final class SpecProvider implements Provider, Observable, PlanReviewer {
   private final Collection<ResourceSpec> specs;
   private final Access access;
   private final @Nullable Session session;
+  private final PlanReviewer reviewer;
 
-  private SpecProvider(Collection<ResourceSpec> specs, Access access) {
+  private SpecProvider(Collection<ResourceSpec> specs, Access access, PlanReviewer reviewer) {
     this.specs = specs;
     this.access = access;
+    this.reviewer = reviewer;
     this.session = access.session();
   }
 
   /// The provider of `specs` that calls `cloud`.
   public static SpecProvider of(Collection<ResourceSpec> specs, Cloud cloud, Timing timing) {
-    return new SpecProvider(specs, Access.to(new Session(cloud, timing, new Redaction(specs))));
+    return of(specs, Map.of(), cloud, timing);
+  }
+
+  /// The provider of `specs`, completed by `hooks`, that calls `cloud`.
+  public static SpecProvider of(
+      Collection<ResourceSpec> specs, Map<String, Hook> hooks, Cloud cloud, Timing timing) {
+    Session session = new Session(cloud, timing, new Redaction(specs));
+    return new SpecProvider(specs, Access.to(session, hooks), _ -> List.of());
   }
 
   /// The provider of `specs` whose calls fail with `why`, because its configuration is not known.
-  public static SpecProvider unconfigured(Collection<ResourceSpec> specs, Diagnostic why) {
-    return new SpecProvider(specs, Access.none(why));
+  public static SpecProvider unconfigured(
+      Collection<ResourceSpec> specs, Map<String, Hook> hooks, Diagnostic why) {
+    return new SpecProvider(specs, Access.none(why, hooks), _ -> List.of());
+  }
+
+  /// This provider, whose plans `other` judges.
+  SpecProvider reviewedBy(PlanReviewer other) {
+    return new SpecProvider(specs, access, other);
+  }
+
+  @Override
+  public List<Remark> review(List<Planned> objects) {
+    return reviewer.review(objects);
   }
 
   private ResourceSpec spec(String type, boolean managed) {
@@ -41,7 +64,9 @@ public final class SpecProvider implements Provider, Observable {
 
   @Override
   public ResourceHandler resource(String type) {
-    return new SpecResource(spec(type, true), access);
+    ResourceSpec spec = spec(type, true);
+    SpecResource resource = new SpecResource(spec, access);
+    return spec.block().hasListed() ? new ListedBlocks(spec.block(), resource) : resource;
   }
 
   @Override

@@ -36,12 +36,14 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
   private final Access access;
   private final BlockSpec block;
   private final Type.ObjectType type;
+  private final Hook hook;
 
   SpecResource(ResourceSpec spec, Access access) {
     this.spec = spec;
     this.access = access;
     this.block = spec.block();
     this.type = block.schema().impliedType();
+    this.hook = access.hook(spec.type());
   }
 
   private Facts facts(Value prior, Value now) {
@@ -54,7 +56,10 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
 
   @Override
   public Diagnostics validate(Value configuration) {
-    return new Diagnostics(Checks.configuration(spec, facts(nothing(), configuration)));
+    Facts facts = facts(nothing(), configuration);
+    List<Diagnostic> found = new ArrayList<>(Checks.configuration(spec, facts));
+    found.addAll(hook.check(facts, access.now()));
+    return new Diagnostics(found);
   }
 
   // Plan
@@ -67,16 +72,15 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
           request, nothing(), List.of(), Checks.rules(spec, Rule.On.DELETE, facts(prior, prior)));
     }
     if (prior.isNull()) {
-      Value planned = Settling.withoutWriteOnly(block, request.proposed());
-      return planned(
-          request,
-          planned,
-          List.of(),
-          Checks.rules(spec, Rule.On.CREATE, facts(nothing(), planned)));
+      Value planned =
+          hook.planned(
+              facts(nothing(), Settling.withoutWriteOnly(block, request.proposed())),
+              request.configuration());
+      return planned(request, planned, List.of(), told(Rule.On.CREATE, nothing(), planned));
     }
-    Planner planner = new Planner(spec);
+    Planner planner = new Planner(spec, hook, access.context());
     Value planned = planner.planned(prior, request.proposed(), request.configuration());
-    List<Path> replacing = planner.replacing(prior, planned);
+    List<Path> replacing = planner.replacing(prior, planned, request.configuration());
     if (!replacing.isEmpty()) {
       return planned(
           request,
@@ -85,10 +89,19 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
           Checks.rules(spec, Rule.On.DELETE, facts(prior, prior)));
     }
     List<Diagnostic> told =
-        planned.equals(prior)
-            ? List.of()
-            : Checks.rules(spec, Rule.On.UPDATE, facts(prior, planned));
+        planned.equals(prior) ? List.of() : told(Rule.On.UPDATE, prior, planned);
     return planned(request, planned, replacing, told);
+  }
+
+  /// What the rules say of a change, and if that is no error, what the cloud says.
+  private List<Diagnostic> told(Rule.On on, Value prior, Value planned) {
+    Facts facts = facts(prior, planned);
+    List<Diagnostic> told = new ArrayList<>(Checks.rules(spec, on, facts));
+    Session session = access.session();
+    if (session != null && !Diagnostic.hasErrors(told)) {
+      told.addAll(hook.ask(facts, session.questions(spec)));
+    }
+    return told;
   }
 
   private PlanResult planned(
@@ -121,7 +134,7 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
       return new ReadResult(null, request.priv(), access.missing());
     }
     Value prior = request.prior();
-    Execution execution = new Execution(spec, Kind.READ, prior, access.session(), context);
+    Execution execution = new Execution(spec, hook, Kind.READ, prior, access.session(), context);
     return switch (execution.read(facts(prior, prior))) {
       case Execution.Seen.Gone _ -> new ReadResult(nothing(), request.priv(), Diagnostics.NONE);
       case Execution.Seen.Failure f ->
@@ -139,30 +152,31 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
 
   @Override
   public ReadResult importState(String id, CallContext context) {
-    String[] parts = spec.identity().size() == 1 ? new String[] {id} : id.split("/", -1);
+    Optional<List<String>> parts = spec.importId().parse(id);
     List<Diagnostic> wrong = new ArrayList<>();
-    if (parts.length != spec.identity().size() || id.isBlank()) {
+    if (parts.isEmpty()) {
       wrong.add(
           Diagnostic.error(
               "import.wrong-id",
               "Wrong import id",
               "The import id of %s has the form %s; this is \"%s\"."
-                  .formatted(spec.type(), String.join("/", spec.identity()), id)));
+                  .formatted(spec.type(), spec.importId().form(), id)));
       return new ReadResult(null, "", new Diagnostics(wrong));
     }
     Value.Obj object = (Value.Obj) empty(block);
-    for (int i = 0; i < parts.length; i++) {
-      object = object.with(spec.identity().get(i), Value.of(parts[i]));
+    for (int i = 0; i < parts.get().size(); i++) {
+      object = object.with(spec.identity().get(i), Value.of(parts.get().get(i)));
     }
-    wrong.addAll(Checks.configuration(onlyIdentity(), facts(nothing(), object)));
+    object = (Value.Obj) spec.identified(object);
+    wrong.addAll(Checks.attributes(onlyIdentity(), facts(nothing(), object)));
     return new ReadResult(Diagnostic.hasErrors(wrong) ? null : object, "", new Diagnostics(wrong));
   }
 
-  /// This spec with the checks of the identity and no others.
-  private ResourceSpec onlyIdentity() {
+  /// The attributes of the identity and no others.
+  private BlockSpec onlyIdentity() {
     SortedMap<String, AttributeSpec> attributes = new TreeMap<>(block.attributes());
     attributes.keySet().retainAll(spec.identity());
-    return spec.withBlock(new BlockSpec(attributes, new TreeMap<>(), block.doc()));
+    return new BlockSpec(attributes, new TreeMap<>(), block.doc());
   }
 
   private static Value empty(BlockSpec block) {
@@ -183,15 +197,17 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
       return access.missing();
     }
     Value unset = empty(block);
-    Execution execution = new Execution(spec, Kind.LIST, unset, access.session(), context);
+    Execution execution = new Execution(spec, hook, Kind.LIST, unset, access.session(), context);
     List<Diagnostic> told = new ArrayList<>();
     RemoteError error =
-        execution.list(
-            facts(nothing(), unset),
-            item -> {
-              Value object = execution.decode(item, unset, told);
-              return !object.isNull() && visitor.test(object);
-            });
+        execution
+            .list(
+                facts(nothing(), unset),
+                item -> {
+                  Value object = execution.whole(item, facts(nothing(), unset), told);
+                  return object == null || object.isNull() || visitor.test(object);
+                })
+            .error();
     if (error != null) {
       told.add(error.diagnostic());
     }
@@ -205,6 +221,7 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
         ? wanted.stream().map(_ -> Optional.<ReadResult>empty()).toList()
         : new BulkRead(
                 spec,
+                hook,
                 session,
                 context,
                 (prior, now) -> Checks.rules(spec, Rule.On.READ, facts(prior, now)),
@@ -220,7 +237,7 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
 
   @Override
   public Value merged(Value known, Value listed) {
-    return Codec.merged(block, known, listed);
+    return hook.seen(Codec.merged(block, known, listed), known, access.context());
   }
 
   // Preview
@@ -235,7 +252,7 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
     if (trial == null) {
       return Preview.unproved(session.title() + " has no such check");
     }
-    return new Trial(spec, session, context, trial).run(request);
+    return new Trial(spec, hook, session, context, trial).run(request);
   }
 
   // Apply
@@ -250,7 +267,7 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
         () ->
             request.planned().isNull()
                 ? delete(request, session, context)
-                : new Change(spec, request, session, context).run();
+                : new Change(spec, hook, request, session, context).run();
     Template key = spec.lock();
     if (key == null) {
       return warned(work.get(), session);
@@ -276,17 +293,20 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
     Value prior = request.prior();
     Facts facts = facts(prior, prior);
     List<Diagnostic> told = new ArrayList<>(Checks.rules(spec, Rule.On.DELETE, facts));
+    if (!Diagnostic.hasErrors(told)) {
+      told.addAll(hook.deletes(facts, session.currentQuestions(spec)));
+    }
     if (Diagnostic.hasErrors(told)) {
       return new ApplyResult(prior, request.priv(), new Diagnostics(told));
     }
-    Execution execution = new Execution(spec, Kind.DELETE, prior, session, context);
+    Execution execution = new Execution(spec, hook, Kind.DELETE, prior, session, context);
     for (Step step : spec.operation(Kind.DELETE).steps()) {
       if (!step.when().holds(facts)) {
         continue;
       }
       if (step.target() != null && execution.call(step, facts) instanceof Client.Reply.Failure f) {
         if (f.error().errorClass() == ErrorClass.GONE) {
-          break;
+          continue;
         }
         told.add(f.error().diagnostic());
         return new ApplyResult(null, request.priv(), new Diagnostics(told));

@@ -19,12 +19,14 @@ import java.util.Optional;
 /// first one: the others need the object.
 final class Trial {
   private final ResourceSpec spec;
+  private final Hook hook;
   private final Session session;
   private final CallContext context;
   private final String parameter;
 
-  Trial(ResourceSpec spec, Session session, CallContext context, String parameter) {
+  Trial(ResourceSpec spec, Hook hook, Session session, CallContext context, String parameter) {
     this.spec = spec;
+    this.hook = hook;
     this.session = session;
     this.context = context;
     this.parameter = parameter;
@@ -37,7 +39,7 @@ final class Trial {
             : request.prior().isNull() ? Kind.CREATE : Kind.UPDATE;
     Value now = kind == Kind.DELETE ? request.prior() : planned(request);
     Facts facts = new Facts(request.prior(), now, session.context());
-    Execution execution = new Execution(spec, kind, now, session, context);
+    Execution execution = new Execution(spec, hook, kind, now, session, context);
     List<String> open = new ArrayList<>();
     boolean first = true;
     for (Step step : spec.operation(kind).steps()) {

@@ -43,11 +43,11 @@ final class AnswersTest {
   @Test
   void aListIsOneItemSeveralOrNone() {
     Value one = parsed("<R><Set><Item><Id>1</Id></Item></Set></R>");
-    assertThat(Answers.items(Answers.at(one, "Set.Item"))).hasSize(1);
+    assertThat(Answers.items(Answers.at(one, List.of("Set.Item")))).hasSize(1);
     Value none = parsed("<R><Set></Set><Other/></R>");
-    assertThat(Answers.items(Answers.at(none, "Set.Item"))).isEmpty();
-    assertThat(Answers.at(none, "Set.Item").isNull()).isFalse();
-    assertThat(Answers.at(none, "Missing.Item").isNull()).isTrue();
+    assertThat(Answers.items(Answers.at(none, List.of("Set.Item")))).isEmpty();
+    assertThat(Answers.at(none, List.of("Set.Item")).isNull()).isFalse();
+    assertThat(Answers.at(none, List.of("Missing.Item")).isNull()).isTrue();
   }
 
   @Test

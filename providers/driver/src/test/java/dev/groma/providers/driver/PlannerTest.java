@@ -90,13 +90,13 @@ final class PlannerTest {
   @Test
   void aChangedOrUnknownZoneReplacesAndLearntMonthsDoNot() {
     Planner planner = new Planner(SPEC);
-    assertThat(planner.replacing(PRIOR, PRIOR.with("zone", Value.of("gz"))))
+    assertThat(planner.replacing(PRIOR, PRIOR.with("zone", Value.of("gz")), PRIOR))
         .containsExactly(Path.of("zone"));
-    assertThat(planner.replacing(PRIOR, PRIOR.with("zone", UNKNOWN_TEXT)))
+    assertThat(planner.replacing(PRIOR, PRIOR.with("zone", UNKNOWN_TEXT), PRIOR))
         .containsExactly(Path.of("zone"));
     Value.Obj learnt = PRIOR.with("months", Value.of(1));
-    assertThat(planner.replacing(PRIOR, learnt)).isEmpty();
-    assertThat(planner.replacing(learnt, learnt.with("months", Value.of(2))))
+    assertThat(planner.replacing(PRIOR, learnt, PRIOR)).isEmpty();
+    assertThat(planner.replacing(learnt, learnt.with("months", Value.of(2)), PRIOR))
         .isEqualTo(List.of(Path.of("months")));
   }
 }

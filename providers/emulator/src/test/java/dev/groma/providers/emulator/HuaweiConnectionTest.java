@@ -230,8 +230,11 @@ class HuaweiConnectionTest {
     String subnets = "\"10.0.0.0/8\",".repeat(51).replaceAll(",$", "");
     assertThat(HuaweiClient.told(create("{\"peer_subnets\": [%s]}".formatted(subnets))))
         .endsWith("peer_subnets can have 50 entries at most");
-    String rule = "{\"style\": \"policy\", \"policy_rules\": [{\"destination\": [%s]}]}";
-    assertThat(HuaweiClient.told(create(rule.formatted(subnets))))
+    assertThat(
+            HuaweiClient.told(
+                create(
+                    "{\"style\": \"policy\", \"policy_rules\": [{\"destination\": [%s]}]}"
+                        .formatted(subnets))))
         .endsWith("destination can have 50 entries at most");
   }
 

@@ -87,15 +87,15 @@ final class FaultTableTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("cells")
   void nothingIsLostOrDoneTwice(String operation, String fault) {
+    String call = Objects.requireNonNull(CALLS.get(operation));
     boolean already = operation.equals("delete") && fault.equals("no such object");
-    String text =
-        "ksyun:" + CALLS.get(operation) + ":" + FAULTS.get(fault) + (already ? ",when=after" : "");
+    String text = "ksyun:" + call + ":" + FAULTS.get(fault) + (already ? ",when=after" : "");
     try (LocalKsyun ksyun = new LocalKsyun(null, List.of(text))) {
       Cell cell = new Cell(ksyun);
       Value object = operation.equals("create") ? cell.life.nothing() : cell.made();
-      int before = cell.calls(CALLS.get(operation));
+      int before = cell.calls(call);
       String outcome = Objects.requireNonNull(OPERATIONS.get(operation)).apply(cell, object);
-      assertThat(cell.calls(CALLS.get(operation))).as("the fault happened").isGreaterThan(before);
+      assertThat(cell.calls(call)).as("the fault happened").isGreaterThan(before);
       TABLE.computeIfAbsent(fault, _ -> new TreeMap<>()).put(operation, outcome);
     }
   }

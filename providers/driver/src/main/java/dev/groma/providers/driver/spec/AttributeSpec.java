@@ -2,11 +2,13 @@ package dev.groma.providers.driver.spec;
 
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.schema.Attribute;
+import dev.groma.schemas.schema.Mode;
+import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// An attribute of a resource: what the configuration may say about it, and how the API says it.
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param encoding how requests and answers write its value
 /// @param empty what the API has where the configuration has nothing, or null
 /// @param returned false when answers never hold it, so that the configured value is kept
+/// @param importId true when it is the import id, which is made of the identity
 /// @param stable true when the provider sets it once and for all
 /// @param follows the attributes whose change may change it; only where it is computed and not
 ///   stable. With none, any change may
@@ -31,6 +34,7 @@ public record AttributeSpec(
     Encoding encoding,
     @Nullable Value empty,
     boolean returned,
+    boolean importId,
     boolean stable,
     List<String> follows,
     List<Check> checks,
@@ -60,11 +64,11 @@ public record AttributeSpec(
     /// A text that holds JSON.
     record JsonText() implements Encoding {}
 
-    /// A text of the API for each value.
-    record Words(SortedMap<String, Value> values) implements Encoding {
+    /// A text of the API for each value; of several texts for one value the first is sent.
+    record Words(SequencedMap<String, Value> values) implements Encoding {
       /// Copies the map.
       public Words {
-        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+        values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
       }
     }
   }
@@ -96,6 +100,12 @@ public record AttributeSpec(
 
     /// A regular expression.
     record Regex() implements Check {}
+  }
+
+  /// True when a data source has what it found in it.
+  public boolean isItems() {
+    return elements != null
+        || (schema.mode() == Mode.COMPUTED && schema.type() instanceof Type.ListType);
   }
 
   /// True when its value is a regular expression.

@@ -16,18 +16,21 @@ import java.util.TreeMap;
 /// @param not these attributes each have none of the values
 /// @param increases these numbers become more
 /// @param decreases these numbers become less
+/// @param overlap of these CIDR blocks, or lists of such, two of different attributes overlap
 public record Condition(
     List<String> changed,
     SortedMap<String, List<Body>> is,
     SortedMap<String, List<Body>> not,
     List<String> increases,
-    List<String> decreases) {
+    List<String> decreases,
+    List<String> overlap) {
   /// What always holds.
   public static final Condition ALWAYS =
       new Condition(
           List.of(),
           Collections.emptySortedMap(),
           Collections.emptySortedMap(),
+          List.of(),
           List.of(),
           List.of());
 
@@ -38,6 +41,7 @@ public record Condition(
     not = Collections.unmodifiableSortedMap(new TreeMap<>(not));
     increases = List.copyOf(increases);
     decreases = List.copyOf(decreases);
+    overlap = List.copyOf(overlap);
   }
 
   /// True when every part holds of `facts`.
@@ -46,7 +50,8 @@ public record Condition(
         && is.entrySet().stream().allMatch(e -> compare(e.getKey(), e.getValue(), true, facts))
         && not.entrySet().stream().allMatch(e -> compare(e.getKey(), e.getValue(), false, facts))
         && increases.stream().allMatch(name -> less(facts.before(name), facts.value(name)))
-        && decreases.stream().allMatch(name -> less(facts.value(name), facts.before(name)));
+        && decreases.stream().allMatch(name -> less(facts.value(name), facts.before(name)))
+        && (overlap.isEmpty() || overlaps(facts));
   }
 
   /// The names that it speaks of.
@@ -58,6 +63,7 @@ public record Condition(
     }
     all.addAll(increases);
     all.addAll(decreases);
+    all.addAll(overlap);
     return all;
   }
 
@@ -89,6 +95,28 @@ public record Condition(
     return (a instanceof Value.Str x && b instanceof Value.Str y)
         ? x.text().equalsIgnoreCase(y.text())
         : Plain.same(a, b);
+  }
+
+  private boolean overlaps(Facts facts) {
+    for (int i = 0; i < overlap.size(); i++) {
+      List<Cidr> some = cidrs(facts.value(overlap.get(i)));
+      for (String other : overlap.subList(i + 1, overlap.size())) {
+        List<Cidr> others = cidrs(facts.value(other));
+        if (some.stream().anyMatch(one -> others.stream().anyMatch(one::overlaps))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static List<Cidr> cidrs(Value value) {
+    return switch (value) {
+      case Value.Str s -> Cidr.parse(s.text()).map(List::of).orElse(List.of());
+      case Value.ListOf l -> l.elements().stream().flatMap(e -> cidrs(e).stream()).toList();
+      case Value.SetOf s -> s.elements().stream().flatMap(e -> cidrs(e).stream()).toList();
+      default -> List.of();
+    };
   }
 
   private static boolean less(Value one, Value other) {

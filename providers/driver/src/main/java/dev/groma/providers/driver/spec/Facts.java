@@ -36,12 +36,62 @@ public record Facts(Value prior, Value now, SortedMap<String, Value> context) {
     if (isContext(name)) {
       return Optional.ofNullable(context.get(name)).orElse(Value.unknown(Type.DYNAMIC));
     }
-    return at(now, name);
+    return View.of(name).value(this, plain(name));
+  }
+
+  /// The attribute or block that `name` speaks of, whichever [View] of it.
+  public static String plain(String name) {
+    return View.of(name) == View.NOW ? name : name.substring(name.indexOf('.') + 1);
+  }
+
+  /// True when `name` stands for nothing because what it speaks of stays as it is.
+  public boolean isUnchanged(String name) {
+    return View.of(name) != View.NOW
+        && View.of(name) != View.BEFORE
+        && Plain.same(before(name), at(now, plain(name)));
+  }
+
+  /// What of an attribute a name stands for: `before.tags`, `changed.tags`, `added.tags`,
+  /// `removed.tags`, or `tags` as it shall be.
+  private enum View {
+    /// As it shall be.
+    NOW,
+    /// As it was.
+    BEFORE,
+    /// As it shall be; null unless it changes.
+    CHANGED,
+    /// The entries or elements that are new or different; null when there are none.
+    ADDED,
+    /// Those that are no more; null when there are none.
+    REMOVED;
+
+    static View of(String name) {
+      int dot = name.indexOf('.');
+      return switch (dot < 0 ? "" : name.substring(0, dot)) {
+        case "before" -> BEFORE;
+        case "changed" -> CHANGED;
+        case "added" -> ADDED;
+        case "removed" -> REMOVED;
+        default -> NOW;
+      };
+    }
+
+    Value value(Facts facts, String name) {
+      Value before = facts.before(name);
+      Value now = at(facts.now, name);
+      return switch (this) {
+        case NOW -> now;
+        case BEFORE -> before;
+        case CHANGED -> Plain.same(before, now) ? Value.nullOf(now.type()) : now;
+        case ADDED -> Difference.of(now, before);
+        case REMOVED -> Difference.gone(before, now);
+      };
+    }
   }
 
   /// What `name` stood for before.
   public Value before(String name) {
-    return at(prior, name);
+    return at(prior, plain(name));
   }
 
   /// These facts with another `now`.

@@ -20,11 +20,17 @@ public record Operation(List<Step> steps, Duration timeout, @Nullable Paging pag
 
   /// Pages that are asked for one after the other.
   ///
-  /// @param marker the parameter that takes the marker, or the number of the page
+  /// @param marker the parameter that takes the marker, or the number of the page, or of the
+  ///   objects that are left out
   /// @param next where the answer has the next marker, whose absence ends the list; null where
-  ///   pages are numbered from 1, and one that is not full ends the list
+  ///   pages are numbered from 1 or objects counted, and one that is not full ends the list
+  /// @param counted true when `marker` takes the number of objects to leave out
   /// @param sizeParameter the parameter that takes the number of objects in a page, or null
   /// @param size that number
   public record Paging(
-      String marker, @Nullable String next, @Nullable String sizeParameter, int size) {}
+      String marker,
+      @Nullable String next,
+      boolean counted,
+      @Nullable String sizeParameter,
+      int size) {}
 }

@@ -2,6 +2,7 @@ package dev.groma.providers.driver.spec;
 
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.schema.Schema;
+import dev.groma.schemas.value.Value;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param service the service of the cloud that answers for it, which decides the endpoint
 /// @param managed false for a data source
 /// @param block its attributes and blocks
-/// @param identity the attributes that tell objects apart, in the order of the import id
+/// @param importId the attributes that tell objects apart, as the import id has them
 /// @param lock the template of a key: operations on objects with the same key are done one after
 ///   the other; null when that is not needed
 /// @param goneStates the states, by where an answer has them, that mean that an object is gone
@@ -29,7 +30,7 @@ public record ResourceSpec(
     String service,
     boolean managed,
     BlockSpec block,
-    List<String> identity,
+    ImportId importId,
     @Nullable Template lock,
     SortedMap<String, List<String>> goneStates,
     List<Rule> rules,
@@ -38,7 +39,6 @@ public record ResourceSpec(
     SourceRange range) {
   /// Copies the collections.
   public ResourceSpec {
-    identity = List.copyOf(identity);
     goneStates = Collections.unmodifiableSortedMap(new TreeMap<>(goneStates));
     rules = List.copyOf(rules);
     waiters = Collections.unmodifiableSortedMap(new TreeMap<>(waiters));
@@ -59,14 +59,14 @@ public record ResourceSpec(
     LIST
   }
 
-  /// This spec with another block.
-  public ResourceSpec withBlock(BlockSpec other) {
+  /// This spec as that of another type.
+  public ResourceSpec withType(String other) {
     return new ResourceSpec(
-        type,
+        other,
         service,
         managed,
-        other,
-        identity,
+        block,
+        importId,
         lock,
         goneStates,
         rules,
@@ -75,20 +75,25 @@ public record ResourceSpec(
         range);
   }
 
-  /// This spec as that of another type.
-  public ResourceSpec withType(String other) {
-    return new ResourceSpec(
-        other,
-        service,
-        managed,
-        block,
-        identity,
-        lock,
-        goneStates,
-        rules,
-        waiters,
-        operations,
-        range);
+  /// The attributes that tell objects apart, in the order of the import id.
+  public List<String> identity() {
+    return importId.names();
+  }
+
+  /// `object` with its import id in the attributes that are for it.
+  public Value identified(Value object) {
+    if (!(object instanceof Value.Obj result)) {
+      return object;
+    }
+    Facts facts = new Facts(Value.nullValue(), object, new TreeMap<>());
+    Value id = importId.template().value(facts);
+    boolean known = identity().stream().allMatch(name -> facts.value(name).isWhollyKnown());
+    for (Map.Entry<String, AttributeSpec> entry : block.attributes().entrySet()) {
+      if (entry.getValue().importId() && known) {
+        result = result.with(entry.getKey(), id);
+      }
+    }
+    return result;
   }
 
   /// The operation of that kind; one without steps when the spec has none.
@@ -98,6 +103,6 @@ public record ResourceSpec(
 
   /// The schema that it stands for.
   public Schema schema() {
-    return new Schema(0, block.schema());
+    return new Schema(0, block.published());
   }
 }

@@ -44,7 +44,10 @@ public final class SpecLint {
       List<String> named = Template.parse(rule.message().english()).names();
       lint.names(named, "The message of the rule " + rule.name(), spec.range());
       for (String name : named) {
-        if (spec.block().attribute(name).filter(a -> a.schema().sensitive()).isPresent()) {
+        if (spec.block()
+            .attribute(Facts.plain(name))
+            .filter(a -> a.schema().sensitive())
+            .isPresent()) {
           lint.add(
               "spec.lint.sensitive-message",
               "The message of the rule " + rule.name() + " would print the sensitive " + name + ".",
@@ -126,7 +129,7 @@ public final class SpecLint {
   private void updates() {
     Set<String> updated = new HashSet<>();
     for (Step step : spec.operation(ResourceSpec.Kind.UPDATE).steps()) {
-      updated.addAll(step.when().changed());
+      step.when().changed().stream().map(Facts::plain).forEach(updated::add);
       updated.addAll(step.when().increases());
     }
     spec.block()
@@ -172,13 +175,15 @@ public final class SpecLint {
   }
 
   private void items() {
+    boolean reads = spec.operations().containsKey(ResourceSpec.Kind.READ);
     long collections =
-        spec.block().attributes().values().stream().filter(a -> a.elements() != null).count();
-    if (collections != 1 || spec.operation(ResourceSpec.Kind.LIST).steps().size() != 1) {
+        spec.block().attributes().values().stream().filter(AttributeSpec::isItems).count();
+    int lists = spec.operation(ResourceSpec.Kind.LIST).steps().size();
+    if (reads ? lists != 0 : collections != 1 || lists != 1) {
       add(
           "spec.lint.no-items",
-          "A data source needs one attribute with attributes of its own, and the operation list"
-              + " with one step.",
+          "A data source needs the operation read, or one computed list and the operation list with"
+              + " one step.",
           spec.range());
     }
   }
@@ -192,6 +197,7 @@ public final class SpecLint {
     step.query().values().forEach(body -> body.names(names::add));
     step.body().values().forEach(body -> body.names(names::add));
     step.keep().values().forEach(template -> names.addAll(template.names()));
+    names.addAll(step.each().keySet());
     names.addAll(step.send());
     names(names, what, step.range());
     String waiter = step.waiter();
@@ -209,7 +215,7 @@ public final class SpecLint {
 
   private void names(Collection<String> names, String what, SourceRange range) {
     for (String name : names) {
-      if (!Facts.isContext(name) && !spec.block().has(name)) {
+      if (!Facts.isContext(name) && !spec.block().has(Facts.plain(name))) {
         Set<String> known = new TreeSet<>(spec.block().blocks().keySet());
         spec.block().visit((known1, _) -> known.add(known1));
         add(

@@ -4,6 +4,7 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Severity;
 import dev.groma.schemas.diag.Suggestion;
 import dev.groma.schemas.schema.Attribute;
+import dev.groma.schemas.schema.Doc;
 import dev.groma.schemas.schema.Effect;
 import dev.groma.schemas.schema.Equivalence;
 import dev.groma.schemas.schema.Mode;
@@ -19,10 +20,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -115,7 +119,7 @@ public final class SpecReader {
       operationKeys.close();
     }
     BlockSpec block = managed ? Timeouts.added(plain, operations.keySet(), root.range()) : plain;
-    List<String> identity = keys.texts("identity");
+    ImportId identity = importId(keys.texts("identity"));
     String service = keys.text("service", "");
     keys.close();
     return type == null
@@ -132,6 +136,12 @@ public final class SpecReader {
             waiters,
             operations,
             root.range());
+  }
+
+  /// What tells objects apart: attributes that are joined by `/`, or a template that says how.
+  private static ImportId importId(List<String> identity) {
+    boolean template = identity.size() == 1 && identity.getFirst().contains("$");
+    return template ? new ImportId(Template.parse(identity.getFirst())) : ImportId.of(identity);
   }
 
   // Attributes and blocks
@@ -153,10 +163,14 @@ public final class SpecReader {
 
   private BlockSpec.Nested nested(String name, Node node) {
     Keys keys = keys(node, "The block " + name);
+    boolean listed = "one".equals(keys.text("nesting"));
     NestedBlock.Nesting nesting =
-        keys.word("nesting", NestedBlock.Nesting.class, NestedBlock.Nesting.SINGLE);
+        listed
+            ? NestedBlock.Nesting.SINGLE
+            : keys.word("nesting", NestedBlock.Nesting.class, NestedBlock.Nesting.SINGLE);
     Span span = span(keys);
     String api = keys.text("api", name);
+    List<String> from = keys.texts("from");
     boolean json = encoding(keys) instanceof AttributeSpec.Encoding.JsonText;
     BlockSpec block = block(keys);
     keys.close();
@@ -165,9 +179,11 @@ public final class SpecReader {
     Long max = span.max();
     return new BlockSpec.Nested(
         nesting,
+        listed,
         min == null ? 0 : min.intValue(),
         max != null ? max.intValue() : single ? 1 : 0,
         api,
+        from,
         json,
         block);
   }
@@ -199,7 +215,8 @@ public final class SpecReader {
             keys.doc("doc"),
             null);
     List<String> from = keys.texts("from");
-    boolean returned = !from.equals(List.of("nowhere"));
+    boolean importId = from.equals(List.of("identity"));
+    boolean returned = !from.equals(List.of("nowhere")) && !importId;
     AttributeSpec attribute =
         new AttributeSpec(
             schema,
@@ -208,6 +225,7 @@ public final class SpecReader {
             encoding(keys, type),
             empty,
             returned,
+            importId,
             change.never(),
             change.follows(),
             checks(keys, word, type),
@@ -323,7 +341,7 @@ public final class SpecReader {
     if (node instanceof Node.ObjectNode) {
       Keys inner = keys(node, "\"encode\"");
       List<String> pair = inner.texts("pairs");
-      SortedMap<String, Value> words = new TreeMap<>();
+      SequencedMap<String, Value> words = new LinkedHashMap<>();
       inner.members(
           "values",
           (word, value) -> words.put(word, convert(inner, value, Keys.value(value), type)));
@@ -383,7 +401,8 @@ public final class SpecReader {
             operands(keys, "is"),
             operands(keys, "not"),
             keys.texts("increases"),
-            keys.texts("decreases"));
+            keys.texts("decreases"),
+            keys.texts("overlap"));
     keys.close();
     return condition;
   }
@@ -421,10 +440,21 @@ public final class SpecReader {
 
   private Waiter waiter(String name, Node node) {
     Keys keys = keys(node, "The waiter " + name);
-    Waiter waiter =
-        new Waiter(keys.text("status", ""), keys.texts("success"), keys.texts("failure"));
+    Waiter waiter = new Waiter(keys.text("status", ""), keys.texts("success"), failures(keys));
     keys.close();
     return waiter;
+  }
+
+  /// The states of the key `failure`: a list, or an object with an explanation of each.
+  private static SortedMap<String, Doc> failures(Keys keys) {
+    SortedMap<String, Doc> failures = new TreeMap<>();
+    if (keys.find("failure") instanceof Node.ObjectNode) {
+      Keys states = Objects.requireNonNull(keys.object("failure"));
+      keys.members("failure", (state, _) -> failures.put(state, states.doc(state)));
+    } else {
+      keys.texts("failure").forEach(state -> failures.put(state, Doc.NONE));
+    }
+    return failures;
   }
 
   private Operation operation(String kind, Node node) {
@@ -442,10 +472,12 @@ public final class SpecReader {
             (name, _) ->
                 Optional.ofNullable(sizes.integer(name)).ifPresent(n -> size.put(name, n)));
       }
+      String offset = pages.text("offset");
       paging =
           new Operation.Paging(
-              pages.text("marker", "marker"),
+              offset == null ? pages.text("marker", "marker") : offset,
               pages.text("next"),
+              offset != null,
               size.isEmpty() ? null : size.firstKey(),
               size.values().stream().findFirst().map(Long::intValue).orElse(0));
       pages.close();
@@ -482,13 +514,15 @@ public final class SpecReader {
             errors.put(code, keys.word(value, code, ErrorClass.class, ErrorClass.FATAL)));
     Step step =
         new Step(
+            keys.text("service"),
             keys.text("title", kind + " the object"),
             when == null ? Condition.ALWAYS : condition(when),
             target,
             query,
             send,
             body,
-            keys.text("from", ""),
+            texts(keys, "each"),
+            keys.texts("from"),
             templates(keys, "keep"),
             errors,
             isRepeatable(kind, target) || usesToken(query) || usesToken(body),
@@ -526,7 +560,8 @@ public final class SpecReader {
   private static boolean isRepeatable(String kind, Step.@Nullable Target target) {
     return switch (target) {
       case null -> true;
-      case Step.Target.Path p -> !p.method().equals("POST");
+      case Step.Target.Path p ->
+          !p.method().equals("POST") || kind.equals("read") || kind.equals("list");
       case Step.Target.Action _ -> !kind.equals("create");
     };
   }
@@ -578,6 +613,11 @@ public final class SpecReader {
 
   // Error tables
 
+  private static List<String> places(Keys keys, String key, String otherwise) {
+    List<String> given = keys.texts(key);
+    return given.isEmpty() ? List.of(otherwise) : given;
+  }
+
   private ErrorTable errorTable(Node root) {
     Keys keys = keys(root, "An error table");
     SortedMap<String, ErrorTable.Entry> entries = new TreeMap<>();
@@ -594,9 +634,9 @@ public final class SpecReader {
         });
     ErrorTable table =
         new ErrorTable(
-            keys.text("code", "code"),
-            keys.text("message", "message"),
-            keys.text("request-id", "requestId"),
+            places(keys, "code", "code"),
+            places(keys, "message", "message"),
+            places(keys, "request-id", "requestId"),
             keys.text("request-id-header", ""),
             entries);
     keys.close();

@@ -65,7 +65,9 @@ public final class Timeouts {
     BlockSpec inner =
         new BlockSpec(
             attributes, new TreeMap<>(), new Doc("How long operations may take.", "操作超时设置。"));
-    blocks.put(NAME, new BlockSpec.Nested(NestedBlock.Nesting.SINGLE, 0, 1, "", false, inner));
+    blocks.put(
+        NAME,
+        new BlockSpec.Nested(NestedBlock.Nesting.SINGLE, false, 0, 1, "", List.of(), false, inner));
     return new BlockSpec(block.attributes(), blocks, block.doc());
   }
 
@@ -76,6 +78,7 @@ public final class Timeouts {
         List.of(),
         AttributeSpec.Encoding.PLAIN,
         null,
+        false,
         false,
         false,
         List.of(),

@@ -120,7 +120,7 @@ final class SpecReaderTest {
         data.replace(
                 "    attributes:\n      id: {type: string, mode: computed, doc: {en: a, zh: b}}\n",
                 "")
-            .replace("type: list", "type: list(string)");
+            .replace("type: list", "type: string");
     assertThat(problems(without)).containsExactly("thing.yaml:1:1 spec.lint.no-items");
   }
 

@@ -132,7 +132,7 @@ final class Iam {
   }
 
   /// `GET /v3/projects`, filtered by `name`, `domain_id`, `parent_id` and `enabled`.
-  static JsonObject listProjects(HuaweiCall call) {
+  static Response listProjects(HuaweiCall call) {
     Account account = call.caller();
     String self = "http://%s/v3/projects".formatted(call.header("Host").orElse("127.0.0.1"));
     Optional<String> name = call.query("name");
@@ -154,7 +154,8 @@ final class Iam {
                     .with("id", project.id())
                     .with("enabled", true))
             .toList();
-    return JsonObject.EMPTY.with("projects", projects).with("links", links(self));
+    JsonObject body = JsonObject.EMPTY.with("projects", projects).with("links", links(self));
+    return Response.of(200, body.toString());
   }
 
   private static JsonObject links(String self) {

@@ -90,10 +90,7 @@ final class Routes {
   static List<Route> otherServices() {
     return List.of(
         Route.of("KeystoneCreateUserTokenByPassword", "POST " + Iam.TOKENS, Iam::createToken),
-        Route.of(
-            "KeystoneListProjects",
-            "GET /v3/projects",
-            call -> Response.of(200, Iam.listProjects(call).toString())),
+        Route.of("KeystoneListProjects", "GET /v3/projects", Iam::listProjects),
         vpn("ShowPublicip", "GET " + EIP, 200, Eips::show),
         vpn(
             "DisassociatePublicips",
