@@ -190,10 +190,9 @@ public final class TestRunner {
     }
     if (plan == null || broken || !run.applies()) {
       found.addAll(expectations.missing());
-      boolean asserts = !broken && plan != null && !Diagnostic.hasErrors(found);
       TestResult.Status status =
           Diagnostic.hasErrors(found) ? TestResult.Status.ERROR : TestResult.Status.PASS;
-      if (asserts) {
+      if (plan != null && !broken && !Diagnostic.hasErrors(found)) {
         Assertions assertions = Assertions.planned(plan, planning, outputs);
         status = assertions.check(run, found);
         outputs.put(run.name(), assertions.outputs());
