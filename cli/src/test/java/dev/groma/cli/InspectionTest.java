@@ -87,8 +87,10 @@ final class InspectionTest {
         .isEqualTo(
             new Shell.Result(
                 0,
-                "Move \"terraform_data.b\" to \"terraform_data.c\"\n"
-                    + "Successfully moved 1 object(s).\n"));
+                """
+                Move "terraform_data.b" to "terraform_data.c"
+                Successfully moved 1 object(s).
+                """));
     assertThat(shell.run("state", "rm", "module.n[0]").text())
         .endsWith("Successfully removed 2 resource instance(s).\n");
     assertThat(shell.run("state", "list").text())

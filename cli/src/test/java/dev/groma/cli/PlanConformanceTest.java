@@ -34,12 +34,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -171,7 +173,8 @@ class PlanConformanceTest {
       throws IOException, InterruptedException {
     JsonNode expected =
         Cases.JSON.readTree(
-            one.files().get("expected.json").replace("<cwd>", directory.toString()));
+            Objects.requireNonNull(one.files().get("expected.json"))
+                .replace("<cwd>", directory.toString()));
     JsonNode args =
         one.files().containsKey("args.json") ? one.json("args.json") : Cases.JSON.nullNode();
     if (COMMAND_LINES.contains(one.id())) {
@@ -249,7 +252,7 @@ class PlanConformanceTest {
     }
   }
 
-  private static Plan plan(
+  private static @Nullable Plan plan(
       Cases.Case one,
       Path directory,
       Arguments arguments,
