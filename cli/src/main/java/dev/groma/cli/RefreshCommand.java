@@ -16,7 +16,7 @@ final class RefreshCommand implements Command {
   @Override
   public String description() {
     return "Bring the state up to date with what exists. Prefer \"apply -refresh-only\", which"
-               + " asks.";
+        + " asks.";
   }
 
   @Override

@@ -344,8 +344,7 @@ class LifecyclePropertiesTest {
     }
 
     private String id(StateObject object) {
-      return LabProvider.text(
-          object.value(LabProvider.THING.impliedType()), "id");
+      return LabProvider.text(object.value(LabProvider.THING.impliedType()), "id");
     }
 
     /// Everything goes, what depends on something before it.

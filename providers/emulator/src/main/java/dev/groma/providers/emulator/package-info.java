@@ -4,8 +4,8 @@
 ///
 /// Start with [Emulator] to run it, with package `cloud` to understand it, with package
 /// `baiducloud` (REST, JSON), `ksyun` or `alicloud` (actions as parameters, XML or JSON) or
-/// `huaweicloud` (REST with tokens, states and certificates) for an example of a cloud. How to add a
-/// cloud is told in package `cloud`; how to add an operation, in the package of its cloud.
+/// `huaweicloud` (REST with tokens, states and certificates) for an example of a cloud. How to add
+/// a cloud is told in package `cloud`; how to add an operation, in the package of its cloud.
 ///
 /// # Seed file
 ///
@@ -51,11 +51,11 @@
 ///
 /// `sessions` of an account are temporary keys, which sign together with their token until they
 /// expire (never, without `expires`); the STS operations `GetSessionToken` (Baidu) and `AssumeRole`
-/// (Alibaba Cloud) make more of them. `projects` are the account's projects beside the default ones:
-/// numbers (Kingsoft Cloud), organisations (Alibaba Cloud), UUIDs of enterprise projects or
-/// sub-projects `REGION_name` (Huawei Cloud); without them every project exists, but no sub-project.
-/// `denied` are operations that the account may not call. `quotas` of a cloud say how many objects of
-/// a kind there may be (Alibaba Cloud).
+/// (Alibaba Cloud) make more of them. `projects` are the account's projects beside the default
+/// ones: numbers (Kingsoft Cloud), organisations (Alibaba Cloud), UUIDs of enterprise projects or
+/// sub-projects `REGION_name` (Huawei Cloud); without them every project exists, but no
+/// sub-project. `denied` are operations that the account may not call. `quotas` of a cloud say how
+/// many objects of a kind there may be (Alibaba Cloud).
 ///
 /// # Inspection
 ///

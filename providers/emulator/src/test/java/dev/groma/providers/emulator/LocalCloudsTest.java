@@ -37,8 +37,10 @@ class LocalCloudsTest {
   @Test
   void theServiceIsFoundAndRuns() {
     try (var running = found().start(options("k", null))) {
-      assertThat(running.endpoints()).containsOnlyKeys("alicloud", "baiducloud", "huaweicloud", "ksyun");
-      assertThat(running.regions()).containsOnlyKeys("alicloud", "baiducloud", "huaweicloud", "ksyun");
+      assertThat(running.endpoints())
+          .containsOnlyKeys("alicloud", "baiducloud", "huaweicloud", "ksyun");
+      assertThat(running.regions())
+          .containsOnlyKeys("alicloud", "baiducloud", "huaweicloud", "ksyun");
       assertThat(running.accessKey() + running.secretKey()).isEqualTo("kk");
     }
     try (var running = found().start(options(null, null))) {

@@ -30,7 +30,8 @@ final class Said {
   }
 
   void warning(String name, String at, String detail) {
-    all.add(Diagnostic.warning(type + "." + name, "Worth a second look", detail).at(Facts.path(at)));
+    all.add(
+        Diagnostic.warning(type + "." + name, "Worth a second look", detail).at(Facts.path(at)));
   }
 
   /// Says what is wrong with certificates in the block or attribute `prefix`.
