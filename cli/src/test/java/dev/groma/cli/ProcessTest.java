@@ -49,7 +49,7 @@ final class ProcessTest {
       Process child = shell.start("apply", "-auto-approve", "-parallelism=2", "-no-color");
       BufferedReader output = child.inputReader();
       String begin = Shell.until(output, "Creating...");
-      signal(child, "INT");
+      signal(child, interrupt());
       String rest = output.lines().reduce("", (a, b) -> a + b + "\n");
       assertThat(child.onExit().join().exitValue()).as(begin + rest).isEqualTo(1);
       assertThat(rest).contains("Interrupt received.", "Apply incomplete.", "Not begun:");
@@ -138,6 +138,22 @@ final class ProcessTest {
 
   private static String endpoint(CloudEmulator.Running cloud) {
     return Objects.requireNonNull(cloud.endpoints().get("baiducloud"));
+  }
+
+  /// The signal of Ctrl-C; TERM, which means the same, where whoever started this process has the
+  /// former ignored, since children inherit that.
+  private static String interrupt() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return "INT";
+    }
+    String ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .findFirst()
+            .orElse("SigIgn:\t0");
+    long mask = Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16);
+    return (mask & 2) == 0 ? "INT" : "TERM";
   }
 
   private static void signal(Process child, String name) throws Exception {
