@@ -110,11 +110,6 @@ final class RunLog {
     };
   }
 
-  /// Says something about the run itself.
-  void debug(String text) {
-    write(core, Level.DEBUG, text);
-  }
-
   private void request(CallListener.Call call) {
     boolean failed = call.status() == 0 || call.status() >= 400;
     String text =

@@ -6,13 +6,12 @@ import dev.groma.providers.spi.CallListener;
 import dev.groma.schemas.diag.Diagnostic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
-/// What is told of the requests of a run: counted for `-stats`, written to the log and to the file
-/// of `-trace-http`.
+/// What is told of the requests of a run: counted for `-stats`, and written to the file of
+/// `-trace-http`.
 final class Traffic implements AutoCloseable {
   static final String STATS = "-stats";
   static final String TRACE = "-trace-http";
@@ -20,25 +19,20 @@ final class Traffic implements AutoCloseable {
   private final View view;
   private final boolean counted;
   private final CallCounts counts = new CallCounts();
-  private final List<CallListener> listeners = new ArrayList<>();
-  private final List<AutoCloseable> files = new ArrayList<>();
+  private final @Nullable TraceFile trace;
 
-  private Traffic(View view, boolean counted) {
+  private Traffic(View view, boolean counted, @Nullable TraceFile trace) {
     this.view = view;
     this.counted = counted;
-    listeners.add(counts);
+    this.trace = trace;
   }
 
-  /// What the options and the environment ask for; nothing after an error, which is reported.
+  /// What the options ask for; nothing after an error, which is reported.
   static Optional<Traffic> open(ParseResult arguments, Console console, View view) {
-    Traffic traffic = new Traffic(view, Options.isOn(arguments, STATS));
     String file = Options.find(arguments, TRACE);
     try {
-      if (file != null) {
-        TraceFile trace = TraceFile.create(console.directory().resolve(file));
-        traffic.add(trace, trace);
-      }
-      return Optional.of(traffic);
+      TraceFile trace = file == null ? null : TraceFile.create(console.directory().resolve(file));
+      return Optional.of(new Traffic(view, Options.isOn(arguments, STATS), trace));
     } catch (IOException e) {
       view.report(
           Diagnostic.error(
@@ -48,16 +42,9 @@ final class Traffic implements AutoCloseable {
                   + e.getMessage()
                   + " cannot be written ("
                   + e.getClass().getSimpleName()
-                  + "). Name a file in a directory that you can write to, in -trace-http or"
-                  + " TF_LOG_PATH."));
-      traffic.close();
+                  + "). Name a file in a directory that you can write to, in -trace-http."));
       return Optional.empty();
     }
-  }
-
-  private void add(CallListener listener, AutoCloseable file) {
-    listeners.add(listener);
-    files.add(file);
   }
 
   /// `watcher`, with the requests of the run coming here.
@@ -75,20 +62,21 @@ final class Traffic implements AutoCloseable {
 
       @Override
       public void called(CallListener.Call call) {
-        listeners.forEach(listener -> listener.called(call));
+        counts.called(call);
+        if (trace != null) {
+          trace.called(call);
+        }
       }
     };
   }
 
   @Override
   public void close() {
-    for (AutoCloseable file : files) {
+    if (trace != null) {
       try {
-        file.close();
+        trace.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
       }
     }
     if (counted) {
