@@ -5,6 +5,7 @@ import dev.groma.state.LockInfo;
 import dev.groma.state.State;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A place that keeps one state between runs. Its methods may be called by several threads.
@@ -33,6 +34,11 @@ public interface StateStore {
   ///
   /// @throws StorageException when it cannot be written
   Journal openJournal(State base);
+
+  /// What is kept of the versions before; empty when the store keeps none.
+  default Optional<History> history() {
+    return Optional.empty();
+  }
 
   /// The outcome of [#read].
   ///
