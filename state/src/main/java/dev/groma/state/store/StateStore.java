@@ -48,6 +48,19 @@ public interface StateStore {
   /// Takes the lock, so that no other run changes the state, trying again until `wait` is over.
   LockResult lock(LockInfo holder, Duration wait);
 
+  /// Takes the lock that is called `id` away from whoever holds it; a store that can keeps the
+  /// holder from changing the state any more.
+  ///
+  /// @return why that did not happen; nothing when it did
+  default Optional<Diagnostic> unlock(String id) {
+    return Optional.of(
+        Diagnostic.error(
+            "state.unlock",
+            "The lock cannot be taken away",
+            "The lock of this state goes away with the process that holds it; there is none to"
+                + " take away."));
+  }
+
   /// The journal to which changes of `base`, as [#read] or [#commit] gave it, are appended. To be
   /// closed before the next commit.
   ///
