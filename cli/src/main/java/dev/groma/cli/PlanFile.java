@@ -22,6 +22,7 @@ import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.json.JsonText;
 import dev.groma.state.json.TypeJson;
+import dev.groma.state.store.Backend;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -390,7 +391,7 @@ final class PlanFile {
 
   /// The workspace that the plan is for.
   String workspace() {
-    return meta.path("workspace").asString(Workspaces.DEFAULT);
+    return meta.path("workspace").asString(Backend.DEFAULT);
   }
 
   /// When the plan was made.
