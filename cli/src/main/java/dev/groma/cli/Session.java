@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import picocli.CommandLine.ParseResult;
 
 /// One run of the engine: inputs, clouds and the locked state, from planning to what is recorded in
@@ -63,6 +64,25 @@ final class Session implements AutoCloseable {
       String operation,
       Inputs inputs,
       boolean emulator) {
+    return open(
+        arguments,
+        console,
+        view,
+        operation,
+        inputs,
+        emulator,
+        () -> StatePlace.open(arguments, console, inputs.configuration(), view));
+  }
+
+  /// The same with the state at a place that is given.
+  static Optional<Session> open(
+      ParseResult arguments,
+      Console console,
+      View view,
+      String operation,
+      Inputs inputs,
+      boolean emulator,
+      Supplier<Optional<StatePlace>> state) {
     Optional<Traffic> traffic = Traffic.open(arguments, console, view);
     Optional<Clouds> clouds =
         traffic.flatMap(
@@ -71,7 +91,8 @@ final class Session implements AutoCloseable {
       return Optional.empty();
     }
     Optional<StateSession> states =
-        StatePlace.open(arguments, console, inputs.configuration(), view)
+        state
+            .get()
             .flatMap(place -> StateSession.open(arguments, console, place, operation, view));
     if (states.isEmpty()) {
       clouds.get().close();
@@ -94,6 +115,11 @@ final class Session implements AutoCloseable {
   /// The workspace that is used.
   String workspace() {
     return setting.workspace();
+  }
+
+  /// Where the state is.
+  BackendSettings backend() {
+    return states.backend();
   }
 
   /// Where the parts of the program meet.

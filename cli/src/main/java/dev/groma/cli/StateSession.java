@@ -145,6 +145,11 @@ final class StateSession implements AutoCloseable {
         .about(open.address().toString());
   }
 
+  /// Where it is.
+  BackendSettings backend() {
+    return place.settings();
+  }
+
   /// The state as it was read, with what the journal of an earlier run adds.
   State state() {
     return base;
