@@ -102,7 +102,8 @@ public interface Place {
   /// The draft is kept.
   record Kept() implements Put {}
 
-  /// Something else than what was to be replaced is there; nothing was changed.
+  /// Something else than what was to be replaced is there; nothing was changed, not by an earlier
+  /// attempt of the same call either.
   record Changed() implements Put {}
 
   /// The answer was lost.

@@ -236,25 +236,28 @@ public final class RemoteStateStore implements StateStore {
     Place.Draft draft = new Place.Draft(codec.write(written), journalBytes(written));
     Diagnostic doubt = null;
     for (int i = 0; i < ATTEMPTS; i++) {
-      Place.Put outcome = place.put(draft, snapshot.stored);
-      if (outcome instanceof Place.Kept) {
-        return new Committed(written);
-      }
-      doubt = outcome instanceof Place.Unknown u ? u.diagnostic() : doubt;
       try {
+        Place.Put outcome = place.put(draft, snapshot.stored);
+        if (outcome instanceof Place.Kept) {
+          return new Committed(written);
+        }
+        doubt = outcome instanceof Place.Unknown u ? u.diagnostic() : doubt;
         List<Diagnostic> found = new ArrayList<>();
         Snapshot now = load(found);
         if (now == null) {
           return new OutcomeUnknown(found.getFirst());
         }
-        if (now.stored != null && isDraft(now, draft, written)) {
+        // Without a doubt it is somebody else's, however much alike.
+        if (doubt != null && now.stored != null && isDraft(now, draft, written)) {
           return new Committed(written);
         }
         if (!sameTag(now, snapshot)) {
           return conflict(base, now);
         }
       } catch (StorageException e) {
-        return new OutcomeUnknown(RemoteTrouble.inDoubt(place.name(), e.diagnostic()));
+        return doubt == null
+            ? new Failed(e.diagnostic())
+            : new OutcomeUnknown(RemoteTrouble.inDoubt(place.name(), e.diagnostic()));
       }
     }
     return new OutcomeUnknown(RemoteTrouble.inDoubt(place.name(), doubt));
