@@ -68,6 +68,13 @@ public record PlanRequest(
         setting);
   }
 
+  /// The same for another configuration.
+  public PlanRequest withConfiguration(Configuration other) {
+    return new PlanRequest(
+        other, variables, state, mode, refresh, preflight, replace, selection, deferral, timestamp,
+        setting);
+  }
+
   /// The same for another state.
   PlanRequest withState(State other) {
     return with(other, preflight, selection, deferral);
