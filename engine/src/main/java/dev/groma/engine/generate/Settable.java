@@ -2,15 +2,17 @@ package dev.groma.engine.generate;
 
 import dev.groma.providers.spi.Diagnostics;
 import dev.groma.schemas.diag.Diagnostic;
-import dev.groma.schemas.diag.Severity;
 import dev.groma.schemas.schema.Attribute;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.schema.Mode;
 import dev.groma.schemas.schema.NestedBlock;
+import dev.groma.schemas.schema.NestedBlock.Nesting;
 import dev.groma.schemas.value.CodePointOrder;
 import dev.groma.schemas.value.Path;
+import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -69,39 +71,64 @@ public final class Settable {
   public static Value accepted(
       Block block, Value configuration, Function<Value, Diagnostics> validate) {
     Value set = configuration;
-    for (int left = block.attributes().size(); left > 0; left--) {
-      Optional<Path> refused =
-          validate.apply(set.unmarkDeep()).all().stream()
-              .filter(d -> d.severity() == Severity.ERROR)
-              .map(Diagnostic::path)
-              .filter(path -> path != null && mayBeLeftOut(block, path))
-              .findFirst();
-      if (refused.isEmpty()) {
+    while (true) {
+      Value less = set;
+      for (Diagnostic found : validate.apply(set.unmarkDeep()).all()) {
+        Path path = found.path();
+        if (found.isError() && path != null) {
+          less = without(block, less, path.steps());
+        }
+      }
+      if (less.equals(set)) {
         return set;
       }
-      set = without(set, refused.get());
+      set = less;
     }
-    return set;
   }
 
-  private static boolean mayBeLeftOut(Block block, Path path) {
-    Attribute attribute =
-        path.steps().size() == 1 && path.steps().getFirst() instanceof Path.Attribute(String name)
-            ? block.attributes().get(name)
-            : null;
-    return attribute != null && attribute.mode() != Mode.REQUIRED;
-  }
-
-  /// `configuration` without what the attribute or block at the beginning of `path` is set to.
-  private static Value without(Value configuration, Path path) {
-    if (!(configuration instanceof Value.Obj object)
-        || path.steps().isEmpty()
-        || !(path.steps().getFirst() instanceof Path.Attribute(String name))
+  /// `value`, an object of `block`, without the attribute that `path` leads to or into, if it need
+  /// not be set.
+  private static Value without(Block block, Value value, List<Path.Step> path) {
+    if (path.isEmpty()
+        || !(path.getFirst() instanceof Path.Attribute(String name))
+        || !(value instanceof Value.Obj object)
         || !object.attributes().containsKey(name)) {
-      return configuration;
+      return value;
     }
-    SortedMap<String, Value> set = new TreeMap<>(object.attributes());
-    set.computeIfPresent(name, (_, value) -> Value.nullOf(value.type()));
-    return new Value.Obj(set);
+    Attribute attribute = block.attributes().get(name);
+    NestedBlock nested = block.blocks().get(name);
+    List<Path.Step> rest = path.subList(1, path.size());
+    SortedMap<String, Value> parts = new TreeMap<>(object.attributes());
+    if (nested != null) {
+      parts.computeIfPresent(name, (_, part) -> without(nested, part, rest));
+    } else if (attribute != null && attribute.mode() != Mode.REQUIRED) {
+      parts.put(name, Value.nullOf(attribute.type()));
+    }
+    return new Value.Obj(parts);
+  }
+
+  private static Value without(NestedBlock nested, Value value, List<Path.Step> path) {
+    if (path.isEmpty()) {
+      return value;
+    }
+    List<Path.Step> rest = path.subList(1, path.size());
+    return switch (value) {
+      case Value.Obj object
+          when nested.nesting() == Nesting.SINGLE || nested.nesting() == Nesting.GROUP ->
+          without(nested.block(), object, path);
+      case Value.ListOf(Type element, List<Value> elements)
+          when path.getFirst() instanceof Path.Index(int at) && at < elements.size() -> {
+        List<Value> parts = new ArrayList<>(elements);
+        parts.set(at, without(nested.block(), parts.get(at), rest));
+        yield new Value.ListOf(element, parts);
+      }
+      case Value.MapOf(Type element, SortedMap<String, Value> entries)
+          when path.getFirst() instanceof Path.Key(String key) -> {
+        SortedMap<String, Value> parts = new TreeMap<>(entries);
+        parts.computeIfPresent(key, (_, part) -> without(nested.block(), part, rest));
+        yield new Value.MapOf(element, parts);
+      }
+      default -> value;
+    };
   }
 }

@@ -137,7 +137,8 @@ public final class Planner {
         plan(
             asked
                 .withConfiguration(wanted.in(asked.configuration()))
-                .withSelection(wanted.selection()),
+                .withSelection(wanted.selection())
+                .quietly(),
             wanted);
     return new Unconfigured.Result(
         wanted.found(),
@@ -267,7 +268,8 @@ public final class Planner {
       planRemovedOutputs();
     }
     if (request.mode() == Mode.NORMAL) {
-      if (unconfigured.isEmpty()) {
+      // What could not be planned has a message of its own.
+      if (unconfigured.isEmpty() && !Diagnostic.hasErrors(run.diagnostics())) {
         run.imports.reportMissing(run, this::looksAt);
       }
       removals.warn(run.changes(), run::report);
