@@ -438,6 +438,9 @@ public final class Executor {
     List<Diagnostic> sorted =
         new LinkedHashSet<>(diagnostics).stream().sorted(Diagnostic.DISPLAY_ORDER).toList();
     return new ApplyResult(
-        live.build(checks.results(plan.checks())), instances.done().withImported(plan.imported()), skipped.get(), sorted);
+        live.build(checks.results(plan.checks())),
+        instances.done().withImported(plan.imported()),
+        skipped.get(),
+        sorted);
   }
 }

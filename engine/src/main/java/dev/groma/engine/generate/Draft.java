@@ -291,12 +291,11 @@ public final class Draft {
         case Value.MapOf map -> labelled(name, block, map.entries(), path, into);
         case Value.Obj object when nested.nesting() == NestedBlock.Nesting.MAP ->
             labelled(name, block, object.attributes(), path, into);
-        case Value.Obj object -> {
-          List<Part> parts = of(block, object, path);
-          if (!parts.isEmpty() || nested.nesting() == NestedBlock.Nesting.SINGLE) {
-            into.add(Part.of(name, Written.object(parts)));
-          }
-        }
+        // A group whose parts are all null is not there.
+        case Value.Obj object
+            when nested.nesting() == NestedBlock.Nesting.SINGLE
+                || object.attributes().values().stream().anyMatch(part -> !part.isNull()) ->
+            into.add(Part.of(name, Written.object(of(block, object, path))));
         default -> {}
       }
     }
