@@ -77,7 +77,7 @@ final class GenerateTest {
     assertThat(generate("gen.tf.yaml").text())
         .contains("not compatible with config generation")
         .contains("main.tf.yaml line 2", "main.tf.yaml line 3");
-    assertThat(generate("gen.tf").text()).contains("must end in .tf.yaml, .tf.yml or .tf.json");
+    assertThat(generate("gen.tf").text()).contains("does not say what to write");
     assertThat(generate("gen.tf.yaml", "-destroy").text())
         .contains("Config can only be generated during a normal plan operation");
     shell.write("main.tf.yaml", "import: {to: terraform_data.web, id: a}");
