@@ -175,9 +175,6 @@ final class DriftCommand implements Command {
             stacks,
             asked.exceptions.expired(),
             asked.exceptions.unused(stacks));
-    for (DriftRun.Outcome outcome : outcomes) {
-      tell(outcome, arguments, messages);
-    }
     int code = code(report, Options.isOn(arguments, DETAILED));
     String json = DriftJson.render(report, VersionCommand.VERSION, code);
     if (Options.isOn(arguments, Options.JSON)) {
@@ -186,6 +183,9 @@ final class DriftCommand implements Command {
       console.out().print(DriftText.render(report, TextView.style(arguments, console)));
     }
     console.out().flush();
+    for (DriftRun.Outcome outcome : outcomes) {
+      tell(outcome, arguments, messages);
+    }
     boolean written = write(report, json, code, arguments, console, view);
     boolean sent = asked.webhook.isEmpty() || asked.webhook.get().send(json, view);
     if (!written || !sent) {

@@ -26,7 +26,9 @@ import java.util.stream.Stream;
 /// 2. What an apply would do is because of drift when it would not be done if everything still were
 ///    as recorded; all else is configuration that was not applied.
 /// 3. What `ignore_changes` names is excused: no apply would put it right.
-/// 4. What an apply would not do is neither: drift that is what the configuration asks for leaves
+/// 4. An output that only gets another value counts only where nothing drifted and there are no data
+///    sources: it may have been made of what somebody else changed.
+/// 5. What an apply would not do is neither: drift that is what the configuration asks for leaves
 ///    nothing unapplied.
 public final class DriftAnalysis {
   private final Plan plan;
@@ -89,6 +91,21 @@ public final class DriftAnalysis {
         .anyMatch(drift -> drift.address().equals(change.address()) || isAbove(drift, change));
   }
 
+  /// True when `change` puts `drift` right, or has to do with what does.
+  private boolean isBecauseOf(Change drift, Change change) {
+    boolean named = names(change, drift);
+    return Key.of(change).equals(Key.of(drift))
+        || named
+        || (isAbove(drift, change)
+            && plan.drift().stream()
+                .noneMatch(d -> Key.of(d).equals(Key.of(change)) || names(change, d)));
+  }
+
+  private static boolean names(Change change, Change drift) {
+    String resource = drift.address().resource().toString();
+    return change.causes().stream().anyMatch(cause -> cause.upstream().contains(resource));
+  }
+
   private static boolean isAbove(Change drift, Change change) {
     return change.dependencies().contains(drift.address().resource().withoutKeys());
   }
@@ -115,14 +132,19 @@ public final class DriftAnalysis {
   }
 
   private void outputs(List<Unapplied> unapplied) {
-    Set<String> otherwise = new HashSet<>();
-    asRecorded.ifPresent(
-        other -> changing(other).forEach(output -> otherwise.add(output.name())));
     changing(plan)
-        .filter(output -> plan.drift().isEmpty() || otherwise.contains(output.name()))
+        .filter(output -> output.action() != Action.UPDATE || isOnlyConfigured())
         .map(output ->
             new Unapplied("output." + output.name(), output.action().words(), List.of()))
         .forEach(unapplied::add);
+  }
+
+  /// True when the configuration and what is recorded are all that a value can come from.
+  private boolean isOnlyConfigured() {
+    return plan.drift().isEmpty()
+        && plan.compiled().all().stream()
+            .flatMap(module -> module.resources().values().stream())
+            .noneMatch(resource -> resource.address().mode() == ResourceMode.DATA);
   }
 
   private static Stream<OutputChange> changing(Plan plan) {
@@ -133,10 +155,7 @@ public final class DriftAnalysis {
     Set<Change> explained = new HashSet<>();
     List<Drifted> drifted = new ArrayList<>();
     for (Change drift : plan.drift()) {
-      List<Change> because =
-          caused.stream()
-              .filter(c -> Key.of(c).equals(Key.of(drift)) || isAbove(drift, c))
-              .toList();
+      List<Change> because = caused.stream().filter(c -> isBecauseOf(drift, c)).toList();
       explained.addAll(because);
       drifted.add(
           new Drifted(

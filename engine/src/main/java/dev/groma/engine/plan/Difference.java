@@ -152,7 +152,7 @@ public record Difference(
       @Nullable Value after,
       List<Difference> found) {
     DriftKind kind = kind(attribute, before, after);
-    if (kind == DriftKind.MATERIAL
+    if (kind != DriftKind.NORMALISED
         && before != null
         && after != null
         && before.unmark() instanceof Value.MapOf then

@@ -6,7 +6,6 @@ import dev.groma.engine.drift.DriftItem;
 import dev.groma.engine.drift.Drifted;
 import dev.groma.engine.drift.Excuse;
 import dev.groma.engine.drift.Unapplied;
-import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Difference;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
@@ -108,31 +107,31 @@ final class DriftWords {
         + (entry.path() == null ? "" : " " + entry.path());
   }
 
-  static String action(Action action) {
-    return switch (action) {
-      case NO_OP -> "do nothing";
-      case CREATE -> "create it";
-      case READ -> "read it";
-      case UPDATE -> "update it in place";
-      case DELETE_THEN_CREATE, CREATE_THEN_DELETE, CREATE_THEN_FORGET -> "replace it";
-      case DELETE -> "delete it";
-      case FORGET -> "forget it";
-    };
-  }
-
   /// What the next apply would do because of a drifted object, as sentences.
   static List<String> consequences(Drifted drifted) {
     return drifted.consequences().stream()
-        .map(one ->
-            one.address().equals(drifted.address())
-                ? "The next apply would " + action(one.action()) + "."
-                : consequence(one))
+        .map(one -> sentence(one, one.address().equals(drifted.address())))
         .toList();
   }
 
+  /// What the next apply would do, as a sentence.
   static String consequence(Consequence one) {
-    String action = action(one.action()).replaceFirst("\\bit\\b", "");
-    return "The next apply would " + action.strip() + " " + one.address() + ".";
+    return sentence(one, false);
+  }
+
+  private static String sentence(Consequence one, boolean itself) {
+    String object = itself ? "it" : one.address().toString();
+    String what =
+        switch (one.action()) {
+          case NO_OP -> "move " + object;
+          case CREATE -> "create " + object;
+          case READ -> "read " + object;
+          case UPDATE -> "update " + object + " in place";
+          case DELETE_THEN_CREATE, CREATE_THEN_DELETE, CREATE_THEN_FORGET -> "replace " + object;
+          case DELETE -> "delete " + object;
+          case FORGET -> "forget " + object;
+        };
+    return "The next apply would " + what + ".";
   }
 
   static String unapplied(Unapplied one) {
