@@ -49,18 +49,31 @@ record Catalogue(
       return Optional.empty();
     }
     List<Diagnostic> wrong = new ArrayList<>();
-    Catalogue catalogue = new Reader(file.toAbsolutePath().getParent(), wrong).catalogue(root.get());
+    Catalogue catalogue =
+        new Reader(file.toAbsolutePath().getParent(), wrong).catalogue(root.get());
     view.report(wrong);
     return Diagnostic.hasErrors(wrong) ? Optional.empty() : Optional.of(catalogue);
   }
 
   /// The directories that `words` name.
-  static Catalogue of(List<String> words, Path directory, List<VariableLoader.Option> variables, @Nullable String state) {
+  static Catalogue of(
+      List<String> words,
+      Path directory,
+      List<VariableLoader.Option> variables,
+      @Nullable String state) {
     List<Stack> stacks = new ArrayList<>();
     for (String word : words.isEmpty() ? List.of(".") : words) {
       Path place = directory.resolve(word).normalize();
       stacks.add(
-          new Stack(Path.of(word).normalize().toString().isEmpty() ? "." : Path.of(word).normalize().toString(), place, null, state, variables, List.of()));
+          new Stack(
+              Path.of(word).normalize().toString().isEmpty()
+                  ? "."
+                  : Path.of(word).normalize().toString(),
+              place,
+              null,
+              state,
+              variables,
+              List.of()));
     }
     return new Catalogue(stacks.stream().distinct().toList(), List.of(), null, 0, 0);
   }
@@ -72,7 +85,8 @@ record Catalogue(
       file.integer("version", 1, 1, 1);
       int stacksAtOnce = file.integer("stacks_at_once", 1, MOST, 0);
       int parallelism = file.integer("parallelism", 1, MOST, 0);
-      Path baseline = file.findText("baseline").map(name -> folder.resolve(name).normalize()).orElse(null);
+      Path baseline =
+          file.findText("baseline").map(name -> folder.resolve(name).normalize()).orElse(null);
       List<Excuse.Ignored> ignored = new ExcuseReader(wrong::add).ignored(file);
       List<Stack> stacks = new ArrayList<>();
       SortedSet<String> names = new TreeSet<>();
@@ -105,7 +119,9 @@ record Catalogue(
       String workspace = entry.findText("workspace").orElse(null);
       String state = entry.findText("state").orElse(null);
       List<VariableLoader.Option> variables = new ArrayList<>();
-      entry.texts("var_files").forEach(file -> variables.add(new VariableLoader.Option.VariablesFile(file)));
+      entry
+          .texts("var_files")
+          .forEach(file -> variables.add(new VariableLoader.Option.VariablesFile(file)));
       for (Node.Member member : entry.members("variables")) {
         if (member.value() instanceof StringNode text) {
           variables.add(new VariableLoader.Option.Assignment(member.key() + "=" + text.text()));
@@ -125,8 +141,11 @@ record Catalogue(
       if (directory.isPresent()) {
         List<String> found = directories(directory.get());
         for (String one : found) {
-          String called = found.size() == 1 ? name.orElse(one) : name.map(n -> n + "/").orElse("") + one;
-          stacks.add(new Stack(called, folder.resolve(one).normalize(), workspace, state, variables, ignored));
+          String called =
+              found.size() == 1 ? name.orElse(one) : name.map(n -> n + "/").orElse("") + one;
+          stacks.add(
+              new Stack(
+                  called, folder.resolve(one).normalize(), workspace, state, variables, ignored));
         }
       }
       return stacks;
@@ -157,9 +176,7 @@ record Catalogue(
     }
 
     private List<String> matching(String base, String part) {
-      Pattern pattern =
-          Pattern.compile(
-              Pattern.quote(part).replace("*", "\\E[^/]*\\Q"));
+      Pattern pattern = Pattern.compile(Pattern.quote(part).replace("*", "\\E[^/]*\\Q"));
       try (Stream<Path> inside = Files.list(folder.resolve(base))) {
         return inside
             .filter(Files::isDirectory)

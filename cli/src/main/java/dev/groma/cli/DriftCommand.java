@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `groma drift`: says what was changed behind the back of the state, in one stack or many. Made for
-/// schedules: reads only.
+/// `groma drift`: says what was changed behind the back of the state, in one stack or many. Made
+/// for schedules: reads only.
 final class DriftCommand implements Command {
   private static final String CATALOGUE = "-catalogue";
   private static final String BASELINE = "-baseline";
@@ -89,9 +89,7 @@ final class DriftCommand implements Command {
         Options.value("-prometheus", "FILE", "Write metrics for a text file collector, too."));
     spec.addOption(
         Options.value(
-            WEBHOOK,
-            "URL",
-            "Send the report there, signed with the key in " + Webhook.KEY + "."));
+            WEBHOOK, "URL", "Send the report there, signed with the key in " + Webhook.KEY + "."));
     spec.addOption(Options.values("-var", "NAME=VALUE", "The value of an input variable."));
     spec.addOption(Options.values("-var-file", "FILE", "A file with values of input variables."));
     spec.addOption(Options.value(Options.STATE, "FILE", "The state file of the one directory."));
@@ -111,8 +109,7 @@ final class DriftCommand implements Command {
     spec.addOption(
         Options.value(Options.JSON_INTO, "FILE", "Write what -json would print to this file."));
     spec.addOption(Options.flag(Options.NO_COLOR, "Print no colours, also on a terminal."));
-    spec.addOption(
-        Options.flag(Options.COMPACT_WARNINGS, "Print only the headlines of warnings."));
+    spec.addOption(Options.flag(Options.COMPACT_WARNINGS, "Print only the headlines of warnings."));
   }
 
   /// What the options ask for.
@@ -289,16 +286,18 @@ final class DriftCommand implements Command {
     String expires = Options.find(arguments, "-expires");
     if (expires != null && ExcuseReader.day(expires) == null) {
       wrong.add(
-          Diagnostic.error(
-              "cli.date", "Wrong date", "-expires needs a date such as 2027-01-31."));
+          Diagnostic.error("cli.date", "Wrong date", "-expires needs a date such as 2027-01-31."));
     }
     Optional<Selection> selection =
-        PlanOptions.of(arguments, view, Mode.NORMAL)
-            .map(PlanOptions::selection);
+        PlanOptions.of(arguments, view, Mode.NORMAL).map(PlanOptions::selection);
     String url = Options.find(arguments, WEBHOOK);
-    Optional<Webhook> webhook = url == null ? Optional.empty() : Webhook.of(url, console, clock, view);
+    Optional<Webhook> webhook =
+        url == null ? Optional.empty() : Webhook.of(url, console, clock, view);
     view.report(wrong);
-    if (!wrong.isEmpty() || catalogue.isEmpty() || selection.isEmpty() || (url != null && webhook.isEmpty())) {
+    if (!wrong.isEmpty()
+        || catalogue.isEmpty()
+        || selection.isEmpty()
+        || (url != null && webhook.isEmpty())) {
       return Optional.empty();
     }
     ignored.addAll(catalogue.get().ignored());
@@ -333,8 +332,7 @@ final class DriftCommand implements Command {
               "Name the directories, or a catalogue; not both."));
     }
     return file == null
-        ? Optional.of(
-            Catalogue.of(words, console.directory(), Options.variables(arguments), state))
+        ? Optional.of(Catalogue.of(words, console.directory(), Options.variables(arguments), state))
         : Catalogue.read(console.directory().resolve(file).normalize(), view);
   }
 
@@ -373,7 +371,8 @@ final class DriftCommand implements Command {
             String.valueOf(Options.find(arguments, "-owner")),
             String.valueOf(Options.find(arguments, "-reason")),
             day == null ? today(clock).plusDays(ACCEPTED_FOR.toDays()) : day);
-    Path file = console.directory().resolve(String.valueOf(Options.find(arguments, WRITE_BASELINE)));
+    Path file =
+        console.directory().resolve(String.valueOf(Options.find(arguments, WRITE_BASELINE)));
     boolean written = ReportFile.write(file, text, WRITE_BASELINE, view);
     if (written) {
       view.note("What was found is accepted in " + Console.shown(file) + ".");

@@ -130,7 +130,10 @@ record DriftRun(
               parallelism,
               workspace,
               console.directory(),
-              counted(calls, RunLog.of(console, own.context().clock()).watching(traffic.watch(view.listener()))));
+              counted(
+                  calls,
+                  RunLog.of(console, own.context().clock())
+                      .watching(traffic.watch(view.listener()))));
       return look(inputs.get(), file, setting, view);
     }
   }
@@ -215,7 +218,7 @@ record DriftRun(
     return Optional.of(
         DriftAnalysis.of(
             plan,
-            () -> 
+            () ->
                 Optional.ofNullable(plan(inputs, state, false, setting, new GatheredView()))
                     .filter(other -> !other.errored())));
   }

@@ -20,8 +20,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// A URL that reports are sent to, each signed with a key that only the receiver knows besides.
 ///
 /// `X-Groma-Signature` is `sha256=` and the HMAC-SHA256, in hexadecimal, of the time in
-/// `X-Groma-Timestamp` (seconds since 1970), a full stop and the body. `X-Groma-Delivery` is the same
-/// for all attempts of one report.
+/// `X-Groma-Timestamp` (seconds since 1970), a full stop and the body. `X-Groma-Delivery` is the
+/// same for all attempts of one report.
 final class Webhook {
   static final String KEY = "GROMA_WEBHOOK_KEY";
 

@@ -103,8 +103,7 @@ final class DriftTest {
   /// Applies the example `name` in a folder of its name.
   static void apply(Shell shell, String name) throws IOException {
     shell.write(
-        name + "/main.tf.yaml",
-        Files.readString(Path.of("..", "examples", name, "main.tf.yaml")));
+        name + "/main.tf.yaml", Files.readString(Path.of("..", "examples", name, "main.tf.yaml")));
     Shell.Result applied = shell.run("-chdir=" + name, "apply", "-auto-approve", "-no-color");
     assertThat(applied.code()).as(applied.text()).isZero();
     assertThat(shell.run("-chdir=" + name, "refresh").code()).isZero();
@@ -142,7 +141,8 @@ final class DriftTest {
         }
         List<String> words = new ArrayList<>(List.of("drift", "-json"));
         changes.forEach(one -> words.add(one.example));
-        String report = shell.run(words.toArray(String[]::new)).text().lines().findFirst().orElseThrow();
+        String report =
+            shell.run(words.toArray(String[]::new)).text().lines().findFirst().orElseThrow();
         for (Row one : changes) {
           List<String> found = found(JSON.readTree(report), one.example);
           found.removeAll(lasting.getOrDefault(one.example, List.of()));
@@ -200,19 +200,21 @@ final class DriftTest {
     }
 
     private static void undo(ObjectNode patch, JsonNode original, ObjectNode back) {
-      patch.properties().forEach(member -> {
-        String name = member.getKey();
-        JsonNode was = original.path(name);
-        if (member.getValue() instanceof ObjectNode inner && was.isObject()) {
-          undo(inner, was, back.putObject(name));
-        } else if (was.toString().startsWith("\"sha256:")) {
-          back.put(name, SECRETS.get(name));
-        } else if (was.isMissingNode()) {
-          back.putNull(name);
-        } else {
-          back.set(name, was);
-        }
-      });
+      patch
+          .properties()
+          .forEach(member -> {
+            String name = member.getKey();
+            JsonNode was = original.path(name);
+            if (member.getValue() instanceof ObjectNode inner && was.isObject()) {
+              undo(inner, was, back.putObject(name));
+            } else if (was.toString().startsWith("\"sha256:")) {
+              back.put(name, SECRETS.get(name));
+            } else if (was.isMissingNode()) {
+              back.putNull(name);
+            } else {
+              back.set(name, was);
+            }
+          });
     }
   }
 

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 /// 2. What an apply would do is because of drift when it would not be done if everything still were
 ///    as recorded; all else is configuration that was not applied.
 /// 3. What `ignore_changes` names is excused: no apply would put it right.
-/// 4. An output that only gets another value counts only where nothing drifted and there are no data
-///    sources: it may have been made of what somebody else changed.
+/// 4. An output that only gets another value counts only where nothing drifted and there are no
+///    data sources: it may have been made of what somebody else changed.
 /// 5. What an apply would not do is neither: drift that is what the configuration asks for leaves
 ///    nothing unapplied.
 public final class DriftAnalysis {
@@ -53,8 +53,8 @@ public final class DriftAnalysis {
     List<Unapplied> unapplied = new ArrayList<>();
     List<Change> caused = new ArrayList<>();
     Map<Key, Change> otherwise = new HashMap<>();
-    asRecorded.ifPresent(
-        other -> other.changes().stream().filter(this::does).forEach(c -> otherwise.put(Key.of(c), c)));
+    asRecorded.ifPresent(other ->
+        other.changes().stream().filter(this::does).forEach(c -> otherwise.put(Key.of(c), c)));
     for (Change change : plan.changes()) {
       if (!does(change)) {
         continue;
@@ -134,8 +134,7 @@ public final class DriftAnalysis {
   private void outputs(List<Unapplied> unapplied) {
     changing(plan)
         .filter(output -> output.action() != Action.UPDATE || isOnlyConfigured())
-        .map(output ->
-            new Unapplied("output." + output.name(), output.action().words(), List.of()))
+        .map(output -> new Unapplied("output." + output.name(), output.action().words(), List.of()))
         .forEach(unapplied::add);
   }
 

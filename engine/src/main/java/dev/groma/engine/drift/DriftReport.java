@@ -55,12 +55,16 @@ public record DriftReport(
     if (drifted == 0) {
       out.append(failed == stacks.size() ? "Not known whether there is drift" : "No drift");
     } else {
-      out.append("Drift: ").append(counted(drifted, "object")).append(drifted == 1 ? " is" : " are");
+      out.append("Drift: ")
+          .append(counted(drifted, "object"))
+          .append(drifted == 1 ? " is" : " are");
       out.append(" not as recorded");
       out.append(of.isEmpty() ? "" : " in " + where(StackDrift::drifts) + of);
     }
     if (unapplied > 0) {
-      out.append("; ").append(counted(unapplied, "change")).append(" of the configuration not applied");
+      out.append("; ")
+          .append(counted(unapplied, "change"))
+          .append(" of the configuration not applied");
       out.append(of.isEmpty() ? "" : " in " + where(StackDrift::isUnapplied) + of);
     }
     if (failed > 0) {

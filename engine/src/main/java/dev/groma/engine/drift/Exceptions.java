@@ -15,15 +15,14 @@ public final class Exceptions {
   private final Set<Excuse.Accepted> used = ConcurrentHashMap.newKeySet();
 
   /// @param today the day that decides which acceptances still hold, in UTC
-  public Exceptions(
-      List<Excuse.Ignored> ignored, List<Excuse.Accepted> accepted, LocalDate today) {
+  public Exceptions(List<Excuse.Ignored> ignored, List<Excuse.Accepted> accepted, LocalDate today) {
     this.ignored = List.copyOf(ignored);
     this.accepted = List.copyOf(accepted);
     this.today = today;
   }
 
-  /// `findings` of the stack `name`, with what excuses them; what is ignored is not looked for among
-  /// what is accepted.
+  /// `findings` of the stack `name`, with what excuses them; what is ignored is not looked for
+  /// among what is accepted.
   ///
   /// @param more what else is ignored in this stack
   public StackDrift.Findings applyTo(

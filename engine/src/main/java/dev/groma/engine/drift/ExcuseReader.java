@@ -107,7 +107,8 @@ public final class ExcuseReader {
     for (Node element : object.elements("ignore")) {
       if (element instanceof StringNode text) {
         ignored(text.text())
-            .ifPresentOrElse(all::add, () -> diagnostics.accept(wrong(text.text()).at(text.range())));
+            .ifPresentOrElse(
+                all::add, () -> diagnostics.accept(wrong(text.text()).at(text.range())));
         continue;
       }
       ObjectReader rule = ObjectReader.of(element, "A rule", diagnostics);
@@ -163,8 +164,8 @@ public final class ExcuseReader {
         "Invalid address",
         "\""
             + text
-            + "\" is not an address. An address looks like terraform_data.web, terraform_data.web[0],"
-            + " 'terraform_data.web[\"key\"]' or module.name; * stands for any characters of a name"
-            + " or key, and :PATH behind it for an attribute.");
+            + "\" is not an address. An address looks like terraform_data.web,"
+            + " terraform_data.web[0], 'terraform_data.web[\"key\"]' or module.name; * stands for"
+            + " any characters of a name or key, and :PATH behind it for an attribute.");
   }
 }

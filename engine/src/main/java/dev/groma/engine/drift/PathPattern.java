@@ -15,7 +15,9 @@ public final class PathPattern {
     this.text = text;
     this.pattern =
         Pattern.compile(
-            Arrays.stream(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
+            Arrays.stream(text.split("\\*", -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining(".*")),
             Pattern.DOTALL);
   }
 

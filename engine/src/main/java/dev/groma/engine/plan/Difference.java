@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kind how much it matters
 /// @param before what it was, marked; null when it was not there
 /// @param after what it is, marked; null when it is not there
-public record Difference(
-    Path path, DriftKind kind, @Nullable Value before, @Nullable Value after) {
+public record Difference(Path path, DriftKind kind, @Nullable Value before, @Nullable Value after) {
   /// The differences between two objects that `block` describes, marked or not, by path.
   public static List<Difference> between(Block block, Value before, Value after) {
     List<Difference> found = new ArrayList<>();

@@ -8,8 +8,8 @@ import dev.groma.engine.drift.StackDrift;
 import dev.groma.schemas.diag.Diagnostic;
 import java.util.List;
 
-/// A drift report as one page that needs nothing else, readable without JavaScript; with it, what is
-/// shown can be narrowed by a word.
+/// A drift report as one page that needs nothing else, readable without JavaScript; with it, what
+/// is shown can be narrowed by a word.
 public final class DriftHtml {
   private static final String HEAD =
       """
@@ -62,7 +62,9 @@ public final class DriftHtml {
     line(
         "<p class=\"soft\">%s, %.1f s, %d API calls; nothing was changed.</p>"
             .formatted(report.began(), report.elapsed().toMillis() / 1000.0, report.calls()));
-    line("<input id=\"filter\" type=\"search\" placeholder=\"Filter\" aria-label=\"Filter\" hidden>");
+    line(
+        "<input id=\"filter\" type=\"search\" placeholder=\"Filter\" aria-label=\"Filter\""
+            + " hidden>");
     line(
         "<table><thead><tr><th>Stack</th><th class=\"n\">Objects</th><th class=\"n\">Drift</th>"
             + "<th class=\"n\">Not applied</th><th class=\"n\">Does not count</th><th></th></tr>"
@@ -94,7 +96,9 @@ public final class DriftHtml {
   }
 
   private void stack(StackDrift stack) {
-    line("<section data-row=\"%s\"><h2><code>%s</code></h2>".formatted(text(stack.name()), text(stack.name())));
+    line(
+        "<section data-row=\"%s\"><h2><code>%s</code></h2>"
+            .formatted(text(stack.name()), text(stack.name())));
     for (Diagnostic one : stack.diagnostics()) {
       String about = one.address() == null ? "" : "<code>" + text(one.address()) + "</code>: ";
       line(
@@ -107,11 +111,18 @@ public final class DriftHtml {
     }
     if (!stack.findings().others().isEmpty() || stack.isUnapplied()) {
       line("<ul>");
-      stack.findings().others().forEach(one -> line("<li>" + text(DriftWords.consequence(one)) + "</li>"));
+      stack
+          .findings()
+          .others()
+          .forEach(one -> line("<li>" + text(DriftWords.consequence(one)) + "</li>"));
       stack
           .findings()
           .unapplied()
-          .forEach(one -> line("<li class=\"warn\">Not applied yet: " + text(DriftWords.unapplied(one)) + "</li>"));
+          .forEach(one ->
+              line(
+                  "<li class=\"warn\">Not applied yet: "
+                      + text(DriftWords.unapplied(one))
+                      + "</li>"));
       line("</ul>");
     }
     if (!stack.known().isEmpty()) {
@@ -165,7 +176,10 @@ public final class DriftHtml {
   }
 
   private static String text(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 
   private void line(String text) {

@@ -8,8 +8,8 @@ import dev.groma.schemas.diag.Diagnostic;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A drift report in the format that CI systems read: a suite for each stack, a case for each object
-/// that drifted, and two for the stack as a whole.
+/// A drift report in the format that CI systems read: a suite for each stack, a case for each
+/// object that drifted, and two for the stack as a whole.
 public final class DriftJUnit {
   private final StringBuilder out = new StringBuilder();
 
@@ -35,9 +35,13 @@ public final class DriftJUnit {
     List<String> errors =
         stack.diagnostics().stream()
             .filter(Diagnostic::isError)
-            .map(d -> (d.address() == null ? "" : d.address() + ": ") + d.summary() + "\n" + d.detail())
+            .map(d ->
+                (d.address() == null ? "" : d.address() + ": ") + d.summary() + "\n" + d.detail())
             .toList();
-    testcase(stack, "read", errors.isEmpty() ? "" : problem("error", "could not be looked at as a whole", errors));
+    testcase(
+        stack,
+        "read",
+        errors.isEmpty() ? "" : problem("error", "could not be looked at as a whole", errors));
     List<String> unapplied =
         stack.findings().unapplied().stream().map(DriftWords::unapplied).toList();
     testcase(

@@ -58,7 +58,8 @@ public final class DriftJson {
         .put("objects", stack.objects())
         .put("api_calls", stack.calls())
         .put("elapsed_ms", stack.elapsed().toMillis())
-        .put("drifted", all(stack.findings().drifted(), one -> drifted(one, counting.contains(one))))
+        .put(
+            "drifted", all(stack.findings().drifted(), one -> drifted(one, counting.contains(one))))
         .put("other_consequences", all(stack.findings().others(), DriftJson::consequence))
         .put("unapplied_changes", all(stack.findings().unapplied(), DriftJson::unapplied))
         .put("diagnostics", all(stack.diagnostics(), DriftJson::diagnostic));

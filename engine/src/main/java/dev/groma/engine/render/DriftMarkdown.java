@@ -42,14 +42,16 @@ public final class DriftMarkdown {
       line("");
       line("**No longer accepted, because the day has passed**");
       line("");
-      report.expired().forEach(entry ->
-          line(
-              "* %s (%s, %s: %s)"
-                  .formatted(
-                      code(DriftWords.accepted(entry)),
-                      text(entry.owner()),
-                      entry.expires(),
-                      text(entry.reason()))));
+      report
+          .expired()
+          .forEach(entry ->
+              line(
+                  "* %s (%s, %s: %s)"
+                      .formatted(
+                          code(DriftWords.accepted(entry)),
+                          text(entry.owner()),
+                          entry.expires(),
+                          text(entry.reason()))));
     }
     line("");
     line(
@@ -92,7 +94,9 @@ public final class DriftMarkdown {
               .formatted(
                   name,
                   whole ? "" : code(item.difference().path().toString()),
-                  whole ? "**" + DriftWords.word(item.driftClass()) + "**" : code(DriftWords.change(item)),
+                  whole
+                      ? "**" + DriftWords.word(item.driftClass()) + "**"
+                      : code(DriftWords.change(item)),
                   text(excuse.isEmpty() ? String.join(" ", consequences) : excuse)));
       name = "";
     }

@@ -26,7 +26,9 @@ public final class DriftMetrics {
   }
 
   private void all(int exitCode) {
-    head("groma_drift_objects", "Objects that are not as recorded, by class; those that do not count too.");
+    head(
+        "groma_drift_objects",
+        "Objects that are not as recorded, by class; those that do not count too.");
     for (StackDrift stack : report.stacks()) {
       for (DriftClass one : DriftClass.values()) {
         sample(
@@ -36,7 +38,10 @@ public final class DriftMetrics {
             stack.findings().drifted().stream().filter(d -> d.driftClass() == one).count());
       }
     }
-    each("groma_drift_counting_objects", "Objects that count as drift.", s -> (long) s.counting().size());
+    each(
+        "groma_drift_counting_objects",
+        "Objects that count as drift.",
+        s -> (long) s.counting().size());
     each(
         "groma_drift_excused_objects",
         "Objects that are not as recorded and ignored or accepted.",
@@ -45,8 +50,12 @@ public final class DriftMetrics {
         "groma_drift_unapplied_changes",
         "Changes of the configuration that are not applied.",
         s -> (long) s.findings().unapplied().size());
-    each("groma_drift_recorded_objects", "Objects that the state records.", s -> (long) s.objects());
-    each("groma_drift_up", "1 when the stack could be looked at as a whole.", s -> s.failed() ? 0L : 1L);
+    each(
+        "groma_drift_recorded_objects", "Objects that the state records.", s -> (long) s.objects());
+    each(
+        "groma_drift_up",
+        "1 when the stack could be looked at as a whole.",
+        s -> s.failed() ? 0L : 1L);
     each("groma_drift_api_calls", "Requests that were sent to the clouds.", s -> (long) s.calls());
     each("groma_drift_duration_seconds", "How long it took.", s -> s.elapsed().toMillis() / 1000.0);
     head("groma_drift_expired_acceptances", "Accepted drift whose day has passed.");

@@ -52,7 +52,10 @@ public final class DriftText {
       return;
     }
     out.append('\n');
-    line(0, style.bold(stack.name()) + (stack.failed() ? style.red("  could not be looked at as a whole") : ""));
+    line(
+        0,
+        style.bold(stack.name())
+            + (stack.failed() ? style.red("  could not be looked at as a whole") : ""));
     stack.diagnostics().stream()
         .filter(Diagnostic::isError)
         .map(d -> (d.address() == null ? "" : d.address() + ": ") + d.summary())
@@ -85,7 +88,9 @@ public final class DriftText {
       String excuse = item.excuse() == null ? "" : "[" + DriftWords.excuse(item.excuse()) + "]";
       if (!whole) {
         String change = item.difference().path() + ": " + DriftWords.change(item);
-        line(level + 2, change + (excuse.isEmpty() ? "" : "  " + style.gray(Quoting.harmless(excuse))));
+        line(
+            level + 2,
+            change + (excuse.isEmpty() ? "" : "  " + style.gray(Quoting.harmless(excuse))));
       } else if (!excuse.isEmpty()) {
         line(level + 2, style.gray(Quoting.harmless(excuse)));
       }

@@ -138,7 +138,9 @@ final class DriftWords {
     String paths =
         one.paths().isEmpty()
             ? ""
-            : " (" + one.paths().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")";
+            : " ("
+                + one.paths().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + ")";
     return String.join(", ", one.actions()) + " " + one.subject() + paths;
   }
 }

@@ -29,22 +29,26 @@ final class DifferenceTest {
   private static final Block BLOCK =
       Block.of(
           Map.of(
-              "name", NAME,
-              "status", STATUS,
+              "name",
+              NAME,
+              "status",
+              STATUS,
               "word",
-                  new Attribute(
-                      Type.STRING,
-                      Mode.OPTIONAL,
-                      Mutability.IN_PLACE,
-                      false,
-                      false,
-                      null,
-                      Equivalence.CASE_INSENSITIVE,
-                      Effect.NONE,
-                      Doc.NONE,
-                      null),
-              "nets", Attribute.of(Type.list(Type.STRING), Mode.OPTIONAL, Doc.NONE),
-              "tags", Attribute.of(Type.map(Type.STRING), Mode.OPTIONAL, Doc.NONE)),
+              new Attribute(
+                  Type.STRING,
+                  Mode.OPTIONAL,
+                  Mutability.IN_PLACE,
+                  false,
+                  false,
+                  null,
+                  Equivalence.CASE_INSENSITIVE,
+                  Effect.NONE,
+                  Doc.NONE,
+                  null),
+              "nets",
+              Attribute.of(Type.list(Type.STRING), Mode.OPTIONAL, Doc.NONE),
+              "tags",
+              Attribute.of(Type.map(Type.STRING), Mode.OPTIONAL, Doc.NONE)),
           Map.of(
               "one", new NestedBlock(Nesting.SINGLE, INNER, 0, 1),
               "many", new NestedBlock(Nesting.LIST, INNER, 0, 0),
@@ -81,8 +85,7 @@ final class DifferenceTest {
 
   /// Each difference as `path kind`.
   private static List<String> between(String name, Value before, Value after) {
-    return Difference.between(
-            BLOCK, object(Map.of(name, before)), object(Map.of(name, after)))
+    return Difference.between(BLOCK, object(Map.of(name, before)), object(Map.of(name, after)))
         .stream()
         .map(d -> d.path() + " " + d.kind().word())
         .toList();
@@ -108,8 +111,7 @@ final class DifferenceTest {
                 "tags",
                 map(Type.STRING, Map.of("a", Value.of("1"), "b", Value.of("2"))),
                 map(Type.STRING, Map.of("b", Value.of("3"), "c", Value.of("4")))))
-        .containsExactly(
-            "tags[\"a\"] material", "tags[\"b\"] material", "tags[\"c\"] material");
+        .containsExactly("tags[\"a\"] material", "tags[\"b\"] material", "tags[\"c\"] material");
   }
 
   @Test
@@ -118,12 +120,24 @@ final class DifferenceTest {
         .containsExactly("one.status computed-only");
     assertThat(between("one", inner("a", "up"), Value.nullOf(INNER.impliedType())))
         .containsExactly("one material");
-    assertThat(between("many", list(inner("a", "x"), inner("b", "x")), list(inner("a", "x"), inner("c", "y"))))
+    assertThat(
+            between(
+                "many",
+                list(inner("a", "x"), inner("b", "x")),
+                list(inner("a", "x"), inner("c", "y"))))
         .containsExactly("many[1].name material", "many[1].status computed-only");
-    assertThat(between("many", list(inner("a", "x"), inner("b", "x")), list(inner("b", "x"), inner("a", "x"))))
+    assertThat(
+            between(
+                "many",
+                list(inner("a", "x"), inner("b", "x")),
+                list(inner("b", "x"), inner("a", "x"))))
         .containsExactly("many order-only");
     assertThat(between("many", list(inner("a", "x")), list())).containsExactly("many material");
-    assertThat(between("set", set(inner("a", "x"), inner("b", "x")), set(inner("b", "y"), inner("a", "z"))))
+    assertThat(
+            between(
+                "set",
+                set(inner("a", "x"), inner("b", "x")),
+                set(inner("b", "y"), inner("a", "z"))))
         .containsExactly("set computed-only");
     assertThat(between("set", set(inner("a", "x")), set(inner("b", "x"))))
         .containsExactly("set material");
@@ -140,11 +154,15 @@ final class DifferenceTest {
     Value secret = map(Type.STRING, Map.of("a", Value.of("1"))).mark(Mark.SENSITIVE);
     Value other = map(Type.STRING, Map.of("a", Value.of("2")));
     List<Difference> found =
-        Difference.between(
-            BLOCK, object(Map.of("tags", secret)), object(Map.of("tags", other)));
+        Difference.between(BLOCK, object(Map.of("tags", secret)), object(Map.of("tags", other)));
     assertThat(found).singleElement().matches(Difference::hidden);
-    Value inside = list(Value.object(Map.of("name", Value.of("a").mark(Mark.SENSITIVE), "status", Value.of("x"))));
-    assertThat(Difference.between(BLOCK, object(Map.of("many", inside)), object(Map.of("many", list()))))
+    Value inside =
+        list(
+            Value.object(
+                Map.of("name", Value.of("a").mark(Mark.SENSITIVE), "status", Value.of("x"))));
+    assertThat(
+            Difference.between(
+                BLOCK, object(Map.of("many", inside)), object(Map.of("many", list()))))
         .singleElement()
         .matches(Difference::hidden);
   }

@@ -100,8 +100,7 @@ public abstract class CloudFactory implements ProviderFactory {
                     hooks(),
                     cloud,
                     timing,
-                    paces.computeIfAbsent(
-                        r.settings().credentials().accessKey(), _ -> new Paces()))
+                    paces.computeIfAbsent(r.settings().credentials().accessKey(), _ -> new Paces()))
                 .reviewedBy(
                     objects -> profile.dialect().review(objects, context.clock().instant()));
         yield new ConfigureResult(provider, new Diagnostics(r.settings().warnings()));
