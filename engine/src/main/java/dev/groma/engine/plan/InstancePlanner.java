@@ -155,6 +155,7 @@ final class InstancePlanner {
                   + " cannot be imported."));
       return Optional.empty();
     }
+    run.event(new Event.ImportStart(target.address(), id.get(), true));
     ResourceHandler.ReadResult known =
         run.pool.turn(
             () -> importable.importState(id.get(), context(target)), target.name(), report);
@@ -165,6 +166,8 @@ final class InstancePlanner {
     if (known == null || found == null || known.diagnostics().hasErrors()) {
       return Optional.empty();
     }
+    String recorded = StoredObjects.id(found);
+    run.event(new Event.RefreshStart(target.address(), recorded));
     ResourceHandler.ReadResult read =
         run.pool.turn(
             () ->
@@ -189,6 +192,7 @@ final class InstancePlanner {
                   + " pre-existing objects can be imported; check that the id is correct."));
       return Optional.empty();
     }
+    run.event(new Event.RefreshComplete(target.address(), recorded));
     Value marked = target.block().markSensitive(now.unmarkDeep());
     Type type = target.block().impliedType();
     StateObject object =

@@ -16,6 +16,7 @@ import dev.groma.schemas.address.ProviderConfigAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.Severity;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Mark;
@@ -53,6 +54,7 @@ public final class Planner {
   private final InstancePlanner instances;
   private final CallPlanner calls;
   private final Removals removals;
+  private final Unconfigured unconfigured;
   private final Selected selected;
   private final Map<ResourceAddress, Set<ResourceAddress>> recorded;
   private final Map<ResourceAddress, List<InstanceAddress>> stored = new HashMap<>();
@@ -68,8 +70,10 @@ public final class Planner {
       ModuleGraph graph,
       ProviderPool pool,
       Map<InstanceAddress, InstanceAddress> origins,
-      Removals removals) {
+      Removals removals,
+      Unconfigured wanted) {
     this.request = request;
+    this.unconfigured = wanted;
     this.removals = removals;
     this.compiled = compiled;
     this.graph = graph;
@@ -118,9 +122,35 @@ public final class Planner {
   ///
   /// @throws InterruptedException when the calling thread is interrupted
   public static PlanResult plan(PlanRequest asked) throws InterruptedException {
+    return plan(asked, Unconfigured.NONE);
+  }
+
+  /// Reads the objects of `import` blocks that nothing is configured for.
+  ///
+  /// @throws InterruptedException when the calling thread is interrupted
+  public static Unconfigured.Result read(PlanRequest asked) throws InterruptedException {
+    Unconfigured wanted = Unconfigured.of(asked.configuration());
+    if (wanted.isEmpty() || !wanted.refused().isEmpty()) {
+      return new Unconfigured.Result(List.of(), wanted.refused());
+    }
+    PlanResult result =
+        plan(
+            asked
+                .withConfiguration(wanted.in(asked.configuration()))
+                .withSelection(wanted.selection())
+                .quietly(),
+            wanted);
+    return new Unconfigured.Result(
+        wanted.found(),
+        result.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).toList());
+  }
+
+  private static PlanResult plan(PlanRequest asked, Unconfigured wanted)
+      throws InterruptedException {
     List<Diagnostic> found = new ArrayList<>();
     CompiledModule compiled =
-        CompiledModule.compile(asked.configuration(), asked.setting().registry(), found::add);
+        CompiledModule.compile(
+            asked.configuration(), asked.setting().registry(), wanted.forgiving(found::add));
     Moves.Moved moved = Moves.apply(compiled, asked.state(), found::add);
     Removals removals = Removals.of(compiled, found::add);
     PlanRequest request = asked.withState(moved.state());
@@ -131,7 +161,8 @@ public final class Planner {
       return new PlanResult(null, sorted(found));
     }
     try (ProviderPool pool = new ProviderPool(request.setting())) {
-      Planner planner = new Planner(request, compiled, graph, pool, moved.origins(), removals);
+      Planner planner =
+          new Planner(request, compiled, graph, pool, moved.origins(), removals, wanted);
       Plan plan;
       List<Proof> proofs;
       try (Ephemerals _ = planner.run.ephemerals) {
@@ -237,7 +268,10 @@ public final class Planner {
       planRemovedOutputs();
     }
     if (request.mode() == Mode.NORMAL) {
-      run.imports.reportMissing(run, this::looksAt);
+      // What could not be planned has a message of its own.
+      if (unconfigured.isEmpty() && !Diagnostic.hasErrors(run.diagnostics())) {
+        run.imports.reportMissing(run, this::looksAt);
+      }
       removals.warn(run.changes(), run::report);
     }
     List<Change> changes = run.changes();
@@ -603,6 +637,15 @@ public final class Planner {
         recordedObject == null && wanted.isPresent()
             ? instances.takeOver(target, wanted.get())
             : instances.refresh(target, recordedObject, "");
+    if (unconfigured.isFor(resource.address())) {
+      prior.ifPresent(object ->
+          unconfigured.found(
+              resource.address(),
+              target.block(),
+              object,
+              run.pool.resource(target.provider(), resource.block().type())));
+      return prior.isPresent();
+    }
     return prior.isPresent()
         && instances.plan(resource, target, run.scope(module, repetition), inherited, prior.get());
   }

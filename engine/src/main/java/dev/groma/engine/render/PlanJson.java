@@ -184,7 +184,7 @@ public final class PlanJson {
         .putUnlessEmpty("importing", importing(change));
   }
 
-  private static Json.Obj importing(Change change) {
+  static Json.Obj importing(Change change) {
     Json.Obj json = new Json.Obj();
     return change.importId() == null ? json : json.put("id", change.importId());
   }
