@@ -100,6 +100,7 @@ public final class Main {
         new DestroyCommand(),
         new RefreshCommand(),
         new DriftCommand(),
+        new DiscoverCommand(),
         new ShowCommand(),
         new OutputCommand(),
         new StateCommand(),

@@ -84,18 +84,59 @@ public final class Draft {
       String provider,
       String from,
       References references) {
+    add(address, block, configuration, provider, from, references, List.of());
+  }
+
+  private void add(
+      ResourceAddress address,
+      Block block,
+      Value configuration,
+      String provider,
+      String from,
+      References references,
+      List<Part> more) {
     Body body = new Body(address, references);
     List<Part> parts = new ArrayList<>();
     if (!provider.isEmpty()) {
       parts.add(Part.of("provider", Written.text(provider)));
     }
     parts.addAll(body.of(block, configuration, Path.ROOT));
+    parts.addAll(more);
     resources
         .computeIfAbsent(address.type(), _ -> new TreeMap<>())
         .put(
             address.name(),
             Part.of(address.name(), Written.object(parts))
                 .after(from.isEmpty() ? List.of() : List.of("# from " + from)));
+  }
+
+  /// The same for an object that is to stay as it is: what of it cannot be read is ignored from then
+  /// on, since nobody can say whether it is different.
+  public void keeping(
+      ResourceAddress address,
+      Block block,
+      Value configuration,
+      String provider,
+      String from,
+      References references) {
+    List<Written> unread =
+        block.attributes().entrySet().stream()
+            .filter(e -> e.getValue().mode() == Mode.REQUIRED && !e.getValue().writeOnly())
+            .filter(e ->
+                configuration.unmark() instanceof Value.Obj o && o.require(e.getKey()).isNull())
+            .map(e -> (Written) Written.text(e.getKey()))
+            .toList();
+    Part lifecycle =
+        Part.of(
+            "lifecycle", Written.object(List.of(Part.of("ignore_changes", Written.list(unread)))));
+    add(
+        address,
+        block,
+        configuration,
+        provider,
+        from,
+        references,
+        unread.isEmpty() ? List.of() : List.of(lifecycle));
   }
 
   /// Adds an `import` block.
