@@ -14,11 +14,13 @@ import dev.groma.providers.spi.CallContext;
 import dev.groma.providers.spi.Observable;
 import dev.groma.providers.spi.Provider;
 import dev.groma.providers.spi.ProviderFactory;
+import dev.groma.schemas.address.InstanceKey;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Suggestion;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.schema.NestedBlock;
 import dev.groma.schemas.schema.Schema;
+import dev.groma.schemas.source.StringNode;
 import dev.groma.schemas.source.Syntax;
 import dev.groma.schemas.value.CodePointOrder;
 import dev.groma.schemas.value.Type;
@@ -361,8 +363,8 @@ final class DiscoverCommand implements Command {
       String cloud, SortedMap<String, Provider> providers, Target target) {
     Map<String, String> aliases = new LinkedHashMap<>();
     for (String region : providers.keySet()) {
-      boolean implied = aliases.isEmpty() && target.isNew();
-      aliases.put(region, implied || region.isEmpty() ? "" : cloud + "." + alias(region));
+      String key = target.provider(cloud, region, aliases.isEmpty());
+      aliases.put(region, key.equals(cloud) ? "" : key);
     }
     return aliases;
   }
@@ -374,9 +376,8 @@ final class DiscoverCommand implements Command {
   /// The directory that configuration is written to.
   ///
   /// @param existing what is there
-  /// @param files the names of its configuration files
   private record Target(
-      Path folder, Configuration configuration, Adoption.Existing existing, Set<String> files) {
+      Path folder, Configuration configuration, Adoption.Existing existing) {
     static Optional<Target> of(Path folder, Console console, View view) {
       try {
         Files.createDirectories(folder);
@@ -416,7 +417,7 @@ final class DiscoverCommand implements Command {
                       known.add(
                           new Recorded(
                               Console.shown(folder).toString(),
-                              block.to().resource().instance(dev.groma.schemas.address.InstanceKey.none()),
+                              block.to().resource().instance(InstanceKey.none()),
                               Recorded.kind(block.to().resource().type()),
                               Value.nullValue(),
                               id))));
@@ -425,8 +426,7 @@ final class DiscoverCommand implements Command {
               folder,
               configuration,
               new Adoption.Existing(
-                  resources, configuration.root().variables().keySet(), known),
-              configuration.sources().keySet()));
+                  resources, configuration.root().variables().keySet(), known)));
     }
 
     private static Optional<String> constant(Expression id) {
@@ -435,8 +435,30 @@ final class DiscoverCommand implements Command {
           : Optional.empty();
     }
 
-    boolean isNew() {
-      return configuration.root().providers().isEmpty();
+    /// The key of the provider configuration for `region`: one that is declared for it, or the one
+    /// that [#providers] declares.
+    String provider(String cloud, String region, boolean isFirst) {
+      if (region.isEmpty()) {
+        return cloud;
+      }
+      return declared(cloud, region)
+          .orElseGet(() ->
+              isFirst && !configuration.root().providers().containsKey(cloud)
+                  ? cloud
+                  : cloud + "." + alias(region));
+    }
+
+    private Optional<String> declared(String cloud, String region) {
+      return configuration.root().providers().values().stream()
+          .filter(block -> block.localName().equals(cloud) && block.forEach() == null)
+          .filter(block ->
+              block.body().members().stream()
+                  .anyMatch(member ->
+                      member.key().equals("region")
+                          && member.value() instanceof StringNode text
+                          && text.text().equals(region)))
+          .map(block -> block.key())
+          .findFirst();
     }
 
     /// Writes what was adopted to a file that is not there yet.
@@ -464,18 +486,17 @@ final class DiscoverCommand implements Command {
 
     /// Declares the providers of the regions, as far as they are not declared yet.
     private boolean providers(String cloud, SortedMap<String, Provider> providers, View view) {
-      Set<String> declared = new TreeSet<>();
-      configuration.root().providers().keySet().forEach(key -> declared.add(key.toString()));
       List<String> blocks = new ArrayList<>();
+      boolean isFirst = true;
       for (String region : providers.keySet()) {
-        boolean implied = blocks.isEmpty() && isNew();
-        String name = implied ? cloud : cloud + "." + alias(region);
-        if (!region.isEmpty() && !declared.contains(name)) {
+        String key = provider(cloud, region, isFirst);
+        if (!region.isEmpty() && declared(cloud, region).isEmpty()) {
           blocks.add(
-              implied
+              key.equals(cloud)
                   ? "    - {region: " + region + "}\n"
                   : "    - {alias: " + alias(region) + ", region: " + region + "}\n");
         }
+        isFirst = false;
       }
       Path file = folder.resolve("providers-of-" + cloud + ".tf.yaml");
       for (int i = 2; Files.exists(file); i++) {

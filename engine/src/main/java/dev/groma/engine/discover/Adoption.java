@@ -118,6 +118,7 @@ public final class Adoption {
       }
     }
     groups.forEach((key, group) -> {
+      group.sort(Comparator.comparing(Discovered::name).thenComparing(Discovered::id));
       Set<String> names = taken.computeIfAbsent(key.getFirst(), _ -> new TreeSet<>());
       adoption.read(key.getFirst(), key.getLast(), group).forEach((object, value) ->
           adopted.add(
@@ -259,6 +260,17 @@ public final class Adoption {
 
   // Writing
 
+  /// The attributes that a configuration sets, by itself or by default, and that cannot be read.
+  private static List<String> unread(Block block, Value value) {
+    return block.attributes().entrySet().stream()
+        .filter(e -> e.getValue().mode().isConfigurable() && !e.getValue().writeOnly())
+        .filter(e ->
+            e.getValue().mode() == Mode.REQUIRED || e.getValue().defaultValue() != null)
+        .map(Map.Entry::getKey)
+        .filter(name -> value.unmark() instanceof Value.Obj o && o.require(name).isNull())
+        .toList();
+  }
+
   private void write(Adopted one, Map<String, String> aliases, Draft draft) {
     String type = one.object.type();
     Schema schema = types.get(type);
@@ -285,7 +297,8 @@ public final class Adoption {
         configuration,
         aliases.getOrDefault(one.object.region(), ""),
         one.object.name().isEmpty() ? one.object.id() : one.object.name(),
-        references);
+        references,
+        unread(schema.block(), one.value));
     draft.importing(one.address.toString(), one.object.id());
   }
 }

@@ -103,13 +103,15 @@ public final class Discovery {
       return;
     }
     for (Recorded one : recorded) {
-      if (one.type().equals(Recorded.kind(type))) {
+      if (isView(one.type(), Recorded.kind(type))) {
         String id =
             one.id().isEmpty() ? importable.importId(one.attributes()).orElse("") : one.id();
         managed
             .computeIfAbsent(id, _ -> new LinkedHashSet<>())
             .add(one.origin() + " " + one.address());
-        known.putIfAbsent(id, one);
+        if (one.type().equals(Recorded.kind(type))) {
+          known.putIfAbsent(id, one);
+        }
       }
     }
     List<Discovered> found = new ArrayList<>();
@@ -124,6 +126,12 @@ public final class Discovery {
     }
     objects.addAll(found);
     coverage.add(Coverage.of(type, true, failed, found));
+  }
+
+  /// True when objects of one of these types may be those of the other, seen from another side: a
+  /// peering, and the acceptance of it.
+  private static boolean isView(String one, String other) {
+    return one.equals(other) || one.startsWith(other + "_") || other.startsWith(one + "_");
   }
 
   /// False when the list is not complete.
@@ -158,6 +166,11 @@ public final class Discovery {
     // What all regions show, such as the two ends of a peering, is found in the first of them.
     here.values().stream()
         .filter(one -> found.stream().noneMatch(other -> other.id().equals(one.id())))
+        .filter(one ->
+            objects.stream()
+                .noneMatch(other ->
+                    other.id().equals(one.id())
+                        && isView(Recorded.kind(other.type()), Recorded.kind(type))))
         .forEach(found::add);
     return !told.hasErrors();
   }

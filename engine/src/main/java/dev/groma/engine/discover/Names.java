@@ -35,7 +35,8 @@ final class Names {
 
   /// A name for the resource of an object that is in none of `taken`, and is then.
   static String resource(Discovered object, Set<String> taken) {
-    String base = object.name().isEmpty() ? object.id() : object.name();
+    String kind = Recorded.kind(object.type()).replace('_', '-');
+    String base = object.name().isEmpty() ? kind : object.name();
     String plain =
         Normalizer.normalize(base, Normalizer.Form.NFC)
             .toLowerCase(Locale.ROOT)
