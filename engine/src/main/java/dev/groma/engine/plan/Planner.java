@@ -52,6 +52,7 @@ public final class Planner {
   private final ModuleGraph graph;
   private final PlanRun run;
   private final InstancePlanner instances;
+  private final Causes causes;
   private final CallPlanner calls;
   private final Removals removals;
   private final Unconfigured unconfigured;
@@ -106,9 +107,10 @@ public final class Planner {
             pool,
             graph.closure(createFirstSeeds(), recorded),
             origins);
+    this.causes = new Causes(run);
     this.instances =
         new InstancePlanner(
-            run, new BulkRefresh(run, request.state(), this::looksAt, this::readWith));
+            run, new BulkRefresh(run, request.state(), this::looksAt, this::readWith), causes);
     this.calls = new CallPlanner(run);
   }
 
@@ -672,7 +674,11 @@ public final class Planner {
                   : Reason.DELETE_BECAUSE_WRONG_REPETITION;
         };
     return target.isPresent()
-        && planDelete(target.get(), reason, goingAction(resource))
+        && planDelete(
+            target.get(),
+            reason,
+            goingAction(resource),
+            List.of(causes.ofRepetition(resource.block(), module)))
         && mayDestroy(resource, module, target.get());
   }
 
@@ -689,12 +695,13 @@ public final class Planner {
   }
 
   /// Plans the deletion of the current object of `target` and of its deposed ones.
-  private boolean planDelete(Target target, @Nullable Reason reason, Action action) {
+  private boolean planDelete(
+      Target target, @Nullable Reason reason, Action action, List<Change.Cause> because) {
     Optional<Prior> prior = instances.refresh(target, current(target.address()), "");
     if (prior.isEmpty()) {
       return false;
     }
-    instances.delete(target, "", prior.get(), reason, action);
+    instances.delete(target, "", prior.get(), reason, action, because);
     return planDeposed(target);
   }
 
@@ -710,7 +717,12 @@ public final class Planner {
         done = false;
       } else if (request.mode() != Mode.REFRESH_ONLY) {
         instances.delete(
-            target, entry.getKey(), prior.get(), null, removals.actionFor(target.address()));
+            target,
+            entry.getKey(),
+            prior.get(),
+            null,
+            removals.actionFor(target.address()),
+            List.of());
       }
     }
     return done;
@@ -729,7 +741,7 @@ public final class Planner {
         Optional<Target> target = recorded(resource, module, instance.key());
         boolean planned =
             target.isPresent()
-                && planDelete(target.get(), null, goingAction(resource))
+                && planDelete(target.get(), null, goingAction(resource), List.of())
                 && mayDestroy(resource, module, target.get());
         run.change(instance)
             .ifPresent(change ->
@@ -853,7 +865,13 @@ public final class Planner {
                     ? Reason.DELETE_BECAUSE_NO_MODULE
                     : Reason.DELETE_BECAUSE_NO_RESOURCE_CONFIG;
     if (request.mode() != Mode.REFRESH_ONLY) {
-      return planDelete(target, reason, removals.actionFor(target.address()));
+      return planDelete(
+          target,
+          reason,
+          removals.actionFor(target.address()),
+          reason == Reason.DELETE_BECAUSE_NO_MODULE
+              ? causes.ofMissing(address.resource().module())
+              : removals.causes(address));
     }
     Optional<Prior> prior = instances.refresh(target, current(address), "");
     return prior.isPresent() && planDeposed(target);
@@ -923,7 +941,10 @@ public final class Planner {
       return false;
     }
     OutputValue before = request.state().outputs().get(output.name());
-    run.output(OutputRules.change(output, before, evaluation.value()), seenBy(output, scope));
+    OutputChange change = OutputRules.change(output, before, evaluation.value());
+    run.output(
+        change.action() == Action.NO_OP ? change : change.because(causes.of(output, module)),
+        seenBy(output, scope));
     return true;
   }
 

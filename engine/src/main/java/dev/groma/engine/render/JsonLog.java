@@ -92,7 +92,10 @@ public final class JsonLog implements Event.Listener {
       for (OutputChange output : plan.outputs()) {
         outputs.put(
             output.name(),
-            new Json.Obj().put("sensitive", output.hidden()).put("action", word(output.action())));
+            new Json.Obj()
+                .put("sensitive", output.hidden())
+                .put("action", word(output.action()))
+                .putUnlessEmpty("causes", PlanJson.causes(output)));
       }
       outputs(outputs, plan.outputs().size());
     }

@@ -322,6 +322,9 @@ public final class PlanText {
       if (!because.isEmpty()) {
         line("  # (" + because + ")");
       }
+      change.causes().stream()
+          .filter(PlanText::isTold)
+          .forEach(cause -> line("  # " + style.gray(BlockText.because(cause))));
       String effect = Effects.ofObject(change);
       if (!effect.isEmpty()) {
         line("  # (" + style.yellow(effect) + ")");
@@ -330,6 +333,11 @@ public final class PlanText {
     if (change.isMoved()) {
       line("  # (moved from " + change.previousAddress() + ")");
     }
+  }
+
+  /// That there is a new block needs no word: the plan shows what is new.
+  private static boolean isTold(Change.Cause cause) {
+    return cause.path().steps().isEmpty() && cause.kind() != Change.Cause.Kind.BLOCK;
   }
 
   private void line(String text) {
@@ -433,6 +441,10 @@ public final class PlanText {
           };
       DiffText.Place place = new DiffText.Place(Path.ROOT, Type.DYNAMIC, 0, true, false);
       diff.entry(Quoting.name(output.name()), width, op, before, after, place, text);
+      if (op == Op.UPDATE && output.cause() != null) {
+        String because = BlockText.because(output.cause());
+        text.append(DiffText.indent(0)).append("    # ").append(style.gray(because)).append('\n');
+      }
     }
     return text.toString();
   }
