@@ -124,6 +124,7 @@ final class PlanCommand implements Command {
             plan,
             asked,
             session.workspace(),
+            session.backend(),
             session.clouds());
     if (problem != null) {
       view.report(problem);
