@@ -47,6 +47,25 @@ public final class SealTrouble {
                   + " the place of another. Nothing was changed now. Restore a good copy; where"
                   + " there is a file with the ending .backup beside it, it is the one before the"
                   + " last change.");
+      case Opened.NoKey(String why) ->
+          Diagnostic.error(
+              "state.no-key",
+              "The key cannot be had",
+              what
+                  + " is encrypted, and its key cannot be had: "
+                  + why
+                  + ". Nothing was changed. Put right what is said here and run the command"
+                  + " again.");
+      case Opened.Elsewhere(String workspace) ->
+          Diagnostic.error(
+              "state.other-workspace",
+              "The state of another workspace",
+              what
+                  + " was encrypted for the workspace \""
+                  + workspace
+                  + "\" and is in the place of another one. Nothing was changed. Select that"
+                  + " workspace, or put back the file that belongs here; to copy a state on purpose,"
+                  + " use \"groma state pull\" and \"groma state push\".");
       case Opened.Unknown _ ->
           Diagnostic.error(
               "state.unknown-encryption",

@@ -262,7 +262,9 @@ public final class FileStateStore implements StateStore {
     FileChannel channel = writeTemporary(written, digest);
     try {
       if (before.length > 0) {
-        writeWhole(backup, before);
+        // Neither what is in clear nor an old key outlives the change of the state in its backup.
+        boolean reseals = snapshot.stale && encryption.isOn();
+        writeWhole(backup, reseals ? codec.write(current) : before);
       }
       announceFold(written);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
