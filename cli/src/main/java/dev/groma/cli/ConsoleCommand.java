@@ -113,7 +113,11 @@ final class ConsoleCommand implements Command {
     PlanRequest.Setting setting = setting(inputs.configuration(), console);
     Optional<CompiledModule> compiled = compile(inputs.configuration(), setting, view);
     return compiled.flatMap(module ->
-        StateSession.read(Inputs.stateFile(arguments, console, inputs.configuration()), view)
+        StateSession.read(
+                arguments,
+                console,
+                Inputs.stateFile(arguments, console, inputs.configuration()),
+                view)
             .map(state -> {
               List<Diagnostic> found = new ArrayList<>();
               ConsoleSession session =

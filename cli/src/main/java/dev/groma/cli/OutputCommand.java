@@ -55,6 +55,8 @@ final class OutputCommand implements Command {
     }
     Optional<State> state =
         StateSession.read(
+            arguments,
+            console,
             Inputs.stateFile(
                 arguments, console, ConfigLoader.load(console.directory()).configuration()),
             view);

@@ -38,6 +38,8 @@ final class StateListCommand implements Command {
     TextView view = TextView.of(arguments, console);
     Optional<State> read =
         StateSession.read(
+            arguments,
+            console,
             Inputs.stateFile(
                 arguments, console, ConfigLoader.load(console.directory()).configuration()),
             view);

@@ -7,7 +7,8 @@ import dev.groma.state.LockInfo;
 import dev.groma.state.PendingOperation;
 import dev.groma.state.State;
 import dev.groma.state.StateObject;
-import dev.groma.state.format.StateWriter;
+import dev.groma.state.crypto.Encryption;
+import dev.groma.state.format.StateCodec;
 import dev.groma.state.store.FileStateStore;
 import dev.groma.state.store.Journal;
 import dev.groma.state.store.StateStore;
@@ -32,6 +33,7 @@ final class StateSession implements AutoCloseable {
 
   private final Path file;
   private final StateStore store;
+  private final Encryption encryption;
   private final StateStore.@Nullable Lease lease;
   private final View view;
   private final Path directory;
@@ -41,12 +43,14 @@ final class StateSession implements AutoCloseable {
       Path file,
       Path directory,
       StateStore store,
+      Encryption encryption,
       StateStore.@Nullable Lease lease,
       View view,
       State base) {
     this.file = file;
     this.directory = directory;
     this.store = store;
+    this.encryption = encryption;
     this.lease = lease;
     this.view = view;
     this.base = base;
@@ -66,7 +70,12 @@ final class StateSession implements AutoCloseable {
               "The value of -lock-timeout must be a number and a unit, such as 30s, 5m or 1h."));
       return Optional.empty();
     }
-    StateStore store = new FileStateStore(Console.shown(file), UUID::randomUUID);
+    Optional<Encryption> sealed = encryption(arguments, console, view);
+    if (sealed.isEmpty()) {
+      return Optional.empty();
+    }
+    Encryption encryption = sealed.get();
+    StateStore store = new FileStateStore(Console.shown(file), UUID::randomUUID, encryption);
     StateStore.Lease lease = null;
     if (!Options.isOff(arguments, "-lock")) {
       switch (store.lock(holder(console, file, operation), wait.get())) {
@@ -90,7 +99,7 @@ final class StateSession implements AutoCloseable {
       view.report(unfinished(open));
     }
     return Optional.of(
-        new StateSession(file, console.directory(), store, lease, view, read.state()));
+        new StateSession(file, console.directory(), store, encryption, lease, view, read.state()));
   }
 
   /// The state of the directory, locked; see the other.
@@ -102,10 +111,21 @@ final class StateSession implements AutoCloseable {
   }
 
   /// The state in `file`, only read; nothing after an error, which is reported.
-  static Optional<State> read(Path file, View view) {
-    StateStore.ReadResult read = new FileStateStore(Console.shown(file), UUID::randomUUID).read();
+  static Optional<State> read(ParseResult arguments, Console console, Path file, View view) {
+    Optional<Encryption> encryption = encryption(arguments, console, view);
+    if (encryption.isEmpty()) {
+      return Optional.empty();
+    }
+    StateStore.ReadResult read =
+        new FileStateStore(Console.shown(file), UUID::randomUUID, encryption.get()).read();
     view.report(read.diagnostics());
     return Optional.ofNullable(read.state());
+  }
+
+  private static Optional<Encryption> encryption(
+      ParseResult arguments, Console console, View view) {
+    return Sealing.of(arguments, console, view)
+        .flatMap(settings -> Sealing.reporting(view, found -> settings.state(found::add)));
   }
 
   private static Optional<Duration> timeout(@Nullable String text) {
@@ -248,7 +268,8 @@ final class StateSession implements AutoCloseable {
     Path refuge = directory.resolve("errored.tfstate");
     State whole = next.lineage().isEmpty() ? next.as(UUID.randomUUID().toString(), 1) : next;
     try {
-      Files.write(refuge, StateWriter.write(whole.edit().pending(List.of()).build()));
+      Files.write(
+          refuge, new StateCodec(encryption).write(whole.edit().pending(List.of()).build()));
       view.report(
           Diagnostic.error(
               "state.rescued",

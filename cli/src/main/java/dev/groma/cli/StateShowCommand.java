@@ -45,6 +45,8 @@ final class StateShowCommand implements Command {
     }
     Optional<State> state =
         StateSession.read(
+            arguments,
+            console,
             Inputs.stateFile(
                 arguments, console, ConfigLoader.load(console.directory()).configuration()),
             view);

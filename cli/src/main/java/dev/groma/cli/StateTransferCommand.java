@@ -57,6 +57,8 @@ record StateTransferCommand(Direction direction) implements Command {
   private static int pull(ParseResult arguments, Console console, View view) {
     Optional<State> read =
         StateSession.read(
+            arguments,
+            console,
             Inputs.stateFile(
                 arguments, console, ConfigLoader.load(console.directory()).configuration()),
             view);

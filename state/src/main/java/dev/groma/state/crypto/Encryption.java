@@ -105,9 +105,7 @@ public final class Encryption implements AutoCloseable {
   /// The same for something that the user names: it may belong to any workspace, and not be
   /// encrypted.
   public Encryption forGiven() {
-    return all.isEmpty()
-        ? this
-        : new Encryption(method, granularity, all, true, random, ring, "");
+    return all.isEmpty() ? this : new Encryption(method, granularity, all, true, random, ring, "");
   }
 
   /// Whether new things are sealed.
@@ -263,13 +261,7 @@ public final class Encryption implements AutoCloseable {
         KeySource.Stretch stretch = ring.stretch(by.key(), ticket, random);
         Header bare =
             new Header(
-                by.suite(),
-                by.key().word(),
-                stretch,
-                ticket,
-                Header.base64(salt),
-                "",
-                workspace);
+                by.suite(), by.key().word(), stretch, ticket, Header.base64(salt), "", workspace);
         header = bare.withCheck(check(by, bare));
       }
       return header;

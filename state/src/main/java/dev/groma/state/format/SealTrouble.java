@@ -64,8 +64,8 @@ public final class SealTrouble {
                   + " was encrypted for the workspace \""
                   + workspace
                   + "\" and is in the place of another one. Nothing was changed. Select that"
-                  + " workspace, or put back the file that belongs here; to copy a state on purpose,"
-                  + " use \"groma state pull\" and \"groma state push\".");
+                  + " workspace, or put back the file that belongs here; to copy a state on"
+                  + " purpose, use \"groma state pull\" and \"groma state push\".");
       case Opened.Unknown _ ->
           Diagnostic.error(
               "state.unknown-encryption",
