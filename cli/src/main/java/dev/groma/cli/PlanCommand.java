@@ -4,6 +4,7 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Proof;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.state.crypto.Encryption;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,15 @@ final class PlanCommand implements Command {
     if (inputs.isEmpty()) {
       return 1;
     }
+    String file = Options.find(arguments, "-out");
+    Optional<Encryption> encryption =
+        file == null
+            ? Optional.of(Encryption.NONE)
+            : Sealing.of(arguments, console, inputs.get().configuration(), view)
+                .flatMap(settings -> Sealing.reporting(view, found -> settings.plan(found::add)));
+    if (encryption.isEmpty()) {
+      return 1;
+    }
     Optional<Session> opened = Session.open(arguments, console, view, "Plan", inputs.get(), false);
     if (opened.isEmpty()) {
       return 1;
@@ -67,8 +77,7 @@ final class PlanCommand implements Command {
       if (!passed(planned.get().proofs(), view)) {
         return 1;
       }
-      String file = Options.find(arguments, "-out");
-      if (file != null && !save(plan, asked, session, console, view, file)) {
+      if (file != null && !save(plan, asked, session, encryption.get(), console, view, file)) {
         return 1;
       }
       view.howToApply(plan, file);
@@ -87,7 +96,13 @@ final class PlanCommand implements Command {
   }
 
   private static boolean save(
-      Plan plan, PlanOptions asked, Session session, Console console, View view, String file) {
+      Plan plan,
+      PlanOptions asked,
+      Session session,
+      Encryption encryption,
+      Console console,
+      View view,
+      String file) {
     @Nullable Diagnostic problem =
         PlanFile.write(
             console.directory().resolve(file),
@@ -95,7 +110,8 @@ final class PlanCommand implements Command {
             plan,
             asked,
             session.workspace(),
-            session.clouds());
+            session.clouds(),
+            encryption);
     if (problem != null) {
       view.report(problem);
     }

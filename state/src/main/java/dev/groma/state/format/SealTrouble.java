@@ -33,7 +33,7 @@ public final class SealTrouble {
                       + " the key has been changed.")
               : Diagnostic.error(
                   "state.encrypted",
-                  "The state is encrypted",
+                  "Encrypted, and no key is configured",
                   what
                       + " is encrypted, and no key is configured. Nothing was changed. Configure"
                       + " the key in the block `encryption` of `terraform`, or in the variable"
@@ -80,14 +80,24 @@ public final class SealTrouble {
 
   /// The state `file` is not encrypted, and ought to be.
   static Diagnostic notEncrypted(String file) {
+    return notEncrypted("The state " + file, "state", file);
+  }
+
+  /// `what`, the file `file`, is not encrypted, and ought to be.
+  ///
+  /// @param what what it is, as the beginning of a sentence
+  /// @param kind `state` or `plan`
+  public static Diagnostic notEncrypted(String what, String kind, String file) {
     return Diagnostic.error(
             "state.not-encrypted",
-            "The state is not encrypted",
-            "Only encrypted states are to be read, and "
-                + file
-                + " is not encrypted: it may have been put there by somebody who does not have the"
-                + " key. Nothing was changed. To encrypt a state that was in clear until now, add"
-                + " the method `unencrypted` as a fallback for one run.")
+            "The " + kind + " is not encrypted",
+            what
+                + " is not encrypted, and only what is encrypted is to be read: it may have been"
+                + " put there by somebody who does not have the key. Nothing was changed. To go on"
+                + " with what was in clear until now, add the method `unencrypted` as a fallback in"
+                + " the block `"
+                + kind
+                + "` for one run.")
         .at(SourceRange.of(file));
   }
 }
