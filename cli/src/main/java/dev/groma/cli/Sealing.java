@@ -28,7 +28,19 @@ final class Sealing {
   static Optional<EncryptionSettings> of(ParseResult arguments, Console console, View view) {
     ConfigLoader.Loaded loaded = ConfigLoader.load(console.directory(), Inputs.modules(console));
     view.sources(loaded.configuration().sources());
+    if (isDoubtful(loaded)) {
+      view.report(loaded.diagnostics());
+      return Optional.empty();
+    }
     return of(arguments, console, loaded.configuration(), view);
+  }
+
+  /// Whether `loaded` may ask for encryption in a way that was not understood: nothing must be
+  /// written in clear for that reason.
+  private static boolean isDoubtful(ConfigLoader.Loaded loaded) {
+    return loaded.hasErrors()
+        && loaded.configuration().sources().values().stream()
+            .anyMatch(source -> source.text().contains("encryption"));
   }
 
   /// The encryption that `configuration` and the environment ask for; nothing after an error, which

@@ -157,7 +157,8 @@ public final class EncryptionSettings implements AutoCloseable {
     if (block == null || target == null) {
       return Optional.of(Encryption.NONE);
     }
-    List<Diagnostic> found = new ArrayList<>(check(block));
+    List<Diagnostic> found =
+        new ArrayList<>(check(block).stream().filter(Diagnostic::isError).toList());
     List<Optional<Method>> chain =
         Diagnostic.hasErrors(found) ? List.of() : chain(target, name, found);
     found.forEach(diagnostics);
