@@ -95,7 +95,7 @@ final class ApplyCommand implements Command {
                   + " option out, or make a new plan with it."));
       return 1;
     }
-    String workspace = Workspaces.of(console, saved.configuration(console.directory())).current();
+    String workspace = Workspaces.of(console).current();
     if (!workspace.equals(saved.workspace())) {
       view.report(
           Diagnostic.error(

@@ -1,7 +1,6 @@
 package dev.groma.cli;
 
 import dev.groma.cli.encryption.EncryptionSettings;
-import dev.groma.engine.config.BackendBlock;
 import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.RequiredVersion;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /// What the user wrote: a configuration and the values of its variables.
@@ -109,29 +107,7 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
                 .at(required.range()));
       }
     }
-    BackendBlock backend = configuration.root().backend();
-    if (backend != null && !backend.type().equals("local")) {
-      found.add(
-          Diagnostic.error(
-                  "config.backend",
-                  "Unsupported backend type",
-                  "There is no backend \""
-                      + backend.type()
-                      + "\". Groma keeps the state in a file: use the backend \"local\", or leave"
-                      + " the block out.")
-              .at(backend.typeRange()));
-    }
+    found.addAll(Backends.check(configuration));
     return found;
-  }
-
-  /// Where the state is: `-state`, or the file of the workspace that is used.
-  static Path stateFile(
-      ParseResult arguments, Console console, @Nullable Configuration configuration) {
-    String given = Options.find(arguments, Options.STATE);
-    if (given != null) {
-      return console.directory().resolve(given).normalize();
-    }
-    Workspaces workspaces = Workspaces.of(console, configuration);
-    return workspaces.stateFile(workspaces.current());
   }
 }

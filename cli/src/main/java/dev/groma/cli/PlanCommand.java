@@ -53,20 +53,17 @@ final class PlanCommand implements Command {
     if (inputs.isEmpty()) {
       return 1;
     }
-    String file = Options.find(arguments, "-out");
-    Optional<Encryption> encryption =
-        file == null
-            ? Optional.of(Encryption.NONE)
-            : Sealing.of(arguments, console, inputs.get().configuration(), view)
-                .flatMap(settings -> Sealing.reporting(view, found -> settings.plan(found::add)));
-    if (encryption.isEmpty()) {
-      return 1;
-    }
     Optional<Session> opened = Session.open(arguments, console, view, "Plan", inputs.get(), false);
     if (opened.isEmpty()) {
       return 1;
     }
     try (Session session = opened.get()) {
+      String file = Options.find(arguments, "-out");
+      Optional<Encryption> encryption =
+          file == null ? Optional.of(Encryption.NONE) : session.planEncryption();
+      if (encryption.isEmpty()) {
+        return 1;
+      }
       Optional<PlanResult> planned =
           session.plan(asked, Options.isOn(arguments, PREFLIGHT), session.now());
       Plan plan = planned.map(PlanResult::plan).orElse(null);

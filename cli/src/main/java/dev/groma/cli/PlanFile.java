@@ -23,6 +23,7 @@ import dev.groma.schemas.value.Value;
 import dev.groma.state.crypto.Encryption;
 import dev.groma.state.json.JsonText;
 import dev.groma.state.json.TypeJson;
+import dev.groma.state.store.Backend;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -434,7 +435,7 @@ final class PlanFile {
 
   /// The workspace that the plan is for.
   String workspace() {
-    return meta.path("workspace").asString(Workspaces.DEFAULT);
+    return meta.path("workspace").asString(Backend.DEFAULT);
   }
 
   /// When the plan was made.

@@ -48,9 +48,7 @@ final class ProvidersCommand implements Command {
     if (loaded.isEmpty()) {
       return 1;
     }
-    Optional<State> state =
-        StateSession.read(
-            arguments, console, Inputs.stateFile(arguments, console, loaded.get()), view);
+    Optional<State> state = StateSession.read(arguments, console, loaded.get(), view);
     if (state.isEmpty()) {
       return 1;
     }

@@ -8,6 +8,7 @@ import dev.groma.engine.plan.EarlyValues;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
+import dev.groma.state.crypto.Encryption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +27,28 @@ final class Sealing {
 
   /// The encryption of the directory, whose configuration is not loaded yet.
   static Optional<EncryptionSettings> of(ParseResult arguments, Console console, View view) {
+    return configuration(console, view)
+        .flatMap(configuration -> of(arguments, console, configuration, view));
+  }
+
+  /// How a state file may be encrypted that the user names; nothing after an error, which is
+  /// reported.
+  static Optional<Encryption> ofGiven(ParseResult arguments, Console console, View view) {
+    return of(arguments, console, view)
+        .flatMap(settings -> reporting(view, found -> settings.state(found::add)))
+        .map(Encryption::forGiven);
+  }
+
+  /// The configuration of the directory, mistakes and all, for commands that work on the state
+  /// alone. Nothing after an error about its encryption, which is reported.
+  static Optional<Configuration> configuration(Console console, View view) {
     ConfigLoader.Loaded loaded = ConfigLoader.load(console.directory(), Inputs.modules(console));
     view.sources(loaded.configuration().sources());
     if (isDoubtful(loaded)) {
       view.report(loaded.diagnostics());
       return Optional.empty();
     }
-    return of(arguments, console, loaded.configuration(), view);
+    return Optional.of(loaded.configuration());
   }
 
   /// Whether `loaded` may ask for encryption in a way that was not understood: nothing must be
@@ -73,7 +89,7 @@ final class Sealing {
             ? new TreeMap<>()
             : Inputs.variables(arguments, console, configuration).values();
     ProviderContext context = Clouds.context(console, null);
-    String workspace = Workspaces.of(console, configuration).current();
+    String workspace = Workspaces.of(console).current();
     return new EncryptionSettings.Surroundings(
         new EarlyValues(configuration, variables, workspace, context),
         console.directory(),

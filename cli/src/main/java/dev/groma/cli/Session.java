@@ -11,8 +11,8 @@ import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
 import dev.groma.state.State;
+import dev.groma.state.crypto.Encryption;
 import dev.groma.state.store.StorageException;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -64,13 +64,6 @@ final class Session implements AutoCloseable {
       String operation,
       Inputs inputs,
       boolean emulator) {
-    Workspaces workspaces = Workspaces.of(console, inputs.configuration());
-    String workspace = workspaces.current();
-    Optional<Diagnostic> unusable = unusable(workspaces, workspace);
-    if (unusable.isPresent()) {
-      view.report(unusable.get());
-      return Optional.empty();
-    }
     Optional<Traffic> traffic = Traffic.open(arguments, console, view);
     Optional<Clouds> clouds =
         traffic.flatMap(
@@ -79,12 +72,8 @@ final class Session implements AutoCloseable {
       return Optional.empty();
     }
     Optional<StateSession> states =
-        StateSession.open(
-            arguments,
-            console,
-            Inputs.stateFile(arguments, console, inputs.configuration()),
-            operation,
-            view);
+        StatePlace.open(arguments, console, inputs.configuration(), view)
+            .flatMap(place -> StateSession.open(arguments, console, place, operation, view));
     if (states.isEmpty()) {
       clouds.get().close();
       return Optional.empty();
@@ -94,39 +83,13 @@ final class Session implements AutoCloseable {
             clouds.get().registry(),
             clouds.get().context(),
             Math.max(1, arguments.matchedOptionValue("-parallelism", PARALLELISM)),
-            workspace,
+            Workspaces.of(console).current(),
             console.directory(),
             RunLog.of(console, clouds.get().context().clock())
                 .watching(traffic.get().watch(view.listener())),
             new LocalPrograms(console.environment()));
     return Optional.of(
         new Session(console, view, inputs, clouds.get(), states.get(), traffic.get(), setting));
-  }
-
-  /// A workspace named by the user is made when it is used for the first time.
-  private static Optional<Diagnostic> unusable(Workspaces workspaces, String name) {
-    if (!Workspaces.isName(name)) {
-      return Optional.of(
-          Diagnostic.error(
-              "workspace.refused",
-              "The workspace name \"" + name + "\" is not allowed.",
-              "The name must contain only URL safe characters, and no path separators. Correct"
-                  + " TF_WORKSPACE, or select another workspace."));
-    }
-    try {
-      workspaces.create(name);
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of(
-          Diagnostic.error(
-              "workspace.refused",
-              "The workspace cannot be used",
-              "Its folder "
-                  + Console.shown(workspaces.folder())
-                  + " cannot be made: "
-                  + e
-                  + ". Work in a directory that you can write to."));
-    }
   }
 
   /// The workspace that is used.
@@ -137,6 +100,11 @@ final class Session implements AutoCloseable {
   /// Where the parts of the program meet.
   Clouds clouds() {
     return clouds;
+  }
+
+  /// How saved plans are encrypted; nothing after an error, which is reported.
+  Optional<Encryption> planEncryption() {
+    return Sealing.reporting(view, found -> states.place().sealing().plan(found::add));
   }
 
   /// The state as it is now.

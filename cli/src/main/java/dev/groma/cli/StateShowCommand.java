@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.render.Schemas;
 import dev.groma.engine.render.StateText;
 import dev.groma.schemas.address.AddressParser;
@@ -43,13 +42,7 @@ final class StateShowCommand implements Command {
       view.report(Addresses.invalid(text == null ? "" : text));
       return 1;
     }
-    Optional<State> state =
-        StateSession.read(
-            arguments,
-            console,
-            Inputs.stateFile(
-                arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            view);
+    Optional<State> state = StateSession.read(arguments, console, view);
     if (state.isEmpty()) {
       return 1;
     }

@@ -45,12 +45,19 @@ public final class EncryptionSettings implements AutoCloseable {
   private final Surroundings surroundings;
   private final Keyring ring = new Keyring();
   private final Map<Name, Method> methods = new HashMap<>();
+  private boolean anywhere;
 
   /// @param block what is configured; null for nothing
   public EncryptionSettings(@Nullable EncryptionBlock block, Surroundings surroundings) {
     this.block = block;
     this.surroundings = surroundings;
     this.providers = block == null ? null : new KeyProviders(block.keyProviders(), surroundings);
+  }
+
+  /// This, where states may be of any workspace.
+  public EncryptionSettings anywhere() {
+    anywhere = true;
+    return this;
   }
 
   /// What is wrong with `block` as it stands; another place may say what it lacks.
@@ -166,14 +173,15 @@ public final class EncryptionSettings implements AutoCloseable {
       return Optional.empty();
     }
     Granularity granularity = target.granularity();
-    return Optional.of(
+    Encryption encryption =
         new Encryption(
             chain.getFirst().orElse(null),
             granularity == null ? Granularity.WHOLE : granularity,
             chain.stream().skip(1).flatMap(Optional::stream).toList(),
             chain.contains(Optional.<Method>empty()),
             surroundings.random(),
-            ring));
+            ring);
+    return Optional.of(anywhere ? encryption.anywhere() : encryption);
   }
 
   /// The methods of `target` and its fallbacks; nothing stands for `unencrypted`.

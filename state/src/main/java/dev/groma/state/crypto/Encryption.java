@@ -40,7 +40,7 @@ public final class Encryption implements AutoCloseable {
   private final boolean readsPlain;
   private final RandomGenerator random;
   private final Keyring ring;
-  private final String workspace;
+  private final @Nullable String workspace;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Header header;
 
@@ -85,7 +85,7 @@ public final class Encryption implements AutoCloseable {
       boolean readsPlain,
       RandomGenerator random,
       Keyring ring,
-      String workspace) {
+      @Nullable String workspace) {
     this.method = method;
     this.granularity = granularity;
     this.all = all;
@@ -97,9 +97,16 @@ public final class Encryption implements AutoCloseable {
 
   /// The same for what belongs to `name`, a workspace: what belongs to another one is not opened.
   public Encryption in(String name) {
-    return all.isEmpty()
+    return all.isEmpty() || workspace == null
         ? this
         : new Encryption(method, granularity, all, readsPlain, random, ring, name);
+  }
+
+  /// The same for what may belong to any workspace: [#in] changes nothing then.
+  public Encryption anywhere() {
+    return all.isEmpty()
+        ? this
+        : new Encryption(method, granularity, all, readsPlain, random, ring, null);
   }
 
   /// The same for something that the user names: it may belong to any workspace, and not be
@@ -149,7 +156,7 @@ public final class Encryption implements AutoCloseable {
     }
     Header under = before.get();
     try {
-      if (!under.workspace().equals(workspace) || !fits(method, under)) {
+      if (!under.workspace().equals(here()) || !fits(method, under)) {
         return false;
       }
     } catch (Custodian.NoKeyException _) {
@@ -222,7 +229,7 @@ public final class Encryption implements AutoCloseable {
 
   private Opened opened(Method by, Header under, Purpose purpose, String context, byte[] sealed)
       throws Custodian.NoKeyException {
-    if (!workspace.isEmpty() && !under.workspace().isEmpty() && !isHere(under)) {
+    if (!here().isEmpty() && !under.workspace().isEmpty() && !under.workspace().equals(here())) {
       return new Opened.Elsewhere(under.workspace());
     }
     if (sealed.length < Suite.NONCE) {
@@ -239,8 +246,9 @@ public final class Encryption implements AutoCloseable {
         .orElseGet(Opened.Damaged::new);
   }
 
-  private boolean isHere(Header under) {
-    return under.workspace().equals(workspace);
+  /// The workspace; empty when it does not matter.
+  private String here() {
+    return workspace == null ? "" : workspace;
   }
 
   private Method require() {
@@ -261,7 +269,7 @@ public final class Encryption implements AutoCloseable {
         KeySource.Stretch stretch = ring.stretch(by.key(), ticket, random);
         Header bare =
             new Header(
-                by.suite(), by.key().word(), stretch, ticket, Header.base64(salt), "", workspace);
+                by.suite(), by.key().word(), stretch, ticket, Header.base64(salt), "", here());
         header = bare.withCheck(check(by, bare));
       }
       return header;

@@ -90,6 +90,69 @@ final class Trouble {
             + " -lock-timeout=5m. The lock goes away with the process that holds it.");
   }
 
+  static Diagnostic othersLock(Path file, @Nullable LockInfo holder) {
+    return Diagnostic.error(
+        "state.local-lock",
+        "Local state cannot be unlocked by another process",
+        "The lock of the state in the file "
+            + file
+            + " belongs to the process that holds it and ends with it, also when that process is"
+            + " killed."
+            + (holder == null ? "" : " It is held by " + holder.who() + holderProcess(holder) + ".")
+            + " Look for a run that is still at work, and wait for it or stop it.");
+  }
+
+  private static String holderProcess(LockInfo holder) {
+    return holder.info().isEmpty() ? "" : " (" + holder.info() + ")";
+  }
+
+  static Diagnostic notLocked(Path file) {
+    return Diagnostic.error(
+        "state.not-locked",
+        "The state is not locked",
+        "Nobody holds the lock of " + file + ", so there is nothing to unlock. Just go on.");
+  }
+
+  static Diagnostic noVersion(Path file, String id) {
+    return Diagnostic.error(
+        "state.no-version",
+        "There is no such version",
+        "No version \"" + id + "\" of " + file + " is kept. \"groma state history\" lists them.");
+  }
+
+  static Diagnostic emptyArgument(String name) {
+    return Diagnostic.error(
+            "backend.empty-argument",
+            name.equals("path")
+                ? "Invalid local state file path"
+                : "Invalid local workspace directory path",
+            "The \""
+                + name
+                + "\" attribute value must not be empty. Name a "
+                + (name.equals("path") ? "file" : "directory")
+                + ", or leave the argument out.")
+        .at(dev.groma.schemas.value.Path.of(name));
+  }
+
+  static Diagnostic wrongLimit(String variable, String value) {
+    return Diagnostic.error(
+        "backend.history",
+        "Wrong number of versions",
+        variable
+            + " is \""
+            + value
+            + "\". It says how many versions of a state are kept: give a whole number from 0 to"
+            + " 10000, or unset it.");
+  }
+
+  static Diagnostic undeletable(Path folder, IOException cause) {
+    return problem("state.undeletable", "Cannot delete the workspace", "deleted", folder, cause);
+  }
+
+  static Diagnostic unlisted(Path folder, IOException cause) {
+    return problem("state.unlisted", "Cannot list the workspaces", "read", folder, cause);
+  }
+
   static Diagnostic conflict(Path file, long base, long found) {
     return Diagnostic.error(
         "state.conflict",
