@@ -12,6 +12,7 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
 import dev.groma.state.State;
 import dev.groma.state.crypto.Encryption;
+import dev.groma.state.crypto.RemoteEncryption;
 import dev.groma.state.store.StorageException;
 import java.time.Clock;
 import java.time.Instant;
@@ -81,7 +82,10 @@ final class Session implements AutoCloseable {
     PlanRequest.Setting setting =
         new PlanRequest.Setting(
             clouds.get().registry(),
-            clouds.get().context(),
+            clouds
+                .get()
+                .context()
+                .with(RemoteEncryption.class, states.get().place().sealing()::remoteState),
             Math.max(1, arguments.matchedOptionValue("-parallelism", PARALLELISM)),
             Workspaces.of(console).current(),
             console.directory(),

@@ -28,6 +28,7 @@ final class ShowCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     spec.addPositional(Options.parameter("FILE", "A saved plan or a state file."));
     spec.addOption(Options.flag(Options.JSON, "Print the JSON document for programs."));
     spec.addOption(

@@ -21,6 +21,7 @@ final class StateReencryptCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     Options.declareState(spec);
   }
 

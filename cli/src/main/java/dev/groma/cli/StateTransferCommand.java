@@ -40,6 +40,7 @@ record StateTransferCommand(Direction direction) implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     if (direction == Direction.PUSH) {
       spec.addPositional(Options.parameter("FILE", "A state file; - reads standard input."));
       spec.addOption(Options.flag("-force", "Also when the state is of another lineage or newer."));

@@ -75,6 +75,9 @@ final class WorkspaceCommand implements Command {
 
     @Override
     public void declare(CommandSpec spec) {
+      if (kind != Kind.SHOW) {
+        Options.declareVariables(spec);
+      }
       switch (kind) {
         case LIST, SHOW -> {}
         case NEW -> {

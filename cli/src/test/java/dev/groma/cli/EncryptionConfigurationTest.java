@@ -506,4 +506,101 @@ class EncryptionConfigurationTest {
     assertThat(bad("apply", "saved")).contains("The plan is not encrypted");
     assertThat(good("show", "saved").text()).contains("terraform_data.a");
   }
+
+  @Test
+  void variablesOfTheBlockCanBeGivenToEveryCommand() throws IOException {
+    shell.write(
+        "encryption.tf.yaml",
+        block("argon2id: {k: {passphrase: '${var.pass}', memory: 19456, iterations: 2}}", "aes_gcm")
+            + "variable: {pass: {type: string, sensitive: true}}\n");
+    shell.write("main.tf.yaml", RESOURCES);
+    String pass = "-var=pass=correct horse battery";
+    good("init", pass);
+    good("apply", "-auto-approve", pass);
+    assertThat(bad("state", "list"))
+        .contains("\"passphrase\" of the key provider argon2id.k has no value");
+    assertThat(good("state", "list", pass).text()).isEqualTo("terraform_data.a\n");
+    assertThat(good("state", "show", pass, "terraform_data.a").text()).contains("terraform_data");
+    assertThat(good("state", "pull", pass).text()).contains(SECRET);
+    assertThat(good("output", pass, "-raw", "token").text()).isEqualTo(SECRET);
+    assertThat(good("show", pass).text()).contains("terraform_data.a");
+    good("taint", pass, "terraform_data.a");
+    good("untaint", pass, "terraform_data.a");
+    assertThat(good("workspace", "list", pass).text()).contains("* default");
+    assertThat(good("providers", pass).text()).contains("Providers required by state");
+    good("state", "reencrypt", pass);
+    good("state", "mv", pass, "terraform_data.a", "terraform_data.b");
+    good("state", "rm", pass, "terraform_data.b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"whole", "sensitive"})
+  void theFileOfAnotherWorkspaceIsNotRead(String granularity) throws IOException {
+    shell.write(
+        "encryption.tf.yaml",
+        BY_VARIABLE.replace(
+            "m}\"}\n    plan", "m}\", granularity: " + granularity + "}\n    plan"));
+    apply();
+    good("workspace", "new", "staging");
+    good("apply", "-auto-approve");
+    Path staging = shell.directory().resolve("terraform.tfstate.d/staging/terraform.tfstate");
+    String before = Files.readString(staging);
+    Files.writeString(staging, state());
+    assertThat(bad("plan"))
+        .contains("The state of another workspace")
+        .contains("was encrypted for the workspace \"default\"");
+    assertThat(bad("state", "rm", "terraform_data.a")).contains("The state of another workspace");
+    assertThat(bad("destroy", "-auto-approve")).contains("The state of another workspace");
+    assertThat(Files.readString(staging)).isEqualTo(state());
+    assertThat(good("state", "list", "-state=terraform.tfstate.d/staging/terraform.tfstate").text())
+        .isEqualTo("terraform_data.a\n");
+    Files.writeString(staging, before);
+    assertThat(good("state", "list").text()).isEqualTo("terraform_data.a\n");
+    good("workspace", "new", "-state=terraform.tfstate", "copy");
+    assertThat(good("state", "list").text()).isEqualTo("terraform_data.a\n");
+  }
+
+  @Test
+  void statesOfOthersAreReadWithTheirKeys() throws IOException {
+    shell.write("encryption.tf.yaml", BY_VARIABLE);
+    apply();
+    String reader =
+        """
+        terraform:
+          encryption:
+            key_provider:
+              environment: {k: {variable: KEY}, other: {variable: OTHER}}
+            method:
+              aes_gcm:
+                m: {keys: "${key_provider.environment.k}"}
+                o: {keys: "${key_provider.environment.other}"}
+            remote_state_data_sources:
+              default: {method: "${method.aes_gcm.o}"}
+              remote_state_data_source:
+                a: {method: "${method.aes_gcm.m}"}
+                inner.b[1]: {method: "${method.aes_gcm.m}"}
+        module: {inner: {source: ./inner}}
+        data:
+          terraform_remote_state:
+            a: {backend: local, config: {path: ../terraform.tfstate}}
+        output:
+          seen: {value: "${data.terraform_remote_state.a.outputs.token}", sensitive: true}
+        """;
+    String inner =
+        """
+        data:
+          terraform_remote_state:
+            b: {count: 2, backend: local, config: {path: ../terraform.tfstate}}
+        """;
+    shell.set("OTHER", OTHER);
+    shell.write("reader/main.tf.yaml", reader);
+    shell.write("reader/inner/main.tf.yaml", inner);
+    assertThat(bad("-chdir=reader", "plan"))
+        .contains("Wrong key", "module.inner.data.terraform_remote_state.b[0]")
+        .doesNotContain("with module.inner.data.terraform_remote_state.b[1]");
+    shell.write("reader/inner/main.tf.yaml", inner.replace("count: 2, ", ""));
+    shell.write("reader/main.tf.yaml", reader.replace("inner.b[1]", "inner.b"));
+    good("-chdir=reader", "apply", "-auto-approve");
+    assertThat(good("-chdir=reader", "output", "-raw", "seen").text()).isEqualTo(SECRET);
+  }
 }

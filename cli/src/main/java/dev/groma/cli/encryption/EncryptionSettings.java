@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// 2. A key to seal with is fetched before anything is done: no run finds out at its end that it
 ///    cannot record what it did.
 ///
-/// Serves one thread; the encryptions serve many.
+/// Serves many threads, as the encryptions do.
 public final class EncryptionSettings implements AutoCloseable {
   private static final String UNENCRYPTED = "unencrypted";
   private static final Pattern ADDRESS =
@@ -45,6 +46,7 @@ public final class EncryptionSettings implements AutoCloseable {
   private final Surroundings surroundings;
   private final Keyring ring = new Keyring();
   private final Map<Name, Method> methods = new HashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
   private boolean anywhere;
 
   /// @param block what is configured; null for nothing
@@ -160,6 +162,16 @@ public final class EncryptionSettings implements AutoCloseable {
   }
 
   private Optional<Encryption> of(
+      @Nullable Target target, String name, Consumer<Diagnostic> diagnostics) {
+    lock.lock();
+    try {
+      return encryption(target, name, diagnostics);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Encryption> encryption(
       @Nullable Target target, String name, Consumer<Diagnostic> diagnostics) {
     if (block == null || target == null) {
       return Optional.of(Encryption.NONE);

@@ -13,6 +13,8 @@ import dev.groma.schemas.value.Conversion;
 import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
+import dev.groma.state.crypto.RemoteEncryption;
+import dev.groma.state.format.StateCodec;
 import dev.groma.state.format.StateReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,10 +68,13 @@ final class RemoteState implements DataSourceHandler {
               Map.of()));
 
   private final java.nio.file.Path directory;
+  private final RemoteEncryption encryption;
 
   /// @param directory what relative paths start from
-  RemoteState(java.nio.file.Path directory) {
+  /// @param encryption how the states may be encrypted
+  RemoteState(java.nio.file.Path directory, RemoteEncryption encryption) {
     this.directory = directory;
+    this.encryption = encryption;
   }
 
   private static final Set<String> ARGUMENTS = Set.of("path", "workspace_dir");
@@ -152,7 +157,15 @@ final class RemoteState implements DataSourceHandler {
     String file = file(object);
     try {
       byte[] bytes = Files.readAllBytes(directory.resolve(file));
-      return bytes.length == 0 ? absent(file) : outputs(object, StateReader.read(bytes, file));
+      if (bytes.length == 0) {
+        return absent(file);
+      }
+      List<Diagnostic> found = new ArrayList<>();
+      return encryption
+          .of(context.address(), found::add)
+          .map(sealed -> sealed.in(workspace(object)))
+          .map(sealed -> outputs(object, new StateCodec(sealed).read(bytes, file)))
+          .orElseGet(() -> new ReadResult(null, new Diagnostics(found)));
     } catch (NoSuchFileException _) {
       return absent(file);
     } catch (IOException | InvalidPathException e) {
@@ -164,8 +177,12 @@ final class RemoteState implements DataSourceHandler {
     }
   }
 
+  private static String workspace(Value.Obj object) {
+    return text(object.require("workspace"), "default");
+  }
+
   private static String file(Value.Obj object) {
-    String workspace = text(object.require("workspace"), "default");
+    String workspace = workspace(object);
     SortedMap<String, Value> config = members(object.require("config"));
     Map<String, Value> settings = config == null ? Map.of() : config;
     return workspace.equals("default")
