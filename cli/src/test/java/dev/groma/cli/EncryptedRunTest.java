@@ -25,22 +25,20 @@ class EncryptedRunTest {
   private static final String PASSPHRASE = "a passphrase of seven words for tests";
   private static final String RAW_KEY = "0123456789abcdef-raw-key-of-tests";
 
-  private static final String SEALED =
-      """
-      terraform:
-        encryption:
-          key_provider:
-            %s
-          method:
-            %s:
-              m: {keys: "${key_provider.%s.k}"}
-          state: {method: "${method.%s.m}", granularity: %s, enforced: true}
-          plan: {method: "${method.%s.m}", enforced: true}
-      """;
-
   private static String sealed(String provider, String method, String granularity) {
     String type = provider.substring(0, provider.indexOf(':'));
-    return SEALED.formatted(provider, method, type, method, granularity, method);
+    return """
+    terraform:
+      encryption:
+        key_provider:
+          %s
+        method:
+          %s:
+            m: {keys: "${key_provider.%s.k}"}
+        state: {method: "${method.%s.m}", granularity: %s, enforced: true}
+        plan: {method: "${method.%s.m}", enforced: true}
+    """
+        .formatted(provider, method, type, method, granularity, method);
   }
 
   private static String tunnel(CloudEmulator.Running cloud) {

@@ -86,7 +86,7 @@ class EncryptionConfigurationTest {
 
   /// The block with this key provider, for the method `method`.
   private static String block(String provider, String method) {
-    String name = provider.strip().split(":")[0];
+    String name = provider.substring(0, provider.indexOf(':'));
     return """
     terraform:
       encryption:
@@ -122,9 +122,7 @@ class EncryptionConfigurationTest {
     shell.write("text.key", KEY.substring(0, 20) + "\n" + KEY.substring(20) + "\n");
     shell.write("keys.sh", program(KEY));
     shell.set("TF_VAR_pass", "correct horse battery staple");
-    String others =
-        "variable: {pass: {type: string, sensitive: true}}\nlocals: {folder: .}\n"
-            + (provider.contains("chain") ? "" : "");
+    String others = "variable: {pass: {type: string, sensitive: true}}\nlocals: {folder: .}\n";
     shell.write("encryption.tf.yaml", block(provider, method) + others);
     if (provider.contains("chain")) {
       shell.write(
@@ -305,15 +303,10 @@ class EncryptionConfigurationTest {
             method: {aes_gcm: {m: {keys: '${key_provider.environment.k}'}}}
             state: {method: '${method.aes_gcm.m}'}
         """;
-    String unencrypted =
-        "---\n".isEmpty()
-            ? ""
-            : """
-            """;
     String wrong =
         instead.contains("unencrypted")
             ? good.replace("method: {aes_gcm", "method: {unencrypted: {u: {}}, aes_gcm")
-            : good + unencrypted;
+            : good;
     assertThat(wrong).contains(what);
     shell.write("encryption.tf.yaml", wrong.replace(what, instead));
     assertThat(bad("state", "list")).contains("on encryption.tf.yaml line").contains(text);

@@ -68,8 +68,8 @@ public final class EncryptionSettings implements AutoCloseable {
     if (block != null) {
       block.keyProviders().values().forEach(part -> KeyProviders.check(part, found));
       block.methods().values().forEach(part -> checkMethod(part, found));
-      targets(block)
-          .filter(target -> target != block.state() && target.granularity() != null)
+      wholeTargets(block)
+          .filter(target -> target.granularity() != null)
           .forEach(target ->
               found.add(
                   error(
@@ -81,10 +81,13 @@ public final class EncryptionSettings implements AutoCloseable {
     return found;
   }
 
-  private static Stream<Target> targets(EncryptionBlock block) {
+  /// What is always encrypted as a whole, and the fallbacks, which only read.
+  private static Stream<Target> wholeTargets(EncryptionBlock block) {
     List<Target> all = new ArrayList<>();
     List<@Nullable Target> tops = new ArrayList<>(block.remotes().values());
-    tops.addAll(Arrays.asList(block.state(), block.plan(), block.remote()));
+    tops.add(block.state() == null ? null : block.state().fallback());
+    tops.add(block.plan());
+    tops.add(block.remote());
     for (Target top : tops) {
       for (Target target = top; target != null; target = target.fallback()) {
         all.add(target);

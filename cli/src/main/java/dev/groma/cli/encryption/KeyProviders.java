@@ -243,7 +243,7 @@ final class KeyProviders implements AutoCloseable {
       try (var in = Files.newInputStream(surroundings.directory().resolve(path.get()))) {
         content = in.readNBytes(MOST_KEY_BYTES);
       }
-      return decoded(content, part, "path", arguments);
+      return decoded(content, "path", arguments);
     } catch (IOException | InvalidPathException e) {
       found.add(
           failed(
@@ -270,11 +270,11 @@ final class KeyProviders implements AutoCloseable {
       found.add(failed(part, "the environment variable " + name.get() + " is not set"));
       return Optional.empty();
     }
-    return decoded(text.getBytes(StandardCharsets.UTF_8), part, "variable", arguments);
+    return decoded(text.getBytes(StandardCharsets.UTF_8), "variable", arguments);
   }
 
   /// What `content`, which is overwritten, stands for.
-  private Optional<Custodian> decoded(byte[] content, Part part, String name, Arguments arguments) {
+  private Optional<Custodian> decoded(byte[] content, String name, Arguments arguments) {
     String encoding = arguments.text(ENCODING).orElse("base64");
     byte[] bytes;
     try {
