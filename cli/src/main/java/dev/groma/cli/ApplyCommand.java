@@ -111,7 +111,15 @@ final class ApplyCommand implements Command {
     Optional<Session> opened =
         inputs(saved, arguments, console, view)
             .flatMap(inputs ->
-                Session.open(arguments, console, view, "Apply", inputs, saved.emulator()));
+                Session.open(
+                    arguments,
+                    console,
+                    view,
+                    "Apply",
+                    inputs,
+                    saved.emulator(),
+                    () ->
+                        StatePlace.open(saved, inputs.configuration(), arguments, console, view)));
     if (opened.isEmpty()) {
       return 1;
     }

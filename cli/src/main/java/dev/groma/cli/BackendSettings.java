@@ -49,6 +49,16 @@ record BackendSettings(BackendFactory factory, Value.Obj arguments) {
     return all;
   }
 
+  /// The same with the sensitive arguments that `others` has.
+  BackendSettings withSecrets(Value.Obj others) {
+    BackendSettings all = this;
+    for (String name : sensitive()) {
+      Value value = others.require(name);
+      all = value.isNull() ? all : all.with(name, value);
+    }
+    return all;
+  }
+
   /// The same with the sensitive arguments that the environment gives and nothing else does.
   BackendSettings withSecrets(Console console) {
     BackendSettings all = this;
@@ -61,6 +71,18 @@ record BackendSettings(BackendFactory factory, Value.Obj arguments) {
           && Conversion.convert(Value.of(given), attribute.type())
               instanceof Conversion.Converted(Value value)) {
         all = all.with(name, value);
+      }
+    }
+    return all;
+  }
+
+  /// The same without its sensitive arguments.
+  BackendSettings withoutSecrets() {
+    BackendSettings all = this;
+    for (String name : sensitive()) {
+      Attribute attribute = factory.schema().attributes().get(name);
+      if (attribute != null) {
+        all = all.with(name, Value.nullOf(attribute.type()));
       }
     }
     return all;

@@ -140,11 +140,10 @@ final class Backends {
   private static Optional<BackendSettings> settings(
       BackendRecord saved, BackendFactory factory, Value.Obj given, Console console, View view) {
     try {
-      BackendSettings settings = new BackendSettings(factory, saved.arguments(factory.schema()));
-      for (String name : settings.sensitive()) {
-        settings = settings.with(Map.of(name, given.require(name)));
-      }
-      return Optional.of(settings.withSecrets(console));
+      return Optional.of(
+          new BackendSettings(factory, saved.arguments(factory.schema()))
+              .withSecrets(given)
+              .withSecrets(console));
     } catch (IOException e) {
       view.report(unreadable(console, e));
       return Optional.empty();
@@ -187,6 +186,14 @@ final class Backends {
             + Workspaces.reason(cause)
             + ". Put that right; or, if it is lost, run \"groma init -reconfigure\", which makes it"
             + " anew from the configuration.");
+  }
+
+  /// `settings` with the sensitive arguments that the block of `configuration` has.
+  static BackendSettings withSecretsOf(Configuration configuration, BackendSettings settings) {
+    BackendBlock block = configuration.root().backend();
+    return block == null || !block.type().equals(settings.type())
+        ? settings
+        : settings.withSecrets(block.decode(settings.factory().schema(), new ArrayList<>()));
   }
 
   /// Opens the backend of `settings`. What is wrong with an argument is told at its place in

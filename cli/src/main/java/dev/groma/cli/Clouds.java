@@ -118,6 +118,21 @@ record Clouds(
         console.directory());
   }
 
+  /// These clouds for another directory. What runs there shares the limits of each account; only
+  /// these have to be closed.
+  Clouds in(Path directory) {
+    return new Clouds(
+        registry,
+        new ProviderContext(
+            context.environment(),
+            context.clock(),
+            context.random(),
+            context.endpoints(),
+            context.version(),
+            directory),
+        null);
+  }
+
   private static boolean isCredential(String name) {
     return CREDENTIAL.matcher(name).matches();
   }

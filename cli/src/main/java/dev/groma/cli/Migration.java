@@ -6,7 +6,6 @@ import dev.groma.state.store.Backend;
 import dev.groma.state.store.StateStore;
 import dev.groma.state.store.StorageException;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -350,9 +349,7 @@ record Migration(
               "What would be overwritten is first written to "
                   + Console.shown(file)
                   + ", which failed: "
-                  + (e instanceof FileAlreadyExistsException
-                      ? "something that is no directory is in the way"
-                      : Workspaces.reason(e))
+                  + Workspaces.reason(e)
                   + ". Nothing was changed."));
       return false;
     }

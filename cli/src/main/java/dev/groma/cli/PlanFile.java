@@ -8,6 +8,7 @@ import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.config.Variable;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.plan.Selection;
 import dev.groma.engine.render.PlanJson;
 import dev.groma.engine.render.PlanText;
@@ -97,12 +98,14 @@ final class PlanFile {
   /// @param asked what the user asked for
   /// @param workspace the workspace that it is for
   /// @param encryption how it is encrypted
+  /// @param backend where the state is
   static @Nullable Diagnostic write(
       Path target,
       String name,
       Plan plan,
       PlanOptions asked,
       String workspace,
+      BackendSettings backend,
       Clouds clouds,
       Encryption encryption) {
     Schemas schemas = Schemas.of(clouds.registry());
@@ -117,6 +120,7 @@ final class PlanFile {
       entries.put(REVEALED, bytes(PlanJson.render(plan, schemas, true)));
     }
     ObjectNode meta = meta(plan, asked, workspace, clouds, schemas, encryption.isOn());
+    meta.set("backend", backend(backend));
     entries.put(META, bytes(meta.toPrettyString()));
     Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
     try {
@@ -206,12 +210,28 @@ final class PlanFile {
     asked.selection().targets().forEach(pattern -> targets.add(pattern.toString()));
     var excluded = meta.putArray("excluded");
     asked.selection().excluded().forEach(pattern -> excluded.add(pattern.toString()));
+    var off = meta.putArray("rules_off");
+    asked.rules().off().forEach(off::add);
     ObjectNode variables = meta.putObject("variables");
     plan.variables()
         .forEach((name, value) -> variables.set(name, variable(plan, name, value, salt, sealed)));
     ObjectNode digests = meta.putObject("changes");
     digests(plan, schemas, salt).forEach(digests::put);
     return meta;
+  }
+
+  /// The backend without its sensitive arguments.
+  private static ObjectNode backend(BackendSettings settings) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("type", settings.type());
+    node.set(
+        "config",
+        JSON.readTree(
+            JsonText.encode(
+                    settings.withoutSecrets().arguments(),
+                    settings.factory().schema().impliedType())
+                .text()));
+    return node;
   }
 
   private static ObjectNode variable(
@@ -417,7 +437,9 @@ final class PlanFile {
         meta.path("refresh").asBoolean(),
         replace,
         new Selection(patterns("targets"), patterns("excluded")),
-        meta.path("deferral").asBoolean(false));
+        meta.path("deferral").asBoolean(false),
+        new RuleSet(
+            meta.path("rules_off").valueStream().map(JsonNode::asString).toList()));
   }
 
   private List<AddressPattern> patterns(String name) {
@@ -436,6 +458,17 @@ final class PlanFile {
   /// The workspace that the plan is for.
   String workspace() {
     return meta.path("workspace").asString(Backend.DEFAULT);
+  }
+
+  /// Where the state is that the plan is about, without secrets; nothing when that is not built in.
+  Optional<BackendSettings> backend() {
+    JsonNode saved = meta.path("backend");
+    return Backends.find(saved.path("type").asString(Backends.LOCAL))
+        .map(factory ->
+            new JsonText(saved.path("config").toString()).decode(factory.schema().impliedType())
+                    instanceof Value.Obj arguments
+                ? new BackendSettings(factory, arguments)
+                : BackendSettings.of(factory));
   }
 
   /// When the plan was made.

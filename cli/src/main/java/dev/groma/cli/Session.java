@@ -7,6 +7,7 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
+import dev.groma.engine.plan.Unconfigured;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import picocli.CommandLine.ParseResult;
 
 /// One run of the engine: inputs, clouds and the locked state, from planning to what is recorded in
@@ -65,6 +67,25 @@ final class Session implements AutoCloseable {
       String operation,
       Inputs inputs,
       boolean emulator) {
+    return open(
+        arguments,
+        console,
+        view,
+        operation,
+        inputs,
+        emulator,
+        () -> StatePlace.open(arguments, console, inputs.configuration(), view));
+  }
+
+  /// The same with the state at a place that is given.
+  static Optional<Session> open(
+      ParseResult arguments,
+      Console console,
+      View view,
+      String operation,
+      Inputs inputs,
+      boolean emulator,
+      Supplier<Optional<StatePlace>> state) {
     Optional<Traffic> traffic = Traffic.open(arguments, console, view);
     Optional<Clouds> clouds =
         traffic.flatMap(
@@ -73,7 +94,8 @@ final class Session implements AutoCloseable {
       return Optional.empty();
     }
     Optional<StateSession> states =
-        StatePlace.open(arguments, console, inputs.configuration(), view)
+        state
+            .get()
             .flatMap(place -> StateSession.open(arguments, console, place, operation, view));
     if (states.isEmpty()) {
       clouds.get().close();
@@ -96,9 +118,29 @@ final class Session implements AutoCloseable {
         new Session(console, view, inputs, clouds.get(), states.get(), traffic.get(), setting));
   }
 
+  /// The same run with other inputs; only one of the two is to be closed.
+  Session with(Inputs others) {
+    return new Session(console, view, others, clouds, states, traffic, setting);
+  }
+
+  /// The objects of `import` blocks that nothing is configured for.
+  Unconfigured.Result unconfigured() {
+    try {
+      return Planner.read(request(states.state(), PlanOptions.all(Mode.NORMAL), now()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new Unconfigured.Result(List.of(), List.of());
+    }
+  }
+
   /// The workspace that is used.
   String workspace() {
     return setting.workspace();
+  }
+
+  /// Where the state is.
+  BackendSettings backend() {
+    return states.backend();
   }
 
   /// Where the parts of the program meet.
@@ -154,6 +196,7 @@ final class Session implements AutoCloseable {
         asked.replace(),
         asked.selection(),
         asked.deferral(),
+        asked.rules(),
         now,
         setting);
   }

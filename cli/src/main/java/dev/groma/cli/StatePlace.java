@@ -10,6 +10,7 @@ import dev.groma.state.format.StateCodec;
 import dev.groma.state.store.Backend;
 import dev.groma.state.store.StateStore;
 import dev.groma.state.store.StorageException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,61 @@ record StatePlace(
     }
     return Backends.inUse(configuration, console, view)
         .flatMap(settings -> open(arguments, settings, workspace, configuration, console, view));
+  }
+
+  /// The place of the state that a saved plan is about, which remembers it. A directory that was
+  /// initialised for another one is refused.
+  static Optional<StatePlace> open(
+      PlanFile plan,
+      Configuration configuration,
+      ParseResult arguments,
+      Console console,
+      View view) {
+    if (Options.find(arguments, Options.STATE) != null) {
+      return open(arguments, console, configuration, view);
+    }
+    Optional<BackendSettings> remembered = plan.backend();
+    Optional<BackendRecord> recorded;
+    try {
+      recorded = BackendRecord.load(Backends.recordFile(console));
+      if (remembered.isEmpty()
+          || (recorded.isPresent() && !isOf(recorded.get(), remembered.get()))) {
+        view.report(ofAnother(remembered, recorded));
+        return Optional.empty();
+      }
+    } catch (IOException e) {
+      view.report(Backends.unreadable(console, e));
+      return Optional.empty();
+    }
+    return open(
+        Backends.withSecretsOf(configuration, remembered.get()).withSecrets(console),
+        Workspaces.of(console).current(),
+        configuration,
+        console,
+        view);
+  }
+
+  private static boolean isOf(BackendRecord record, BackendSettings plan) throws IOException {
+    return record.type().equals(plan.type())
+        && plan.isSamePlace(
+            new BackendSettings(plan.factory(), record.arguments(plan.factory().schema())));
+  }
+
+  private static Diagnostic ofAnother(
+      Optional<BackendSettings> remembered, Optional<BackendRecord> recorded) {
+    return Diagnostic.error(
+        "plan-file.backend",
+        "The saved plan is for another backend",
+        "It was made for a state in the backend "
+            + remembered.map(plan -> "\"" + plan.type() + "\"").orElse("of another version of Groma")
+            + recorded
+                .map(record ->
+                    remembered.isPresent() && record.type().equals(remembered.get().type())
+                        ? ", and this directory is initialized for it with other arguments"
+                        : ", and this directory is initialized for \"" + record.type() + "\"")
+                .orElse("")
+            + ". Apply it where it was made, run \"groma init\" with the configuration that it was"
+            + " made from, or make a new plan.");
   }
 
   /// The place that is given.
@@ -167,7 +223,7 @@ record StatePlace(
                       missing.add(name);
                     }
                   }));
-    } catch (java.io.IOException _) {
+    } catch (IOException _) {
       return null;
     }
     return missing.isEmpty()

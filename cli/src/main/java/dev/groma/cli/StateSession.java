@@ -150,6 +150,11 @@ final class StateSession implements AutoCloseable {
     return place;
   }
 
+  /// The backend that it is in.
+  BackendSettings backend() {
+    return place.settings();
+  }
+
   /// The state as it was read, with what the journal of an earlier run adds.
   State state() {
     return base;

@@ -4,8 +4,10 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.store.Backend;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,6 +79,15 @@ record Workspaces(Path selection, @Nullable String override) {
     String lower = text == null ? "" : text.toLowerCase(Locale.ROOT);
     if (cause instanceof AccessDeniedException || lower.contains("permission denied")) {
       return "permission is denied";
+    }
+    if (cause instanceof NoSuchFileException) {
+      return "its directory takes no new files";
+    }
+    if (cause instanceof FileAlreadyExistsException || lower.contains("not a directory")) {
+      return "something that is no directory is in the way";
+    }
+    if (lower.contains("read-only")) {
+      return "the file system is read-only";
     }
     if (lower.contains("no space") || lower.contains("quota")) {
       return "there is no space left on the device";

@@ -13,6 +13,9 @@ import java.util.TreeMap;
 
 /// The arguments of a backend: what its block says, and else what the environment says.
 public final class Arguments {
+  private static final int VERSIONS = 20;
+  private static final int MOST_VERSIONS = 10_000;
+
   private final Map<String, Value> values;
   private final Environment environment;
   private final String backend;
@@ -124,6 +127,19 @@ public final class Arguments {
       }
     }
     return texts;
+  }
+
+  /// How many versions of a state are kept: `GROMA_HISTORY`, 20 unless set.
+  public int versions() {
+    Optional<String> given = variable("GROMA_HISTORY");
+    if (given.isEmpty()) {
+      return VERSIONS;
+    }
+    if (given.get().matches("[0-9]{1,5}") && Integer.parseInt(given.get()) <= MOST_VERSIONS) {
+      return Integer.parseInt(given.get());
+    }
+    problems.add(Trouble.wrongLimit("GROMA_HISTORY", given.get()));
+    return 0;
   }
 
   /// The arguments within the object `name`; none when it is not set.

@@ -1,5 +1,6 @@
 package dev.groma.state.store;
 
+import dev.groma.schemas.diag.Category;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.state.LockInfo;
@@ -7,6 +8,7 @@ import dev.groma.state.crypto.Opened;
 import dev.groma.state.format.SealTrouble;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,7 +44,7 @@ final class Trouble {
     if (cause instanceof NoSuchFileException) {
       return "the directory takes no new files. Name another place for the state.";
     }
-    if (lower.contains("not a directory")) {
+    if (cause instanceof FileAlreadyExistsException || lower.contains("not a directory")) {
       return folder + " is not a directory. Name another place for the state.";
     }
     if (cause instanceof AccessDeniedException || lower.contains("permission denied")) {
@@ -153,7 +155,15 @@ final class Trouble {
     return problem("state.unlisted", "Cannot list the workspaces", "read", folder, cause);
   }
 
-  static Diagnostic conflict(Path file, long base, long found) {
+  static Diagnostic closedJournal() {
+    return Diagnostic.error(
+            "state.closed-journal",
+            "The journal is closed",
+            "Something was to be recorded after the end of the run. This is a bug in Groma.")
+        .in(Category.INTERNAL);
+  }
+
+  static Diagnostic conflict(Object file, long base, long found) {
     return Diagnostic.error(
         "state.conflict",
         "The state was changed by another run",
@@ -167,7 +177,7 @@ final class Trouble {
             + " that it starts from the state as it is now.");
   }
 
-  static Diagnostic staleJournal(Path journal, String lineage, long serial, long found) {
+  static Diagnostic staleJournal(Object journal, String lineage, long serial, long found) {
     return Diagnostic.error(
             "state.stale-journal",
             "The journal does not belong to the state",
@@ -185,7 +195,7 @@ final class Trouble {
         .at(SourceRange.of(journal.toString()));
   }
 
-  static Diagnostic unreadableJournal(Path journal, Opened problem, boolean configured) {
+  static Diagnostic unreadableJournal(Object journal, Opened problem, boolean configured) {
     if (!(problem instanceof Opened.Unknown)) {
       return SealTrouble.of("The journal " + journal, problem, configured)
           .at(SourceRange.of(journal.toString()));
@@ -200,7 +210,7 @@ final class Trouble {
         .at(SourceRange.of(journal.toString()));
   }
 
-  static Diagnostic recovered(Path journal, int records, int pending) {
+  static Diagnostic recovered(Object journal, int records, int pending) {
     return Diagnostic.warning(
         "state.recovered",
         "A run has not ended",

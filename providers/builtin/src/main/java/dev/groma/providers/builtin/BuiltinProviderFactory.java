@@ -11,10 +11,7 @@ import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Value;
-import dev.groma.state.crypto.Encryption;
-import dev.groma.state.crypto.RemoteEncryption;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// The provider `terraform.io/builtin/terraform`, with the resource `terraform_data` and the data
@@ -57,13 +54,10 @@ public final class BuiltinProviderFactory implements ProviderFactory {
   private static final class Configured implements Provider {
     private final TerraformData data;
 
-    private final java.nio.file.Path directory;
-    private final RemoteEncryption encryption;
+    private final ProviderContext context;
 
     private Configured(ProviderContext context) {
-      directory = context.workingDirectory();
-      encryption =
-          context.service(RemoteEncryption.class).orElse((_, _) -> Optional.of(Encryption.NONE));
+      this.context = context;
       data = new TerraformData(context.random());
     }
 
@@ -80,7 +74,7 @@ public final class BuiltinProviderFactory implements ProviderFactory {
       if (!type.equals(RemoteState.TYPE)) {
         throw new IllegalArgumentException("no data source type " + type);
       }
-      return new RemoteState(directory, encryption);
+      return new RemoteState(context);
     }
 
     @Override

@@ -1,12 +1,11 @@
 package dev.groma.state.store.pg;
 
-import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.store.ArgumentSchema;
+import dev.groma.state.store.Arguments;
 import dev.groma.state.store.Backend;
 import dev.groma.state.store.BackendFactory;
-import java.util.List;
 
 /// The backend `pg`: a row for each workspace in a PostgreSQL database.
 public final class PgBackendFactory implements BackendFactory {
@@ -45,10 +44,19 @@ public final class PgBackendFactory implements BackendFactory {
 
   @Override
   public Backend.Opened open(Value arguments, Surroundings surroundings) {
+    Arguments given = new Arguments(arguments, surroundings.environment(), type());
+    ConnectionString connection = ConnectionString.of(given);
+    PgBackend.Layout layout =
+        new PgBackend.Layout(
+            given.text("schema_name", "PG_SCHEMA_NAME").orElse("terraform_remote_state"),
+            !given.flag("skip_schema_creation", false, "PG_SKIP_SCHEMA_CREATION"),
+            !given.flag("skip_table_creation", false, "PG_SKIP_TABLE_CREATION"),
+            !given.flag("skip_index_creation", false, "PG_SKIP_INDEX_CREATION"));
+    int versions = given.versions();
     return new Backend.Opened(
-        null,
-        List.of(
-            Diagnostic.error(
-                "backend.unfinished", "Not there yet", "The backend \"pg\" is not there yet.")));
+        given.problems().isEmpty()
+            ? new PgBackend(connection, layout, versions, surroundings)
+            : null,
+        given.problems());
   }
 }
