@@ -12,6 +12,8 @@ import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
 import dev.groma.state.State;
+import dev.groma.state.crypto.Encryption;
+import dev.groma.state.crypto.RemoteEncryption;
 import dev.groma.state.store.StorageException;
 import java.time.Clock;
 import java.time.Instant;
@@ -102,7 +104,10 @@ final class Session implements AutoCloseable {
     PlanRequest.Setting setting =
         new PlanRequest.Setting(
             clouds.get().registry(),
-            clouds.get().context(),
+            clouds
+                .get()
+                .context()
+                .with(RemoteEncryption.class, states.get().place().sealing()::remoteState),
             Math.max(1, arguments.matchedOptionValue("-parallelism", PARALLELISM)),
             Workspaces.of(console).current(),
             console.directory(),
@@ -141,6 +146,11 @@ final class Session implements AutoCloseable {
   /// Where the parts of the program meet.
   Clouds clouds() {
     return clouds;
+  }
+
+  /// How saved plans are encrypted; nothing after an error, which is reported.
+  Optional<Encryption> planEncryption() {
+    return Sealing.reporting(view, found -> states.place().sealing().plan(found::add));
   }
 
   /// The state as it is now.

@@ -1,10 +1,12 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
+import dev.groma.cli.encryption.EncryptionSettings;
 import dev.groma.engine.config.Configuration;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.State;
+import dev.groma.state.crypto.Encryption;
+import dev.groma.state.format.StateCodec;
 import dev.groma.state.store.Backend;
 import dev.groma.state.store.StateStore;
 import dev.groma.state.store.StorageException;
@@ -21,13 +23,19 @@ import picocli.CommandLine.ParseResult;
 /// @param backend where the states are
 /// @param workspace the workspace of the backend
 /// @param settings what was opened
-record StatePlace(Backend backend, String workspace, BackendSettings settings)
+/// @param sealing how states and plans are encrypted
+/// @param encryption how the states of the backend are
+record StatePlace(
+    Backend backend,
+    String workspace,
+    BackendSettings settings,
+    EncryptionSettings sealing,
+    Encryption encryption)
     implements AutoCloseable {
   /// The place for the directory of `console`; nothing after an error, which is reported.
   static Optional<StatePlace> open(ParseResult arguments, Console console, View view) {
-    Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-    view.sources(configuration.sources());
-    return open(arguments, console, configuration, view);
+    return Sealing.configuration(console, view)
+        .flatMap(configuration -> open(arguments, console, configuration, view));
   }
 
   /// The same where the configuration is at hand.
@@ -40,12 +48,16 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
   static Optional<StatePlace> open(
       @Nullable String file, Console console, Configuration configuration, View view) {
     if (file != null) {
-      return open(
-          Backends.local().with("path", Value.of(file)),
-          Backend.DEFAULT,
-          configuration,
-          console,
-          view);
+      // It may be the file of any workspace.
+      return Sealing.of(arguments, console, configuration, view)
+          .flatMap(sealing ->
+              open(
+                  Backends.local().with("path", Value.of(file)),
+                  Backend.DEFAULT,
+                  sealing.anywhere(),
+                  configuration,
+                  console,
+                  view));
     }
     String workspace = Workspaces.of(console).current();
     Optional<Diagnostic> unusable = Workspaces.refusal(workspace);
@@ -54,7 +66,7 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
       return Optional.empty();
     }
     return Backends.inUse(configuration, console, view)
-        .flatMap(settings -> open(settings, workspace, configuration, console, view));
+        .flatMap(settings -> open(arguments, settings, workspace, configuration, console, view));
   }
 
   /// The place of the state that a saved plan is about, which remembers it. A directory that was
@@ -116,23 +128,54 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
 
   /// The place that is given.
   static Optional<StatePlace> open(
+      ParseResult arguments,
       BackendSettings settings,
       String workspace,
       Configuration configuration,
       Console console,
       View view) {
-    Backend.Opened opened = Backends.open(settings, configuration.root().backend(), console);
+    return Sealing.of(arguments, console, configuration, view)
+        .flatMap(sealing -> open(settings, workspace, sealing, configuration, console, view));
+  }
+
+  private static Optional<StatePlace> open(
+      BackendSettings settings,
+      String workspace,
+      EncryptionSettings sealing,
+      Configuration configuration,
+      Console console,
+      View view) {
+    Optional<Encryption> encryption = Sealing.reporting(view, found -> sealing.state(found::add));
+    return encryption.flatMap(
+        sealed -> open(settings, workspace, sealing, sealed, configuration, console, view));
+  }
+
+  private static Optional<StatePlace> open(
+      BackendSettings settings,
+      String workspace,
+      EncryptionSettings sealing,
+      Encryption encryption,
+      Configuration configuration,
+      Console console,
+      View view) {
+    Backend.Opened opened =
+        Backends.open(settings, configuration.root().backend(), encryption, console);
     Backend backend = opened.backend();
     view.report(
         backend == null ? hinted(opened.diagnostics(), settings, console) : opened.diagnostics());
     return backend == null
         ? Optional.empty()
-        : Optional.of(new StatePlace(backend, workspace, settings));
+        : Optional.of(new StatePlace(backend, workspace, settings, sealing, encryption));
   }
 
   /// The same in another workspace.
   StatePlace in(String other) {
-    return new StatePlace(backend, other, settings);
+    return new StatePlace(backend, other, settings, sealing, encryption);
+  }
+
+  /// `state` as it is stored here.
+  byte[] stored(State state) {
+    return new StateCodec(encryption.in(workspace)).write(state);
   }
 
   /// The store of the state.
@@ -207,5 +250,6 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
   @Override
   public void close() {
     backend.close();
+    sealing.close();
   }
 }
