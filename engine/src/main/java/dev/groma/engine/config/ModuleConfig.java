@@ -66,7 +66,8 @@ public record ModuleConfig(
         providers,
         requiredProviders,
         requiredVersions,
-        backend);
+        backend,
+        encryption);
   }
 
   /// The same with other provider configurations.
@@ -82,7 +83,8 @@ public record ModuleConfig(
         others,
         requiredProviders,
         requiredVersions,
-        backend);
+        backend,
+        encryption);
   }
 
   /// The provider that `localName` stands for in this module: the one that `required_providers`
