@@ -33,7 +33,12 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
   /// The same where the configuration is at hand.
   static Optional<StatePlace> open(
       ParseResult arguments, Console console, Configuration configuration, View view) {
-    String file = Options.find(arguments, Options.STATE);
+    return open(Options.find(arguments, Options.STATE), console, configuration, view);
+  }
+
+  /// The same with what `-state` says, or null.
+  static Optional<StatePlace> open(
+      @Nullable String file, Console console, Configuration configuration, View view) {
     if (file != null) {
       return open(
           Backends.local().with("path", Value.of(file)),
@@ -96,7 +101,9 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
         "plan-file.backend",
         "The saved plan is for another backend",
         "It was made for a state in the backend "
-            + remembered.map(plan -> "\"" + plan.type() + "\"").orElse("of another version of Groma")
+            + remembered
+                .map(plan -> "\"" + plan.type() + "\"")
+                .orElse("of another version of Groma")
             + recorded
                 .map(record ->
                     remembered.isPresent() && record.type().equals(remembered.get().type())
@@ -142,9 +149,7 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
   Optional<State> read(Console console, View view) {
     StateStore.ReadResult read = store().read();
     view.report(
-        read.state() == null
-            ? hinted(read.diagnostics(), settings, console)
-            : read.diagnostics());
+        read.state() == null ? hinted(read.diagnostics(), settings, console) : read.diagnostics());
     return Optional.ofNullable(read.state());
   }
 
@@ -194,8 +199,7 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
                 + String.join(", ", missing)
                 + " with -backend-config. Groma writes no secret to disk, so every command needs it"
                 + " again: set "
-                + String.join(
-                    ", ", missing.stream().map(BackendSettings::variable).toList())
+                + String.join(", ", missing.stream().map(BackendSettings::variable).toList())
                 + (missing.size() == 1 ? "" : " respectively")
                 + ", or the environment variable that the backend itself reads.");
   }
