@@ -96,7 +96,9 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
         "plan-file.backend",
         "The saved plan is for another backend",
         "It was made for a state in the backend "
-            + remembered.map(plan -> "\"" + plan.type() + "\"").orElse("of another version of Groma")
+            + remembered
+                .map(plan -> "\"" + plan.type() + "\"")
+                .orElse("of another version of Groma")
             + recorded
                 .map(record ->
                     remembered.isPresent() && record.type().equals(remembered.get().type())
@@ -142,9 +144,7 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
   Optional<State> read(Console console, View view) {
     StateStore.ReadResult read = store().read();
     view.report(
-        read.state() == null
-            ? hinted(read.diagnostics(), settings, console)
-            : read.diagnostics());
+        read.state() == null ? hinted(read.diagnostics(), settings, console) : read.diagnostics());
     return Optional.ofNullable(read.state());
   }
 
@@ -194,8 +194,7 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
                 + String.join(", ", missing)
                 + " with -backend-config. Groma writes no secret to disk, so every command needs it"
                 + " again: set "
-                + String.join(
-                    ", ", missing.stream().map(BackendSettings::variable).toList())
+                + String.join(", ", missing.stream().map(BackendSettings::variable).toList())
                 + (missing.size() == 1 ? "" : " respectively")
                 + ", or the environment variable that the backend itself reads.");
   }

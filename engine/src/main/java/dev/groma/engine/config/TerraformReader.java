@@ -39,9 +39,10 @@ final class TerraformReader {
           Diagnostic.error(
                   "config.no-cloud",
                   "Unsupported backend type",
-                  "The \"cloud\" block keeps states and runs plans at HCP Terraform, which Groma does"
-                      + " not work with: it runs where it is called, and keeps states in one of its"
-                      + " own backends. Write a \"backend\" block instead: local, http, pg or s3.")
+                  "The \"cloud\" block keeps states and runs plans at HCP Terraform, which Groma"
+                      + " does not work with: it runs where it is called, and keeps states in one"
+                      + " of its own backends. Write a \"backend\" block instead: local, http, pg"
+                      + " or s3.")
               .at(cloud.declaration()));
     }
     // Nothing of what a provider_meta block may hold is used by any provider we have.
