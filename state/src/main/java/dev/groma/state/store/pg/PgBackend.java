@@ -22,6 +22,9 @@ import org.postgresql.Driver;
 /// The states in one schema of a database: the table `states` and its ids as Terraform's backend
 /// `pg` has them, and beside it `groma_journal`, `groma_history` and `groma_locks`.
 final class PgBackend implements Backend {
+  /// The lock under which tables are made, so that nobody makes the same; "groma" as a number.
+  private static final long MAKING = 0x67726f6d61L;
+
   private final ConnectionString address;
   private final Layout layout;
   private final int versions;
@@ -87,14 +90,10 @@ final class PgBackend implements Backend {
     mutex.lock();
     try {
       if (!ready) {
-        try {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("SELECT pg_advisory_lock(" + MAKING + ")");
           make(connection);
-        } catch (SQLException e) {
-          // Somebody else was making the same.
-          if (!PgTrouble.state(e).matches("23505|42P0[67]|42710")) {
-            throw e;
-          }
-          make(connection);
+          statement.execute("SELECT pg_advisory_unlock(" + MAKING + ")");
         }
         ready = true;
       }
