@@ -2,6 +2,7 @@ package dev.groma.state.store.web;
 
 import dev.groma.schemas.diag.Category;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.state.store.Place;
 import dev.groma.state.store.StorageException;
 
 /// What the user is told when a server of states is in the way.
@@ -13,7 +14,7 @@ public final class WebTrouble {
   /// There is no answer.
   public static Diagnostic noAnswer(String place, NoAnswerException cause) {
     return Diagnostic.error(
-            "state.no-answer",
+            Place.NO_ANSWER,
             "The server of the state does not answer",
             place
                 + " gives no answer: "
