@@ -61,7 +61,19 @@ record StatePlace(
       return Optional.empty();
     }
     return Backends.inUse(configuration, console, view)
-        .flatMap(settings -> open(arguments, settings, workspace, configuration, console, view));
+        .flatMap(settings -> open(arguments, settings, workspace, configuration, console, view))
+        .filter(place -> place.hasStore(console, view));
+  }
+
+  /// False when the backend has no such workspace, which is reported; this is then closed.
+  private boolean hasStore(Console console, View view) {
+    try {
+      return store() != null;
+    } catch (StorageException e) {
+      report(e, console, view);
+      close();
+      return false;
+    }
   }
 
   /// The place of the state that a saved plan is about, which remembers it. A directory that was
@@ -89,11 +101,13 @@ record StatePlace(
       return Optional.empty();
     }
     return open(
-        Backends.withSecretsOf(configuration, remembered.get()).withSecrets(console),
-        Workspaces.of(console).current(),
-        configuration,
-        console,
-        view);
+            arguments,
+            Backends.withSecretsOf(configuration, remembered.get()).withSecrets(console),
+            Workspaces.of(console).current(),
+            configuration,
+            console,
+            view)
+        .filter(place -> place.hasStore(console, view));
   }
 
   private static boolean isOf(BackendRecord record, BackendSettings plan) throws IOException {
@@ -108,7 +122,9 @@ record StatePlace(
         "plan-file.backend",
         "The saved plan is for another backend",
         "It was made for a state in the backend "
-            + remembered.map(plan -> "\"" + plan.type() + "\"").orElse("of another version of Groma")
+            + remembered
+                .map(plan -> "\"" + plan.type() + "\"")
+                .orElse("of another version of Groma")
             + recorded
                 .map(record ->
                     remembered.isPresent() && record.type().equals(remembered.get().type())

@@ -140,7 +140,8 @@ public final class Unconfigured {
             root.providers(),
             root.requiredProviders(),
             root.requiredVersions(),
-            root.backend());
+            root.backend(),
+            root.encryption());
     return new Configuration(
         new ModuleTree(tree.address(), tree.directory(), module, tree.children()),
         configuration.directory(),

@@ -22,6 +22,9 @@ import org.postgresql.Driver;
 /// The states in one schema of a database: the table `states` and its ids as Terraform's backend
 /// `pg` has them, and beside it `groma_journal`, `groma_history` and `groma_locks`.
 final class PgBackend implements Backend {
+  /// The lock under which tables are made, so that nobody makes the same; "groma" as a number.
+  private static final long MAKING = 0x67726f6d61L;
+
   private final ConnectionString address;
   private final Layout layout;
   private final int versions;
@@ -32,8 +35,7 @@ final class PgBackend implements Backend {
   private @Nullable Connection shared;
   private boolean ready;
 
-  PgBackend(
-      ConnectionString address, Layout layout, int versions, Surroundings surroundings) {
+  PgBackend(ConnectionString address, Layout layout, int versions, Surroundings surroundings) {
     this.address = address;
     this.layout = layout;
     this.versions = versions;
@@ -88,14 +90,10 @@ final class PgBackend implements Backend {
     mutex.lock();
     try {
       if (!ready) {
-        try {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("SELECT pg_advisory_lock(" + MAKING + ")");
           make(connection);
-        } catch (SQLException e) {
-          // Somebody else was making the same.
-          if (!PgTrouble.state(e).matches("23505|42P0[67]|42710")) {
-            throw e;
-          }
-          make(connection);
+          statement.execute("SELECT pg_advisory_unlock(" + MAKING + ")");
         }
         ready = true;
       }
@@ -158,8 +156,7 @@ final class PgBackend implements Backend {
 
   /// Does not ask for rights that are needed only when something is made.
   private static void makeUnless(
-      Connection connection, String question, String argument, String command)
-      throws SQLException {
+      Connection connection, String question, String argument, String command) throws SQLException {
     try (PreparedStatement asked = connection.prepareStatement(question)) {
       asked.setString(1, argument);
       try (ResultSet answer = asked.executeQuery()) {
@@ -258,8 +255,7 @@ final class PgBackend implements Backend {
           name -> {
             PgPlace place = new PgPlace(this, name, versions, surroundings.lineages().get());
             places.add(place);
-            return new RemoteStateStore(
-                place, surroundings.lineages(), surroundings.encryption());
+            return new RemoteStateStore(place, surroundings.lineages(), surroundings.encryption());
           });
     } finally {
       mutex.unlock();
