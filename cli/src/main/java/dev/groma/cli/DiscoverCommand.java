@@ -69,7 +69,9 @@ final class DiscoverCommand implements Command {
             TYPES, "TYPE,...", "Only these types; * stands for any characters. All by default."));
     spec.addOption(
         Options.values(
-            REGION, "REGION", "The region to look at, or several; that of the provider by default."));
+            REGION,
+            "REGION",
+            "The region to look at, or several; that of the provider by default."));
     spec.addOption(
         Options.values(
             Options.STATE,
@@ -96,8 +98,7 @@ final class DiscoverCommand implements Command {
             Traffic.TRACE, "FILE", "Write the requests to the cloud to this file (HAR)."));
     spec.addOption(Options.flag(Options.JSON, "Print the report as one JSON object."));
     spec.addOption(Options.flag(Options.NO_COLOR, "Print no colours, also on a terminal."));
-    spec.addOption(
-        Options.flag(Options.COMPACT_WARNINGS, "Print only the headlines of warnings."));
+    spec.addOption(Options.flag(Options.COMPACT_WARNINGS, "Print only the headlines of warnings."));
   }
 
   @Override
@@ -107,8 +108,7 @@ final class DiscoverCommand implements Command {
     View view = TextView.of(arguments, messages);
     Optional<Traffic> traffic = Traffic.open(arguments, console, view);
     Optional<Clouds> opened =
-        traffic.flatMap(
-            _ -> Clouds.open(Options.isOn(arguments, Options.EMULATOR), console, view));
+        traffic.flatMap(_ -> Clouds.open(Options.isOn(arguments, Options.EMULATOR), console, view));
     if (traffic.isEmpty() || opened.isEmpty()) {
       return 1;
     }
@@ -139,7 +139,8 @@ final class DiscoverCommand implements Command {
     try {
       boolean configured = !types.isEmpty();
       for (String region : regions.isEmpty() ? List.of("") : regions) {
-        configured = configured && configure(factory.get(), region, clouds, traffic, view, providers);
+        configured =
+            configured && configure(factory.get(), region, clouds, traffic, view, providers);
       }
       return configured
           ? look(arguments, console, cloud, providers, types, recorded.get(), view)
@@ -162,8 +163,7 @@ final class DiscoverCommand implements Command {
         Options.all(arguments, "-ignore").stream().map(Discovery.Ignored::of).toList();
     String out = Options.find(arguments, OUT);
     Path folder = out == null ? null : console.directory().resolve(out).normalize();
-    Optional<Target> target =
-        folder == null ? Optional.empty() : Target.of(folder, console, view);
+    Optional<Target> target = folder == null ? Optional.empty() : Target.of(folder, console, view);
     if (folder != null && target.isEmpty()) {
       return 1;
     }
@@ -184,10 +184,8 @@ final class DiscoverCommand implements Command {
       view.report(adopted.diagnostics());
       good &= !Diagnostic.hasErrors(adopted.diagnostics());
       if (adopted.adopted() > 0) {
-        Syntax syntax =
-            "json".equals(Options.find(arguments, FORMAT)) ? Syntax.JSON : Syntax.YAML;
-        Optional<Path> file =
-            target.get().write(adopted, cloud, providers, syntax, view);
+        Syntax syntax = "json".equals(Options.find(arguments, FORMAT)) ? Syntax.JSON : Syntax.YAML;
+        Optional<Path> file = target.get().write(adopted, cloud, providers, syntax, view);
         written = file.map(path -> Console.shown(path).toString()).orElse("");
         good &= file.isPresent();
       }
@@ -275,8 +273,7 @@ final class DiscoverCommand implements Command {
       }
     }
     all.keySet()
-        .removeIf(
-            type -> !patterns.isEmpty() && patterns.stream().noneMatch(p -> p.matches(type)));
+        .removeIf(type -> !patterns.isEmpty() && patterns.stream().noneMatch(p -> p.matches(type)));
     return all;
   }
 
@@ -289,8 +286,7 @@ final class DiscoverCommand implements Command {
       SortedMap<String, Provider> into) {
     Value.Obj nothing = nothing(factory.schema().provider().block());
     Value configuration = region.isEmpty() ? nothing : nothing.with("region", Value.of(region));
-    ProviderFactory.ConfigureResult result =
-        factory.configure(configuration, clouds.context());
+    ProviderFactory.ConfigureResult result = factory.configure(configuration, clouds.context());
     view.report(result.diagnostics().all());
     if (result.diagnostics().hasErrors()) {
       result.provider().close();
@@ -354,8 +350,12 @@ final class DiscoverCommand implements Command {
   /// The state of a directory, which may have no configuration.
   private static Optional<State> state(Console console, View view) {
     Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-    Workspaces workspaces = Workspaces.of(console, configuration);
-    return StateSession.read(workspaces.stateFile(workspaces.current()), view);
+    return StatePlace.open((String) null, console, configuration, view)
+        .flatMap(place -> {
+          try (place) {
+            return place.read(console, view);
+          }
+        });
   }
 
   /// How resources refer to the provider of each region: the first one is the implied one.
@@ -376,8 +376,7 @@ final class DiscoverCommand implements Command {
   /// The directory that configuration is written to.
   ///
   /// @param existing what is there
-  private record Target(
-      Path folder, Configuration configuration, Adoption.Existing existing) {
+  private record Target(Path folder, Configuration configuration, Adoption.Existing existing) {
     static Optional<Target> of(Path folder, Console console, View view) {
       try {
         Files.createDirectories(folder);
@@ -405,8 +404,8 @@ final class DiscoverCommand implements Command {
           .values()
           .forEach(r -> resources.computeIfAbsent(r.type(), _ -> new TreeSet<>()).add(r.name()));
       List<Recorded> known = new ArrayList<>(Recorded.of(state.get(), folder.toString()));
-      known.removeIf(one ->
-          !configuration.root().resources().containsKey(one.address().resource().local()));
+      known.removeIf(
+          one -> !configuration.root().resources().containsKey(one.address().resource().local()));
       configuration.root().refactorings().stream()
           .filter(Refactoring.Import.class::isInstance)
           .map(Refactoring.Import.class::cast)
@@ -425,8 +424,7 @@ final class DiscoverCommand implements Command {
           new Target(
               folder,
               configuration,
-              new Adoption.Existing(
-                  resources, configuration.root().variables().keySet(), known)));
+              new Adoption.Existing(resources, configuration.root().variables().keySet(), known)));
     }
 
     private static Optional<String> constant(Expression id) {

@@ -15,7 +15,6 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
 import dev.groma.state.State;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,39 +101,30 @@ record DriftRun(
     if (inputs.isEmpty()) {
       return nothing;
     }
-    Workspaces workspaces = Workspaces.of(console, inputs.get().configuration());
-    String workspace = workspaces.current();
-    if (!Workspaces.isName(workspace)) {
-      view.report(
-          Diagnostic.error(
-              "workspace.refused",
-              "The workspace name \"" + workspace + "\" is not allowed.",
-              "The name must contain only URL safe characters, and no path separators. Correct"
-                  + " the catalogue or TF_WORKSPACE."));
+    Optional<StatePlace> place =
+        StatePlace.open(stack.state(), console, inputs.get().configuration(), view);
+    if (place.isEmpty()) {
       return nothing;
     }
-    Path file =
-        stack.state() == null
-            ? workspaces.stateFile(workspace)
-            : console.directory().resolve(stack.state()).normalize();
     Optional<Clouds> opened =
         emulated ? Clouds.open(true, console, view) : Optional.of(clouds.in(stack.directory()));
     if (opened.isEmpty()) {
       return nothing;
     }
-    try (Clouds own = opened.get()) {
+    try (Clouds own = opened.get();
+        StatePlace states = place.get()) {
       PlanRequest.Setting setting =
           new PlanRequest.Setting(
               own.registry(),
               own.context(),
               parallelism,
-              workspace,
+              states.workspace(),
               console.directory(),
               counted(
                   calls,
                   RunLog.of(console, own.context().clock())
                       .watching(traffic.watch(view.listener()))));
-      return look(inputs.get(), file, setting, view);
+      return look(inputs.get(), states, setting, console, view);
     }
   }
 
@@ -158,14 +148,19 @@ record DriftRun(
     };
   }
 
-  private Found look(Inputs inputs, Path file, PlanRequest.Setting setting, GatheredView view) {
+  private Found look(
+      Inputs inputs,
+      StatePlace place,
+      PlanRequest.Setting setting,
+      Console console,
+      GatheredView view) {
     Found nothing = new Found(setting.workspace(), 0, StackDrift.Findings.NONE);
-    Optional<State> state = StateSession.read(file, view);
+    Optional<State> state = place.read(console, view);
     for (int attempt = 1; state.isPresent(); attempt++) {
       State recorded = state.get();
       GatheredView told = new GatheredView();
       Optional<StackDrift.Findings> findings = findings(inputs, recorded, setting, told);
-      Optional<State> now = StateSession.read(file, new GatheredView());
+      Optional<State> now = place.read(console, new GatheredView());
       boolean still = now.isPresent() && now.get().hasSameContent(recorded);
       if (!still && attempt < ATTEMPTS && now.isPresent()) {
         state = now;
@@ -173,7 +168,7 @@ record DriftRun(
       }
       view.report(told.diagnostics());
       if (!still) {
-        view.report(changedMeanwhile(file));
+        view.report(changedMeanwhile(place.shown()));
       }
       return new Found(
           setting.workspace(), objects(recorded), findings.orElse(StackDrift.Findings.NONE));
@@ -189,12 +184,12 @@ record DriftRun(
     return objects;
   }
 
-  private static Diagnostic changedMeanwhile(Path file) {
+  private static Diagnostic changedMeanwhile(String place) {
     return Diagnostic.warning(
         "drift.state-changed",
         "The state changed meanwhile",
         "Somebody applied changes while "
-            + Console.shown(file)
+            + place
             + " was compared with the clouds, so what was found may be their work. Look again when"
             + " that is over.");
   }

@@ -41,7 +41,12 @@ record StatePlace(
   /// The same where the configuration is at hand.
   static Optional<StatePlace> open(
       ParseResult arguments, Console console, Configuration configuration, View view) {
-    String file = Options.find(arguments, Options.STATE);
+    return open(Options.find(arguments, Options.STATE), console, configuration, view);
+  }
+
+  /// The same with what `-state` says, or null.
+  static Optional<StatePlace> open(
+      @Nullable String file, Console console, Configuration configuration, View view) {
     if (file != null) {
       // It may be the file of any workspace.
       return Sealing.of(arguments, console, configuration, view)

@@ -71,7 +71,8 @@ final class ReadersFuzzTest {
     return root instanceof Node.ObjectNode object
         ? object.members().stream()
             .filter(member -> member.key().equals("expr"))
-            .map(member -> ((StringNode) member.value()).text())
+            .flatMap(member ->
+                member.value() instanceof StringNode s ? Stream.of(s.text()) : Stream.empty())
             .map(text -> text.startsWith("${") ? text.substring(2, text.length() - 1) : text)
         : Stream.empty();
   }
