@@ -70,7 +70,8 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
     return variables(Options.variables(arguments), console, configuration);
   }
 
-  private static VariableLoader.Loaded variables(
+  /// The same with these options.
+  static VariableLoader.Loaded variables(
       List<VariableLoader.Option> options, Console console, Configuration configuration) {
     return VariableLoader.load(
         configuration.root(), console.directory(), console.environment(), options);

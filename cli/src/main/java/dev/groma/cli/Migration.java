@@ -278,8 +278,8 @@ record Migration(
     String relation =
         !state.lineage().equals(there.lineage())
             ? "They are states of different lineages: objects that only the new one records would"
-                  + " be\n"
-                  + "forgotten by Groma."
+                + " be\n"
+                + "forgotten by Groma."
             : there.serial() > state.serial()
                 ? "Both are versions of one state, and the one in the new backend is NEWER."
                 : "Both are versions of one state, and the previous one is the newer.";

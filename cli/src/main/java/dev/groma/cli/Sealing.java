@@ -4,6 +4,7 @@ import dev.groma.cli.encryption.EncryptionSettings;
 import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.EncryptionBlock;
+import dev.groma.engine.config.VariableLoader;
 import dev.groma.engine.plan.EarlyValues;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.schemas.diag.Diagnostic;
@@ -28,7 +29,7 @@ final class Sealing {
   /// The encryption of the directory, whose configuration is not loaded yet.
   static Optional<EncryptionSettings> of(ParseResult arguments, Console console, View view) {
     return configuration(console, view)
-        .flatMap(configuration -> of(arguments, console, configuration, view));
+        .flatMap(configuration -> of(Options.variables(arguments), console, configuration, view));
   }
 
   /// How a state file may be encrypted that the user names; nothing after an error, which is
@@ -62,7 +63,10 @@ final class Sealing {
   /// The encryption that `configuration` and the environment ask for; nothing after an error, which
   /// is reported.
   static Optional<EncryptionSettings> of(
-      ParseResult arguments, Console console, Configuration configuration, View view) {
+      List<VariableLoader.Option> variables,
+      Console console,
+      Configuration configuration,
+      View view) {
     @Nullable EncryptionBlock block = configuration.root().encryption();
     String text = console.variable(VARIABLE);
     if (text != null) {
@@ -76,18 +80,18 @@ final class Sealing {
       block = block == null ? over.block() : block.with(over.block());
     }
     return Optional.of(
-        new EncryptionSettings(block, surroundings(arguments, console, configuration, block)));
+        new EncryptionSettings(block, surroundings(variables, console, configuration, block)));
   }
 
   private static EncryptionSettings.Surroundings surroundings(
-      ParseResult arguments,
+      List<VariableLoader.Option> options,
       Console console,
       Configuration configuration,
       @Nullable EncryptionBlock block) {
     SortedMap<String, Value> variables =
         block == null
             ? new TreeMap<>()
-            : Inputs.variables(arguments, console, configuration).values();
+            : Inputs.variables(options, console, configuration).values();
     ProviderContext context = Clouds.context(console, null);
     String workspace = Workspaces.of(console).current();
     return new EncryptionSettings.Surroundings(

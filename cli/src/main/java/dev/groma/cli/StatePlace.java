@@ -2,6 +2,7 @@ package dev.groma.cli;
 
 import dev.groma.cli.encryption.EncryptionSettings;
 import dev.groma.engine.config.Configuration;
+import dev.groma.engine.config.VariableLoader;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.State;
@@ -41,15 +42,25 @@ record StatePlace(
   /// The same where the configuration is at hand.
   static Optional<StatePlace> open(
       ParseResult arguments, Console console, Configuration configuration, View view) {
-    return open(Options.find(arguments, Options.STATE), console, configuration, view);
+    return open(
+        Options.find(arguments, Options.STATE),
+        Options.variables(arguments),
+        console,
+        configuration,
+        view);
   }
 
-  /// The same with what `-state` says, or null.
+  /// The same with what `-state` says, or null, and the values of variables that the encryption may
+  /// need.
   static Optional<StatePlace> open(
-      @Nullable String file, Console console, Configuration configuration, View view) {
+      @Nullable String file,
+      List<VariableLoader.Option> variables,
+      Console console,
+      Configuration configuration,
+      View view) {
     if (file != null) {
       // It may be the file of any workspace.
-      return Sealing.of(arguments, console, configuration, view)
+      return Sealing.of(variables, console, configuration, view)
           .flatMap(sealing ->
               open(
                   Backends.local().with("path", Value.of(file)),
@@ -66,7 +77,7 @@ record StatePlace(
       return Optional.empty();
     }
     return Backends.inUse(configuration, console, view)
-        .flatMap(settings -> open(arguments, settings, workspace, configuration, console, view))
+        .flatMap(settings -> open(variables, settings, workspace, configuration, console, view))
         .filter(place -> place.hasStore(console, view));
   }
 
@@ -106,7 +117,7 @@ record StatePlace(
       return Optional.empty();
     }
     return open(
-            arguments,
+            Options.variables(arguments),
             Backends.withSecretsOf(configuration, remembered.get()).withSecrets(console),
             Workspaces.of(console).current(),
             configuration,
@@ -142,13 +153,13 @@ record StatePlace(
 
   /// The place that is given.
   static Optional<StatePlace> open(
-      ParseResult arguments,
+      List<VariableLoader.Option> variables,
       BackendSettings settings,
       String workspace,
       Configuration configuration,
       Console console,
       View view) {
-    return Sealing.of(arguments, console, configuration, view)
+    return Sealing.of(variables, console, configuration, view)
         .flatMap(sealing -> open(settings, workspace, sealing, configuration, console, view));
   }
 

@@ -130,7 +130,7 @@ final class WorkspaceCommand implements Command {
                   Backends.inUse(configuration, console, view)
                       .flatMap(settings ->
                           StatePlace.open(
-                              arguments,
+                              Options.variables(arguments),
                               settings,
                               name == null ? "" : name,
                               configuration,

@@ -98,8 +98,8 @@ final class HttpBackendTest {
 
     shell.set("GROMA_BACKEND_PASSWORD", "");
     assertThat(refused("plan"))
-        .contains("401", "Sensitive arguments of the backend are not stored",
-            "GROMA_BACKEND_PASSWORD");
+        .contains(
+            "401", "Sensitive arguments of the backend are not stored", "GROMA_BACKEND_PASSWORD");
     shell.set("TF_HTTP_PASSWORD", PASSWORD);
     ok("plan");
     shell.set("TF_HTTP_PASSWORD", "");
