@@ -26,7 +26,7 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
   /// The place for the directory of `console`; nothing after an error, which is reported.
   static Optional<StatePlace> open(ParseResult arguments, Console console, View view) {
     Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-    view.sources(configuration.sources());
+    view.sources(Backends.sources(configuration));
     return open(arguments, console, configuration, view);
   }
 
@@ -89,7 +89,9 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
       return Optional.empty();
     }
     return open(
-            Backends.withSecretsOf(configuration, remembered.get()).withSecrets(console),
+            Backends.withSecretsOf(
+                    ConfigLoader.load(console.directory()).configuration(), remembered.get())
+                .withSecrets(console),
             Workspaces.of(console).current(),
             configuration,
             console,

@@ -124,7 +124,7 @@ final class WorkspaceCommand implements Command {
             "The name must contain only URL safe characters, and no path separators.");
       }
       Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-      view.sources(configuration.sources());
+      view.sources(Backends.sources(configuration));
       Optional<StatePlace> opened =
           Backends.inUse(configuration, console, view)
               .flatMap(settings ->

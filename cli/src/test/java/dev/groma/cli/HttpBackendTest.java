@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +94,7 @@ final class HttpBackendTest {
       }
     }
     assertThat(found).isEmpty();
+    assertThat(unzipped("p.tfplan")).doesNotContain(PASSWORD);
     assertThat(shell.read(".terraform/terraform.tfstate"))
         .contains("\"password\" : null", "\"groma_secrets\"");
     assertThat(ok("init")).doesNotContain("Successfully");
@@ -113,9 +116,23 @@ final class HttpBackendTest {
     ok("init");
     ok("apply", "-auto-approve");
     assertThat(shell.read(".terraform/terraform.tfstate")).doesNotContain(PASSWORD);
-    assertThat(refused("init", "-backend-config=password=x")).contains("given twice");
+    assertThat(refused("init", "-backend-config=password=x"))
+        .contains("given twice", "password: " + "X".repeat(PASSWORD.length()));
+    ok("plan", "-out=p.tfplan");
+    assertThat(unzipped("p.tfplan")).contains("username: ann").doesNotContain(PASSWORD);
+    ok("apply", "p.tfplan");
     configure("password: other");
     assertThat(refused("plan")).contains("Backend configuration block has changed");
+  }
+
+  private String unzipped(String name) throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (ZipFile zip = new ZipFile(shell.directory().resolve(name).toFile())) {
+      for (ZipEntry entry : zip.stream().toList()) {
+        all.append(new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return all.toString();
   }
 
   @Test
