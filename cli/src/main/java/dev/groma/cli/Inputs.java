@@ -28,10 +28,16 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
   ///
   /// @param mode what for; only to destroy, no configuration is needed
   static Optional<Inputs> load(ParseResult arguments, Console console, View view, Mode mode) {
+    return load(Options.variables(arguments), console, view, mode);
+  }
+
+  /// The same with these `-var` and `-var-file` options.
+  static Optional<Inputs> load(
+      List<VariableLoader.Option> options, Console console, View view, Mode mode) {
     return configuration(console, view)
         .filter(configuration -> mode == Mode.DESTROY || isThere(configuration, console, view))
         .flatMap(configuration -> {
-          VariableLoader.Loaded loaded = variables(arguments, console, configuration);
+          VariableLoader.Loaded loaded = variables(options, console, configuration);
           view.sources(loaded.sources());
           view.report(loaded.diagnostics());
           return loaded.hasErrors()
@@ -60,11 +66,13 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
   /// The values of the variables of `configuration`.
   static VariableLoader.Loaded variables(
       ParseResult arguments, Console console, Configuration configuration) {
+    return variables(Options.variables(arguments), console, configuration);
+  }
+
+  private static VariableLoader.Loaded variables(
+      List<VariableLoader.Option> options, Console console, Configuration configuration) {
     return VariableLoader.load(
-        configuration.root(),
-        console.directory(),
-        console.environment(),
-        Options.variables(arguments));
+        configuration.root(), console.directory(), console.environment(), options);
   }
 
   /// The configuration alone; nothing after an error, which is reported.

@@ -7,6 +7,7 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
+import dev.groma.engine.plan.Unconfigured;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
@@ -110,6 +111,21 @@ final class Session implements AutoCloseable {
         new Session(console, view, inputs, clouds.get(), states.get(), traffic.get(), setting));
   }
 
+  /// The same run with other inputs; only one of the two is to be closed.
+  Session with(Inputs others) {
+    return new Session(console, view, others, clouds, states, traffic, setting);
+  }
+
+  /// The objects of `import` blocks that nothing is configured for.
+  Unconfigured.Result unconfigured() {
+    try {
+      return Planner.read(request(states.state(), PlanOptions.all(Mode.NORMAL), now()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new Unconfigured.Result(List.of(), List.of());
+    }
+  }
+
   /// The workspace that is used.
   String workspace() {
     return setting.workspace();
@@ -168,6 +184,7 @@ final class Session implements AutoCloseable {
         asked.replace(),
         asked.selection(),
         asked.deferral(),
+        asked.rules(),
         now,
         setting);
   }

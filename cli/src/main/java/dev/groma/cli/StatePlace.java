@@ -33,7 +33,12 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
   /// The same where the configuration is at hand.
   static Optional<StatePlace> open(
       ParseResult arguments, Console console, Configuration configuration, View view) {
-    String file = Options.find(arguments, Options.STATE);
+    return open(Options.find(arguments, Options.STATE), console, configuration, view);
+  }
+
+  /// The same with what `-state` says, or null.
+  static Optional<StatePlace> open(
+      @Nullable String file, Console console, Configuration configuration, View view) {
     if (file != null) {
       return open(
           Backends.local().with("path", Value.of(file)),
