@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,10 +185,13 @@ final class Backends {
   private static Optional<BackendSettings> settings(
       BackendRecord saved, BackendFactory factory, Value.Obj given, Console console, View view) {
     try {
-      return Optional.of(
+      BackendSettings settings =
           new BackendSettings(factory, saved.arguments(factory.schema()))
               .withSecrets(given)
-              .withSecrets(console));
+              .withSecrets(console);
+      Optional<Diagnostic> missing = missing(settings, saved.secrets().keySet());
+      missing.ifPresent(view::report);
+      return missing.isPresent() ? Optional.empty() : Optional.of(settings);
     } catch (IOException e) {
       view.report(unreadable(console, e));
       return Optional.empty();
@@ -230,6 +234,31 @@ final class Backends {
             + Workspaces.reason(cause)
             + ". Put that right; or, if it is lost, run \"groma init -reconfigure\", which makes it"
             + " anew from the configuration.");
+  }
+
+  /// What is said when `settings` lacks sensitive arguments that were given before: without them it
+  /// might mean another place. Nothing when it has all of `needed`.
+  static Optional<Diagnostic> missing(BackendSettings settings, Collection<String> needed) {
+    List<String> lost =
+        settings.sensitive().stream()
+            .filter(name -> needed.contains(name) && settings.arguments().require(name).isNull())
+            .toList();
+    return lost.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Diagnostic.error(
+                "backend.secret-needed",
+                "Sensitive arguments of the backend are needed again",
+                "\"groma init\" was given "
+                    + String.join(", ", lost)
+                    + " of the backend \""
+                    + settings.type()
+                    + "\" from outside its block. Groma writes no secret to disk, so every command"
+                    + " needs it again: set "
+                    + String.join(
+                        ", ", lost.stream().map(BackendSettings::variable).toList())
+                    + ". To use a variable that the backend itself reads instead, set that one and"
+                    + " run \"groma init -reconfigure\" without giving the argument."));
   }
 
   /// `settings` with the sensitive arguments that the block of `configuration` has.

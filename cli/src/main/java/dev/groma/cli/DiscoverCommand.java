@@ -353,7 +353,7 @@ final class DiscoverCommand implements Command {
     return StatePlace.open((String) null, console, configuration, view)
         .flatMap(place -> {
           try (place) {
-            return place.read(console, view);
+            return place.read(view);
           }
         });
   }

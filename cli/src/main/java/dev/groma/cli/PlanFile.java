@@ -208,6 +208,10 @@ final class PlanFile {
                     settings.withoutSecrets().arguments(),
                     settings.factory().schema().impliedType())
                 .text()));
+    var secrets = node.putArray("secrets");
+    settings.sensitive().stream()
+        .filter(name -> !settings.arguments().require(name).isNull())
+        .forEach(secrets::add);
     return node;
   }
 
@@ -430,6 +434,13 @@ final class PlanFile {
                     instanceof Value.Obj arguments
                 ? new BackendSettings(factory, arguments)
                 : BackendSettings.of(factory));
+  }
+
+  /// The sensitive arguments that the backend had.
+  List<String> backendSecrets() {
+    List<String> names = new ArrayList<>();
+    meta.path("backend").path("secrets").forEach(name -> names.add(name.asString()));
+    return names;
   }
 
   /// When the plan was made.
