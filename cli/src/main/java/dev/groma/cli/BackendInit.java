@@ -338,7 +338,11 @@ final class BackendInit {
     if (workspaces.override() != null || current.equals(Backend.DEFAULT)) {
       return true;
     }
-    Optional<StatePlace> place = Backends.inUse(configuration, console, view).flatMap(this::place);
+    Optional<BackendSettings> used =
+        configured == null
+            ? Backends.inUse(configuration, console, view)
+            : Optional.of(configured);
+    Optional<StatePlace> place = used.flatMap(this::place);
     if (place.isEmpty()) {
       return false;
     }
