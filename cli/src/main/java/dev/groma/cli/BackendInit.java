@@ -305,7 +305,8 @@ final class BackendInit {
   }
 
   private Optional<StatePlace> place(BackendSettings settings) {
-    return StatePlace.open(settings, Backend.DEFAULT, configuration, console, view);
+    return StatePlace.open(
+        Options.variables(arguments), settings, Backend.DEFAULT, configuration, console, view);
   }
 
   private boolean save(BackendRecord record) {
@@ -339,9 +340,7 @@ final class BackendInit {
       return true;
     }
     Optional<BackendSettings> used =
-        configured == null
-            ? Backends.inUse(configuration, console, view)
-            : Optional.of(configured);
+        configured == null ? Backends.inUse(configuration, console, view) : Optional.of(configured);
     Optional<StatePlace> place = used.flatMap(this::place);
     if (place.isEmpty()) {
       return false;

@@ -108,8 +108,7 @@ final class Backends {
   /// their characters is an X. Messages quote them, and saved plans hold them.
   static SortedMap<String, SourceText> sources(Configuration configuration) {
     BackendBlock block = configuration.root().backend();
-    Optional<BackendFactory> factory =
-        block == null ? Optional.empty() : find(block.type());
+    Optional<BackendFactory> factory = block == null ? Optional.empty() : find(block.type());
     if (block == null || factory.isEmpty()) {
       return configuration.sources();
     }
@@ -255,8 +254,7 @@ final class Backends {
                     + settings.type()
                     + "\" from outside its block. Groma writes no secret to disk, so every command"
                     + " needs it again: set "
-                    + String.join(
-                        ", ", lost.stream().map(BackendSettings::variable).toList())
+                    + String.join(", ", lost.stream().map(BackendSettings::variable).toList())
                     + ". To use a variable that the backend itself reads instead, set that one and"
                     + " run \"groma init -reconfigure\" without giving the argument."));
   }
@@ -271,8 +269,13 @@ final class Backends {
 
   /// Opens the backend of `settings`. What is wrong with an argument is told at its place in
   /// `block`.
+  ///
+  /// @param encryption how states are sealed
   static Backend.Opened open(
-      BackendSettings settings, @Nullable BackendBlock block, Console console) {
+      BackendSettings settings,
+      @Nullable BackendBlock block,
+      Encryption encryption,
+      Console console) {
     Path here = Path.of("").toAbsolutePath();
     Path directory = console.directory();
     BackendFactory.Surroundings surroundings =
@@ -281,7 +284,7 @@ final class Backends {
             name -> console.variable(name),
             Clock.systemUTC(),
             UUID::randomUUID,
-            encryption());
+            encryption);
     Backend.Opened opened = settings.factory().open(settings.arguments(), surroundings);
     return new Backend.Opened(
         opened.backend(), opened.diagnostics().stream().map(d -> located(d, block)).toList());
@@ -298,10 +301,5 @@ final class Backends {
                 instanceof dev.groma.schemas.value.Path.Attribute attribute
         ? found.at(block.place(attribute.name()))
         : found;
-  }
-
-  /// How states are sealed.
-  static Encryption encryption() {
-    return Encryption.NONE;
   }
 }

@@ -102,7 +102,8 @@ record DriftRun(
       return nothing;
     }
     Optional<StatePlace> place =
-        StatePlace.open(stack.state(), console, inputs.get().configuration(), view);
+        StatePlace.open(
+            stack.state(), stack.variables(), console, inputs.get().configuration(), view);
     if (place.isEmpty()) {
       return nothing;
     }

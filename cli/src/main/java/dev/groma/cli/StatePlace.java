@@ -1,14 +1,19 @@
 package dev.groma.cli;
 
+import dev.groma.cli.encryption.EncryptionSettings;
 import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
+import dev.groma.engine.config.VariableLoader;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.State;
+import dev.groma.state.crypto.Encryption;
+import dev.groma.state.format.StateCodec;
 import dev.groma.state.store.Backend;
 import dev.groma.state.store.StateStore;
 import dev.groma.state.store.StorageException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
@@ -19,31 +24,50 @@ import picocli.CommandLine.ParseResult;
 /// @param backend where the states are
 /// @param workspace the workspace of the backend
 /// @param settings what was opened
-record StatePlace(Backend backend, String workspace, BackendSettings settings)
+/// @param sealing how states and plans are encrypted
+/// @param encryption how the states of the backend are
+record StatePlace(
+    Backend backend,
+    String workspace,
+    BackendSettings settings,
+    EncryptionSettings sealing,
+    Encryption encryption)
     implements AutoCloseable {
   /// The place for the directory of `console`; nothing after an error, which is reported.
   static Optional<StatePlace> open(ParseResult arguments, Console console, View view) {
-    Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-    view.sources(Backends.sources(configuration));
-    return open(arguments, console, configuration, view);
+    return Sealing.configuration(console, view)
+        .flatMap(configuration -> open(arguments, console, configuration, view));
   }
 
   /// The same where the configuration is at hand.
   static Optional<StatePlace> open(
       ParseResult arguments, Console console, Configuration configuration, View view) {
-    return open(Options.find(arguments, Options.STATE), console, configuration, view);
+    return open(
+        Options.find(arguments, Options.STATE),
+        Options.variables(arguments),
+        console,
+        configuration,
+        view);
   }
 
-  /// The same with what `-state` says, or null.
+  /// The same with what `-state` says, or null, and these `-var` and `-var-file` options.
   static Optional<StatePlace> open(
-      @Nullable String file, Console console, Configuration configuration, View view) {
+      @Nullable String file,
+      List<VariableLoader.Option> options,
+      Console console,
+      Configuration configuration,
+      View view) {
     if (file != null) {
-      return open(
-          Backends.local().with("path", Value.of(file)),
-          Backend.DEFAULT,
-          configuration,
-          console,
-          view);
+      // It may be the file of any workspace.
+      return Sealing.of(options, console, configuration, view)
+          .flatMap(sealing ->
+              open(
+                  Backends.local().with("path", Value.of(file)),
+                  Backend.DEFAULT,
+                  sealing.anywhere(),
+                  configuration,
+                  console,
+                  view));
     }
     String workspace = Workspaces.of(console).current();
     Optional<Diagnostic> unusable = Workspaces.refusal(workspace);
@@ -52,7 +76,7 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
       return Optional.empty();
     }
     return Backends.inUse(configuration, console, view)
-        .flatMap(settings -> open(settings, workspace, configuration, console, view))
+        .flatMap(settings -> open(options, settings, workspace, configuration, console, view))
         .filter(place -> place.hasStore(view));
   }
 
@@ -101,6 +125,7 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
       return Optional.empty();
     }
     return open(
+            Options.variables(arguments),
             settings,
             Workspaces.of(console).current(),
             configuration,
@@ -136,22 +161,53 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
 
   /// The place that is given.
   static Optional<StatePlace> open(
+      List<VariableLoader.Option> options,
       BackendSettings settings,
       String workspace,
       Configuration configuration,
       Console console,
       View view) {
-    Backend.Opened opened = Backends.open(settings, configuration.root().backend(), console);
+    return Sealing.of(options, console, configuration, view)
+        .flatMap(sealing -> open(settings, workspace, sealing, configuration, console, view));
+  }
+
+  private static Optional<StatePlace> open(
+      BackendSettings settings,
+      String workspace,
+      EncryptionSettings sealing,
+      Configuration configuration,
+      Console console,
+      View view) {
+    Optional<Encryption> encryption = Sealing.reporting(view, found -> sealing.state(found::add));
+    return encryption.flatMap(
+        sealed -> open(settings, workspace, sealing, sealed, configuration, console, view));
+  }
+
+  private static Optional<StatePlace> open(
+      BackendSettings settings,
+      String workspace,
+      EncryptionSettings sealing,
+      Encryption encryption,
+      Configuration configuration,
+      Console console,
+      View view) {
+    Backend.Opened opened =
+        Backends.open(settings, configuration.root().backend(), encryption, console);
     Backend backend = opened.backend();
     view.report(opened.diagnostics());
     return backend == null
         ? Optional.empty()
-        : Optional.of(new StatePlace(backend, workspace, settings));
+        : Optional.of(new StatePlace(backend, workspace, settings, sealing, encryption));
   }
 
   /// The same in another workspace.
   StatePlace in(String other) {
-    return new StatePlace(backend, other, settings);
+    return new StatePlace(backend, other, settings, sealing, encryption);
+  }
+
+  /// `state` as it is stored here.
+  byte[] stored(State state) {
+    return new StateCodec(encryption.in(workspace)).write(state);
   }
 
   /// The store of the state.
@@ -174,5 +230,6 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
   @Override
   public void close() {
     backend.close();
+    sealing.close();
   }
 }
