@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,14 +56,18 @@ final class FileHistory {
   }
 
   /// Keeps `bytes`, the version `serial`, and forgets what is more than the limit.
-  void keep(long serial, byte[] bytes, Writer writer) throws IOException {
+  ///
+  /// @param written when they were written
+  void keep(long serial, byte[] bytes, FileTime written, Writer writer) throws IOException {
     if (limit == 0) {
       return;
     }
     Files.createDirectories(folder);
     List<Entry> kept = entries();
     long number = kept.isEmpty() ? 1 : kept.getFirst().number() + 1;
-    writer.write(folder.resolve("v" + number + "-" + serial + ".tfstate"), bytes);
+    Path version = folder.resolve("v" + number + "-" + serial + ".tfstate");
+    writer.write(version, bytes);
+    Files.setLastModifiedTime(version, written);
     for (int i = limit - 1; i < kept.size(); i++) {
       Files.deleteIfExists(kept.get(i).path());
     }

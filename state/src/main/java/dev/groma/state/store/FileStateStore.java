@@ -374,7 +374,7 @@ public final class FileStateStore implements StateStore {
   /// that takes their place is worth more, and the version before is in the backup.
   private void keep(State state, byte[] bytes) {
     try {
-      history.keep(state.serial(), bytes, this::writeWhole);
+      history.keep(state.serial(), bytes, Files.getLastModifiedTime(file), this::writeWhole);
     } catch (IOException _) {
       // The list of versions shows what there is.
     }

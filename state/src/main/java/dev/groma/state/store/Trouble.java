@@ -8,6 +8,7 @@ import dev.groma.state.crypto.Opened;
 import dev.groma.state.format.SealTrouble;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,7 +44,7 @@ final class Trouble {
     if (cause instanceof NoSuchFileException) {
       return "the directory takes no new files. Name another place for the state.";
     }
-    if (lower.contains("not a directory")) {
+    if (cause instanceof FileAlreadyExistsException || lower.contains("not a directory")) {
       return folder + " is not a directory. Name another place for the state.";
     }
     if (cause instanceof AccessDeniedException || lower.contains("permission denied")) {
