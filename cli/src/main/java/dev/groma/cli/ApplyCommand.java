@@ -137,7 +137,7 @@ final class ApplyCommand implements Command {
   private static Optional<Inputs> inputs(
       PlanFile saved, ParseResult arguments, Console console, View view) {
     Configuration configuration = saved.configuration(console.directory());
-    view.sources(configuration.sources());
+    view.sources(Backends.sources(configuration));
     SortedMap<String, Value> given = Inputs.variables(arguments, console, configuration).values();
     return saved
         .variables(given, name -> origin(name, arguments, console), view)

@@ -1,9 +1,14 @@
 package dev.groma.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.groma.engine.config.BackendBlock;
 import dev.groma.engine.config.Configuration;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.diag.Suggestion;
+import dev.groma.schemas.source.Node;
+import dev.groma.schemas.source.SourceText;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.crypto.Encryption;
 import dev.groma.state.store.Backend;
@@ -16,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -96,14 +103,50 @@ final class Backends {
     return found;
   }
 
+  /// The files of `configuration` by name, without the sensitive arguments of its backend: each of
+  /// their characters is an X. Messages quote them, and saved plans hold them.
+  static SortedMap<String, SourceText> sources(Configuration configuration) {
+    BackendBlock block = configuration.root().backend();
+    Optional<BackendFactory> factory =
+        block == null ? Optional.empty() : find(block.type());
+    if (block == null || factory.isEmpty()) {
+      return configuration.sources();
+    }
+    SortedMap<String, SourceText> all = new TreeMap<>(configuration.sources());
+    List<String> sensitive = BackendSettings.of(factory.get()).sensitive();
+    for (Node.Member member : block.body().members()) {
+      SourceRange range = member.value().range();
+      SourceText source = all.get(range.file());
+      if (sensitive.contains(member.key()) && source != null) {
+        all.put(range.file(), masked(source, range));
+      }
+    }
+    return all;
+  }
+
+  private static SourceText masked(SourceText source, SourceRange range) {
+    byte[] bytes = source.text().getBytes(UTF_8);
+    int from = Math.min(range.start().offset(), bytes.length);
+    int to = Math.max(from, Math.min(range.end().offset(), bytes.length));
+    String secret = new String(bytes, from, to - from, UTF_8);
+    StringBuilder out = new StringBuilder(new String(bytes, 0, from, UTF_8));
+    secret.codePoints().forEach(c -> out.append(isKept(c) ? Character.toString(c) : "X"));
+    return new SourceText(
+        source.fileName(), out.append(new String(bytes, to, bytes.length - to, UTF_8)).toString());
+  }
+
+  /// What must stay for the text to be what it is, JSON or YAML, in the same lines.
+  private static boolean isKept(int character) {
+    return character == '"' || character == '\'' || Character.isWhitespace(character);
+  }
+
   /// The file that records the backend of the directory of `console`.
   static Path recordFile(Console console) {
     return Workspaces.data(console).resolve("terraform.tfstate");
   }
 
   /// What the directory of `console` uses; nothing after an error, which is reported.
-  static Optional<BackendSettings> inUse(
-      Configuration configuration, Console console, View view) {
+  static Optional<BackendSettings> inUse(Configuration configuration, Console console, View view) {
     Optional<BackendRecord> saved;
     try {
       saved = BackendRecord.load(recordFile(console));
@@ -152,8 +195,7 @@ final class Backends {
   }
 
   /// Why the block with the arguments `given` is not the recorded one; nothing when it is.
-  static Optional<String> changed(
-      BackendRecord saved, BackendFactory factory, Value.Obj given) {
+  static Optional<String> changed(BackendRecord saved, BackendFactory factory, Value.Obj given) {
     if (!saved.type().equals(factory.type())) {
       return Optional.of(
           "Backend type changed from \"" + saved.type() + "\" to \"" + factory.type() + "\"");

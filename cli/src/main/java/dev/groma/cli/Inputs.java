@@ -78,7 +78,7 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
   /// The configuration alone; nothing after an error, which is reported.
   static Optional<Configuration> configuration(Console console, View view) {
     ConfigLoader.Loaded loaded = ConfigLoader.load(console.directory(), modules(console));
-    view.sources(loaded.configuration().sources());
+    view.sources(Backends.sources(loaded.configuration()));
     List<Diagnostic> found = new ArrayList<>(loaded.diagnostics());
     found.addAll(check(loaded.configuration()));
     view.report(found);

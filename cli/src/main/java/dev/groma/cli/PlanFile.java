@@ -101,8 +101,7 @@ final class PlanFile {
       Clouds clouds) {
     Schemas schemas = Schemas.of(clouds.registry());
     SortedMap<String, byte[]> entries = new TreeMap<>();
-    plan.configuration()
-        .sources()
+    Backends.sources(plan.configuration())
         .forEach((file, source) -> entries.put(CONFIG + file, bytes(source.text())));
     entries.put(MODULES, bytes(modules(plan.configuration()).toString()));
     entries.put("plan.json", bytes(PlanJson.render(plan, schemas, false)));

@@ -26,7 +26,7 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
   /// The place for the directory of `console`; nothing after an error, which is reported.
   static Optional<StatePlace> open(ParseResult arguments, Console console, View view) {
     Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-    view.sources(configuration.sources());
+    view.sources(Backends.sources(configuration));
     return open(arguments, console, configuration, view);
   }
 
@@ -54,7 +54,19 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
       return Optional.empty();
     }
     return Backends.inUse(configuration, console, view)
-        .flatMap(settings -> open(settings, workspace, configuration, console, view));
+        .flatMap(settings -> open(settings, workspace, configuration, console, view))
+        .filter(place -> place.hasStore(console, view));
+  }
+
+  /// False when the backend has no such workspace, which is reported; this is then closed.
+  private boolean hasStore(Console console, View view) {
+    try {
+      return store() != null;
+    } catch (StorageException e) {
+      report(e, console, view);
+      close();
+      return false;
+    }
   }
 
   /// The place of the state that a saved plan is about, which remembers it. A directory that was
@@ -82,11 +94,14 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
       return Optional.empty();
     }
     return open(
-        Backends.withSecretsOf(configuration, remembered.get()).withSecrets(console),
-        Workspaces.of(console).current(),
-        configuration,
-        console,
-        view);
+            Backends.withSecretsOf(
+                    ConfigLoader.load(console.directory()).configuration(), remembered.get())
+                .withSecrets(console),
+            Workspaces.of(console).current(),
+            configuration,
+            console,
+            view)
+        .filter(place -> place.hasStore(console, view));
   }
 
   private static boolean isOf(BackendRecord record, BackendSettings plan) throws IOException {

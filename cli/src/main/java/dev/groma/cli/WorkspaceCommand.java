@@ -124,7 +124,7 @@ final class WorkspaceCommand implements Command {
             "The name must contain only URL safe characters, and no path separators.");
       }
       Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-      view.sources(configuration.sources());
+      view.sources(Backends.sources(configuration));
       Optional<StatePlace> opened =
           Backends.inUse(configuration, console, view)
               .flatMap(settings ->
@@ -179,9 +179,7 @@ final class WorkspaceCommand implements Command {
         return change(work, all.contains(work.name()));
       }
       for (String name : all) {
-        work.console
-            .out()
-            .println((name.equals(work.workspaces.current()) ? "* " : "  ") + name);
+        work.console.out().println((name.equals(work.workspaces.current()) ? "* " : "  ") + name);
       }
       work.console.out().println();
       return 0;
