@@ -207,7 +207,7 @@ public final class Contention {
   }
 
   private static boolean incrementLocked(StateStore store) {
-    return switch (store.lock(holder(), Duration.ofMinutes(2))) {
+    return switch (store.lock(holder(), Duration.ofMinutes(10))) {
       case StateStore.Lease lease -> {
         try (lease) {
           yield increment(store);
