@@ -30,6 +30,7 @@ final class BackendInit {
   private final Configuration configuration;
   private final View view;
   private final Prompt prompt;
+  private @Nullable BackendSettings configured;
 
   private BackendInit(
       ParseResult arguments, Console console, Configuration configuration, View view) {
@@ -182,6 +183,7 @@ final class BackendInit {
     if (!migrate(from, Optional.of(wanted)) || !save(record)) {
       return false;
     }
+    configured = wanted;
     view.note(
         """
 
@@ -206,7 +208,7 @@ final class BackendInit {
       view.note(
           "\nSecrets are not stored. Commands take them from "
               + String.join(", ", variables)
-              + ",\nor from the environment variables that the backend itself reads.");
+              + ".");
     }
   }
 
@@ -271,7 +273,10 @@ final class BackendInit {
           }
         }
       }
-      return Optional.of(settings.withSecrets(console));
+      settings = settings.withSecrets(console);
+      Optional<Diagnostic> missing = Backends.missing(settings, saved.secrets().keySet());
+      missing.ifPresent(view::report);
+      return missing.isPresent() ? Optional.empty() : Optional.of(settings);
     } catch (IOException e) {
       view.report(Backends.unreadable(console, e));
       return Optional.empty();
@@ -300,7 +305,8 @@ final class BackendInit {
   }
 
   private Optional<StatePlace> place(BackendSettings settings) {
-    return StatePlace.open(settings, Backend.DEFAULT, configuration, console, view);
+    return StatePlace.open(
+        Options.variables(arguments), settings, Backend.DEFAULT, configuration, console, view);
   }
 
   private boolean save(BackendRecord record) {
@@ -333,7 +339,9 @@ final class BackendInit {
     if (workspaces.override() != null || current.equals(Backend.DEFAULT)) {
       return true;
     }
-    Optional<StatePlace> place = Backends.inUse(configuration, console, view).flatMap(this::place);
+    Optional<BackendSettings> used =
+        configured == null ? Backends.inUse(configuration, console, view) : Optional.of(configured);
+    Optional<StatePlace> place = used.flatMap(this::place);
     if (place.isEmpty()) {
       return false;
     }
@@ -343,7 +351,7 @@ final class BackendInit {
           ? select(workspaces, Backend.DEFAULT)
           : all.contains(current) || choose(workspaces, current, List.copyOf(all));
     } catch (StorageException e) {
-      place.get().report(e, console, view);
+      view.report(e.diagnostic());
       return false;
     }
   }

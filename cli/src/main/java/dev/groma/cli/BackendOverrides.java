@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What the `-backend-config` options of `groma init` say, later ones before earlier ones:
 /// `KEY=VALUE`, or a file. A file is JSON, YAML, or lines `key = "value"` as Terraform's native
-/// syntax has them, with comments. Its lines are not quoted in messages, since they may hold secrets.
+/// syntax has them, with comments. Its lines are not quoted in messages, since they may hold
+/// secrets.
 final class BackendOverrides {
   private static final Pattern LINE =
       Pattern.compile(

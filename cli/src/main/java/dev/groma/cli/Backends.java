@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,8 +108,7 @@ final class Backends {
   /// their characters is an X. Messages quote them, and saved plans hold them.
   static SortedMap<String, SourceText> sources(Configuration configuration) {
     BackendBlock block = configuration.root().backend();
-    Optional<BackendFactory> factory =
-        block == null ? Optional.empty() : find(block.type());
+    Optional<BackendFactory> factory = block == null ? Optional.empty() : find(block.type());
     if (block == null || factory.isEmpty()) {
       return configuration.sources();
     }
@@ -184,10 +184,13 @@ final class Backends {
   private static Optional<BackendSettings> settings(
       BackendRecord saved, BackendFactory factory, Value.Obj given, Console console, View view) {
     try {
-      return Optional.of(
+      BackendSettings settings =
           new BackendSettings(factory, saved.arguments(factory.schema()))
               .withSecrets(given)
-              .withSecrets(console));
+              .withSecrets(console);
+      Optional<Diagnostic> missing = missing(settings, saved.secrets().keySet());
+      missing.ifPresent(view::report);
+      return missing.isPresent() ? Optional.empty() : Optional.of(settings);
     } catch (IOException e) {
       view.report(unreadable(console, e));
       return Optional.empty();
@@ -232,6 +235,30 @@ final class Backends {
             + " anew from the configuration.");
   }
 
+  /// What is said when `settings` lacks sensitive arguments that were given before: without them it
+  /// might mean another place. Nothing when it has all of `needed`.
+  static Optional<Diagnostic> missing(BackendSettings settings, Collection<String> needed) {
+    List<String> lost =
+        settings.sensitive().stream()
+            .filter(name -> needed.contains(name) && settings.arguments().require(name).isNull())
+            .toList();
+    return lost.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Diagnostic.error(
+                "backend.secret-needed",
+                "Sensitive arguments of the backend are needed again",
+                "\"groma init\" was given "
+                    + String.join(", ", lost)
+                    + " of the backend \""
+                    + settings.type()
+                    + "\" from outside its block. Groma writes no secret to disk, so every command"
+                    + " needs it again: set "
+                    + String.join(", ", lost.stream().map(BackendSettings::variable).toList())
+                    + ". To use a variable that the backend itself reads instead, set that one and"
+                    + " run \"groma init -reconfigure\" without giving the argument."));
+  }
+
   /// `settings` with the sensitive arguments that the block of `configuration` has.
   static BackendSettings withSecretsOf(Configuration configuration, BackendSettings settings) {
     BackendBlock block = configuration.root().backend();
@@ -242,8 +269,13 @@ final class Backends {
 
   /// Opens the backend of `settings`. What is wrong with an argument is told at its place in
   /// `block`.
+  ///
+  /// @param encryption how states are sealed
   static Backend.Opened open(
-      BackendSettings settings, @Nullable BackendBlock block, Console console) {
+      BackendSettings settings,
+      @Nullable BackendBlock block,
+      Encryption encryption,
+      Console console) {
     Path here = Path.of("").toAbsolutePath();
     Path directory = console.directory();
     BackendFactory.Surroundings surroundings =
@@ -252,7 +284,7 @@ final class Backends {
             name -> console.variable(name),
             Clock.systemUTC(),
             UUID::randomUUID,
-            encryption());
+            encryption);
     Backend.Opened opened = settings.factory().open(settings.arguments(), surroundings);
     return new Backend.Opened(
         opened.backend(), opened.diagnostics().stream().map(d -> located(d, block)).toList());
@@ -269,10 +301,5 @@ final class Backends {
                 instanceof dev.groma.schemas.value.Path.Attribute attribute
         ? found.at(block.place(attribute.name()))
         : found;
-  }
-
-  /// How states are sealed.
-  static Encryption encryption() {
-    return Encryption.NONE;
   }
 }

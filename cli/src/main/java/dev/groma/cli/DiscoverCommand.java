@@ -329,7 +329,9 @@ final class DiscoverCommand implements Command {
       Optional<State> state =
           Files.isDirectory(path)
               ? state(console.in(path), view)
-              : Files.exists(path) ? StateSession.read(path, view) : missing(path, view);
+              : Files.exists(path)
+                  ? StateSession.read(arguments, console, path, view)
+                  : missing(path, view);
       if (state.isEmpty()) {
         return Optional.empty();
       }
@@ -350,10 +352,10 @@ final class DiscoverCommand implements Command {
   /// The state of a directory, which may have no configuration.
   private static Optional<State> state(Console console, View view) {
     Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-    return StatePlace.open((String) null, console, configuration, view)
+    return StatePlace.open(null, List.of(), console, configuration, view)
         .flatMap(place -> {
           try (place) {
-            return place.read(console, view);
+            return place.read(view);
           }
         });
   }

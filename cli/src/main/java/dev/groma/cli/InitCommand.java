@@ -35,6 +35,7 @@ final class InitCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     BackendInit.declare(spec);
     spec.addOption(
         Options.flagOn(
@@ -109,8 +110,7 @@ final class InitCommand implements Command {
     try {
       List<Diagnostic> found = installer.install();
       if (!found.isEmpty()) {
-        view.sources(
-            Backends.sources(ConfigLoader.load(console.directory()).configuration()));
+        view.sources(Backends.sources(ConfigLoader.load(console.directory()).configuration()));
         view.report(found);
       }
       return found.isEmpty();

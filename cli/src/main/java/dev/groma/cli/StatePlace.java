@@ -1,15 +1,18 @@
 package dev.groma.cli;
 
+import dev.groma.cli.encryption.EncryptionSettings;
 import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
+import dev.groma.engine.config.VariableLoader;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.State;
+import dev.groma.state.crypto.Encryption;
+import dev.groma.state.format.StateCodec;
 import dev.groma.state.store.Backend;
 import dev.groma.state.store.StateStore;
 import dev.groma.state.store.StorageException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,31 +24,50 @@ import picocli.CommandLine.ParseResult;
 /// @param backend where the states are
 /// @param workspace the workspace of the backend
 /// @param settings what was opened
-record StatePlace(Backend backend, String workspace, BackendSettings settings)
+/// @param sealing how states and plans are encrypted
+/// @param encryption how the states of the backend are
+record StatePlace(
+    Backend backend,
+    String workspace,
+    BackendSettings settings,
+    EncryptionSettings sealing,
+    Encryption encryption)
     implements AutoCloseable {
   /// The place for the directory of `console`; nothing after an error, which is reported.
   static Optional<StatePlace> open(ParseResult arguments, Console console, View view) {
-    Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-    view.sources(Backends.sources(configuration));
-    return open(arguments, console, configuration, view);
+    return Sealing.configuration(console, view)
+        .flatMap(configuration -> open(arguments, console, configuration, view));
   }
 
   /// The same where the configuration is at hand.
   static Optional<StatePlace> open(
       ParseResult arguments, Console console, Configuration configuration, View view) {
-    return open(Options.find(arguments, Options.STATE), console, configuration, view);
+    return open(
+        Options.find(arguments, Options.STATE),
+        Options.variables(arguments),
+        console,
+        configuration,
+        view);
   }
 
-  /// The same with what `-state` says, or null.
+  /// The same with what `-state` says, or null, and these `-var` and `-var-file` options.
   static Optional<StatePlace> open(
-      @Nullable String file, Console console, Configuration configuration, View view) {
+      @Nullable String file,
+      List<VariableLoader.Option> options,
+      Console console,
+      Configuration configuration,
+      View view) {
     if (file != null) {
-      return open(
-          Backends.local().with("path", Value.of(file)),
-          Backend.DEFAULT,
-          configuration,
-          console,
-          view);
+      // It may be the file of any workspace.
+      return Sealing.of(options, console, configuration, view)
+          .flatMap(sealing ->
+              open(
+                  Backends.local().with("path", Value.of(file)),
+                  Backend.DEFAULT,
+                  sealing.anywhere(),
+                  configuration,
+                  console,
+                  view));
     }
     String workspace = Workspaces.of(console).current();
     Optional<Diagnostic> unusable = Workspaces.refusal(workspace);
@@ -54,16 +76,16 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
       return Optional.empty();
     }
     return Backends.inUse(configuration, console, view)
-        .flatMap(settings -> open(settings, workspace, configuration, console, view))
-        .filter(place -> place.hasStore(console, view));
+        .flatMap(settings -> open(options, settings, workspace, configuration, console, view))
+        .filter(place -> place.hasStore(view));
   }
 
   /// False when the backend has no such workspace, which is reported; this is then closed.
-  private boolean hasStore(Console console, View view) {
+  private boolean hasStore(View view) {
     try {
       return store() != null;
     } catch (StorageException e) {
-      report(e, console, view);
+      view.report(e.diagnostic());
       close();
       return false;
     }
@@ -93,15 +115,23 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
       view.report(Backends.unreadable(console, e));
       return Optional.empty();
     }
+    BackendSettings settings =
+        Backends.withSecretsOf(
+                ConfigLoader.load(console.directory()).configuration(), remembered.get())
+            .withSecrets(console);
+    Optional<Diagnostic> missing = Backends.missing(settings, plan.backendSecrets());
+    if (missing.isPresent()) {
+      view.report(missing.get());
+      return Optional.empty();
+    }
     return open(
-            Backends.withSecretsOf(
-                    ConfigLoader.load(console.directory()).configuration(), remembered.get())
-                .withSecrets(console),
+            Options.variables(arguments),
+            settings,
             Workspaces.of(console).current(),
             configuration,
             console,
             view)
-        .filter(place -> place.hasStore(console, view));
+        .filter(place -> place.hasStore(view));
   }
 
   private static boolean isOf(BackendRecord record, BackendSettings plan) throws IOException {
@@ -131,23 +161,53 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
 
   /// The place that is given.
   static Optional<StatePlace> open(
+      List<VariableLoader.Option> options,
       BackendSettings settings,
       String workspace,
       Configuration configuration,
       Console console,
       View view) {
-    Backend.Opened opened = Backends.open(settings, configuration.root().backend(), console);
+    return Sealing.of(options, console, configuration, view)
+        .flatMap(sealing -> open(settings, workspace, sealing, configuration, console, view));
+  }
+
+  private static Optional<StatePlace> open(
+      BackendSettings settings,
+      String workspace,
+      EncryptionSettings sealing,
+      Configuration configuration,
+      Console console,
+      View view) {
+    Optional<Encryption> encryption = Sealing.reporting(view, found -> sealing.state(found::add));
+    return encryption.flatMap(
+        sealed -> open(settings, workspace, sealing, sealed, configuration, console, view));
+  }
+
+  private static Optional<StatePlace> open(
+      BackendSettings settings,
+      String workspace,
+      EncryptionSettings sealing,
+      Encryption encryption,
+      Configuration configuration,
+      Console console,
+      View view) {
+    Backend.Opened opened =
+        Backends.open(settings, configuration.root().backend(), encryption, console);
     Backend backend = opened.backend();
-    view.report(
-        backend == null ? hinted(opened.diagnostics(), settings, console) : opened.diagnostics());
+    view.report(opened.diagnostics());
     return backend == null
         ? Optional.empty()
-        : Optional.of(new StatePlace(backend, workspace, settings));
+        : Optional.of(new StatePlace(backend, workspace, settings, sealing, encryption));
   }
 
   /// The same in another workspace.
   StatePlace in(String other) {
-    return new StatePlace(backend, other, settings);
+    return new StatePlace(backend, other, settings, sealing, encryption);
+  }
+
+  /// `state` as it is stored here.
+  byte[] stored(State state) {
+    return new StateCodec(encryption.in(workspace)).write(state);
   }
 
   /// The store of the state.
@@ -161,66 +221,15 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
   }
 
   /// Reads the state; nothing after an error, which is reported.
-  Optional<State> read(Console console, View view) {
+  Optional<State> read(View view) {
     StateStore.ReadResult read = store().read();
-    view.report(
-        read.state() == null ? hinted(read.diagnostics(), settings, console) : read.diagnostics());
+    view.report(read.diagnostics());
     return Optional.ofNullable(read.state());
-  }
-
-  /// Tells what is wrong with the place, with what may help.
-  void report(Diagnostic problem, Console console, View view) {
-    view.report(hinted(List.of(problem), settings, console));
-  }
-
-  /// Reports what `problem` says.
-  void report(StorageException problem, Console console, View view) {
-    report(problem.diagnostic(), console, view);
-  }
-
-  private static List<Diagnostic> hinted(
-      List<Diagnostic> problems, BackendSettings settings, Console console) {
-    @Nullable Diagnostic hint = hint(settings, console);
-    List<Diagnostic> all = new ArrayList<>(problems);
-    if (hint != null) {
-      all.add(hint);
-    }
-    return all;
-  }
-
-  /// Secrets that were given to `init` alone are gone; whoever is refused must know that.
-  private static @Nullable Diagnostic hint(BackendSettings settings, Console console) {
-    List<String> missing = new ArrayList<>();
-    try {
-      BackendRecord.load(Backends.recordFile(console))
-          .filter(saved -> saved.type().equals(settings.type()))
-          .ifPresent(saved ->
-              saved
-                  .secrets()
-                  .forEach((name, secret) -> {
-                    if (!secret.inBlock() && settings.arguments().require(name).isNull()) {
-                      missing.add(name);
-                    }
-                  }));
-    } catch (IOException _) {
-      return null;
-    }
-    return missing.isEmpty()
-        ? null
-        : Diagnostic.warning(
-            "backend.secrets-not-stored",
-            "Sensitive arguments of the backend are not stored",
-            "\"groma init\" was given "
-                + String.join(", ", missing)
-                + " with -backend-config. Groma writes no secret to disk, so every command needs it"
-                + " again: set "
-                + String.join(", ", missing.stream().map(BackendSettings::variable).toList())
-                + (missing.size() == 1 ? "" : " respectively")
-                + ", or the environment variable that the backend itself reads.");
   }
 
   @Override
   public void close() {
     backend.close();
+    sealing.close();
   }
 }

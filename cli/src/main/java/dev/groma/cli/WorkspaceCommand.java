@@ -1,7 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
-import dev.groma.engine.config.Configuration;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.State;
 import dev.groma.state.store.Backend;
@@ -77,6 +75,9 @@ final class WorkspaceCommand implements Command {
 
     @Override
     public void declare(CommandSpec spec) {
+      if (kind != Kind.SHOW) {
+        Options.declareVariables(spec);
+      }
       switch (kind) {
         case LIST, SHOW -> {}
         case NEW -> {
@@ -123,20 +124,25 @@ final class WorkspaceCommand implements Command {
             "The workspace name \"" + name + "\" is not allowed.",
             "The name must contain only URL safe characters, and no path separators.");
       }
-      Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-      view.sources(Backends.sources(configuration));
       Optional<StatePlace> opened =
-          Backends.inUse(configuration, console, view)
-              .flatMap(settings ->
-                  StatePlace.open(
-                      settings, name == null ? "" : name, configuration, console, view));
+          Sealing.configuration(console, view)
+              .flatMap(configuration ->
+                  Backends.inUse(configuration, console, view)
+                      .flatMap(settings ->
+                          StatePlace.open(
+                              Options.variables(arguments),
+                              settings,
+                              name == null ? "" : name,
+                              configuration,
+                              console,
+                              view)));
       if (opened.isEmpty()) {
         return 1;
       }
       try (StatePlace place = opened.get()) {
         return run(new Work(place, workspaces, arguments, console, view));
       } catch (StorageException e) {
-        opened.get().report(e, console, view);
+        view.report(e.diagnostic());
         return 1;
       } catch (IOException e) {
         return refuse(
@@ -226,7 +232,7 @@ final class WorkspaceCommand implements Command {
         if (!Files.exists(file)) {
           return refuse(work.view, "There is no file " + given, "Name a state file with -state.");
         }
-        Optional<State> read = StateSession.read(file, work.view);
+        Optional<State> read = StateSession.read(work.arguments, work.console, file, work.view);
         if (read.isEmpty()) {
           return 1;
         }
@@ -265,7 +271,7 @@ final class WorkspaceCommand implements Command {
               case StateStore.Failed f -> f.diagnostic();
             };
         if (problem != null) {
-          work.place.report(problem, work.console, work.view);
+          work.view.report(problem);
         }
         return problem == null;
       }
@@ -295,7 +301,7 @@ final class WorkspaceCommand implements Command {
       boolean empty;
       try (Locking.Taken _ = taken.get()) {
         boolean force = Options.isOn(work.arguments, "-force");
-        Optional<State> state = work.place.read(work.console, work.view);
+        Optional<State> state = work.place.read(work.view);
         if (state.isEmpty()) {
           return 1;
         }

@@ -100,14 +100,21 @@ final class HttpBackendTest {
     assertThat(ok("init")).doesNotContain("Successfully");
 
     shell.set("GROMA_BACKEND_PASSWORD", "");
-    assertThat(refused("plan"))
-        .contains("401", "Sensitive arguments of the backend are not stored",
-            "GROMA_BACKEND_PASSWORD");
+    for (String command : List.of("plan", "apply p.tfplan", "state list", "workspace list")) {
+      assertThat(refused(command.split(" ")))
+          .contains("Sensitive arguments of the backend are needed again")
+          .contains("set GROMA_BACKEND_PASSWORD.");
+    }
     shell.set("TF_HTTP_PASSWORD", PASSWORD);
+    ok("init", "-reconfigure");
     ok("plan");
     shell.set("TF_HTTP_PASSWORD", "");
+    assertThat(refused("plan")).contains("401");
     assertThat(refused("init", "-backend-config=password=other"))
         .contains("Backend configuration changed");
+    ok("init", "-reconfigure", "-backend-config=password=" + PASSWORD);
+    assertThat(refused("init", "-migrate-state", "-backend-config=address=http://127.0.0.1:1/x"))
+        .contains("needed again");
   }
 
   @Test

@@ -51,8 +51,7 @@ final class HttpStates implements AutoCloseable {
   String state(String name) {
     mutex.lock();
     try {
-      return new String(
-          states.getOrDefault("/" + name, new byte[0]), StandardCharsets.UTF_8);
+      return new String(states.getOrDefault("/" + name, new byte[0]), StandardCharsets.UTF_8);
     } finally {
       mutex.unlock();
     }
@@ -105,8 +104,7 @@ final class HttpStates implements AutoCloseable {
       } finally {
         mutex.unlock();
       }
-      exchange.sendResponseHeaders(
-          reply.status, reply.body.length == 0 ? -1 : reply.body.length);
+      exchange.sendResponseHeaders(reply.status, reply.body.length == 0 ? -1 : reply.body.length);
       if (reply.body.length > 0) {
         exchange.getResponseBody().write(reply.body);
       }
@@ -124,8 +122,7 @@ final class HttpStates implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     byte[] lock = locks.get(path);
     return switch (exchange.getRequestMethod()) {
-      case "GET" ->
-          states.containsKey(path) ? new Reply(200, states.get(path)) : new Reply(404);
+      case "GET" -> states.containsKey(path) ? new Reply(200, states.get(path)) : new Reply(404);
       case "POST" -> {
         String query = exchange.getRequestURI().getQuery();
         if (lock != null && !("ID=" + id(lock)).equals(query)) {
