@@ -102,8 +102,7 @@ final class Backends {
   }
 
   /// What the directory of `console` uses; nothing after an error, which is reported.
-  static Optional<BackendSettings> inUse(
-      Configuration configuration, Console console, View view) {
+  static Optional<BackendSettings> inUse(Configuration configuration, Console console, View view) {
     Optional<BackendRecord> saved;
     try {
       saved = BackendRecord.load(recordFile(console));
@@ -152,8 +151,7 @@ final class Backends {
   }
 
   /// Why the block with the arguments `given` is not the recorded one; nothing when it is.
-  static Optional<String> changed(
-      BackendRecord saved, BackendFactory factory, Value.Obj given) {
+  static Optional<String> changed(BackendRecord saved, BackendFactory factory, Value.Obj given) {
     if (!saved.type().equals(factory.type())) {
       return Optional.of(
           "Backend type changed from \"" + saved.type() + "\" to \"" + factory.type() + "\"");

@@ -52,8 +52,7 @@ final class OutputCommand implements Command {
           "Output name required",
           "You must give the name of a single output value when using the -raw option.");
     }
-    Optional<State> state =
-        StateSession.read(arguments, console, view);
+    Optional<State> state = StateSession.read(arguments, console, view);
     if (state.isEmpty()) {
       return 1;
     }

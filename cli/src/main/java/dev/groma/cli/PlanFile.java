@@ -400,8 +400,7 @@ final class PlanFile {
         replace,
         new Selection(patterns("targets"), patterns("excluded")),
         meta.path("deferral").asBoolean(false),
-        new RuleSet(
-            meta.path("rules_off").valueStream().map(JsonNode::asString).toList()));
+        new RuleSet(meta.path("rules_off").valueStream().map(JsonNode::asString).toList()));
   }
 
   private List<AddressPattern> patterns(String name) {

@@ -48,8 +48,7 @@ final class ProvidersCommand implements Command {
     if (loaded.isEmpty()) {
       return 1;
     }
-    Optional<State> state =
-        StateSession.read(arguments, console, loaded.get(), view);
+    Optional<State> state = StateSession.read(arguments, console, loaded.get(), view);
     if (state.isEmpty()) {
       return 1;
     }

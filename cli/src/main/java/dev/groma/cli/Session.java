@@ -92,9 +92,7 @@ final class Session implements AutoCloseable {
       return Optional.empty();
     }
     Optional<StateSession> states =
-        state
-            .get()
-            .flatMap(place -> StateSession.open(arguments, console, place, operation, view));
+        state.get().flatMap(place -> StateSession.open(arguments, console, place, operation, view));
     if (states.isEmpty()) {
       clouds.get().close();
       return Optional.empty();

@@ -51,9 +51,7 @@ final class ShowCommand implements Command {
       return 1;
     }
     Optional<State> state =
-        file == null
-            ? StateSession.read(arguments, console, view)
-            : StateSession.read(file, view);
+        file == null ? StateSession.read(arguments, console, view) : StateSession.read(file, view);
     if (state.isEmpty()) {
       return 1;
     }

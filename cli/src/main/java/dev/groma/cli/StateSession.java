@@ -30,11 +30,7 @@ final class StateSession implements AutoCloseable {
   private State base;
 
   private StateSession(
-      StatePlace place,
-      Path directory,
-      StateStore.@Nullable Lease lease,
-      View view,
-      State base) {
+      StatePlace place, Path directory, StateStore.@Nullable Lease lease, View view, State base) {
     this.place = place;
     this.directory = directory;
     this.store = place.store();

@@ -42,8 +42,7 @@ final class StateShowCommand implements Command {
       view.report(Addresses.invalid(text == null ? "" : text));
       return 1;
     }
-    Optional<State> state =
-        StateSession.read(arguments, console, view);
+    Optional<State> state = StateSession.read(arguments, console, view);
     if (state.isEmpty()) {
       return 1;
     }

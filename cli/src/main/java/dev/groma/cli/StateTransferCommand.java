@@ -54,8 +54,7 @@ record StateTransferCommand(Direction direction) implements Command {
   }
 
   private static int pull(ParseResult arguments, Console console, View view) {
-    Optional<State> read =
-        StateSession.read(arguments, console, view);
+    Optional<State> read = StateSession.read(arguments, console, view);
     if (read.isEmpty()) {
       return 1;
     }

@@ -179,9 +179,7 @@ final class WorkspaceCommand implements Command {
         return change(work, all.contains(work.name()));
       }
       for (String name : all) {
-        work.console
-            .out()
-            .println((name.equals(work.workspaces.current()) ? "* " : "  ") + name);
+        work.console.out().println((name.equals(work.workspaces.current()) ? "* " : "  ") + name);
       }
       work.console.out().println();
       return 0;

@@ -55,8 +55,7 @@ final class RemoteState implements DataSourceHandler {
                   Attribute.of(
                       Type.DYNAMIC,
                       Mode.OPTIONAL,
-                      new Doc(
-                          "An object with arguments of the backend.", "由后端参数组成的对象。")),
+                      new Doc("An object with arguments of the backend.", "由后端参数组成的对象。")),
                   "defaults",
                   Attribute.of(
                       Type.DYNAMIC,
@@ -136,8 +135,7 @@ final class RemoteState implements DataSourceHandler {
   }
 
   /// What `config` gives to the backend, null for the rest; what is wrong with it goes to `found`.
-  private static Value.Obj arguments(
-      BackendFactory factory, Value config, List<Diagnostic> found) {
+  private static Value.Obj arguments(BackendFactory factory, Value config, List<Diagnostic> found) {
     SortedMap<String, Value> values = new TreeMap<>();
     factory
         .schema()
@@ -158,8 +156,7 @@ final class RemoteState implements DataSourceHandler {
         switch (Conversion.convert(value, attribute.type())) {
           case Conversion.Converted c -> values.put(name, c.value());
           case Conversion.Failed f ->
-              found.add(
-                  invalidConfig(factory, "attribute \"" + name + "\": " + f.reason(), place));
+              found.add(invalidConfig(factory, "attribute \"" + name + "\": " + f.reason(), place));
         }
       });
     }

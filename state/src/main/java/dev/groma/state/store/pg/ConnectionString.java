@@ -63,8 +63,8 @@ final class ConnectionString {
           "conn_str",
           "The value of \"conn_str\" is not a connection string. Write"
               + " postgres://user@host:5432/database?sslmode=verify-full, or pairs such as"
-              + " \"host=... user=... dbname=...\"; keep the password in PGPASSWORD. Characters such"
-              + " as @ and / in a user or password of a URL are written %40 and %2F.");
+              + " \"host=... user=... dbname=...\"; keep the password in PGPASSWORD. Characters"
+              + " such as @ and / in a user or password of a URL are written %40 and %2F.");
     }
     VARIABLES.forEach((name, variable) -> {
       Optional<String> value = arguments.variable(variable);

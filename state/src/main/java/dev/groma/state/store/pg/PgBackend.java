@@ -32,8 +32,7 @@ final class PgBackend implements Backend {
   private @Nullable Connection shared;
   private boolean ready;
 
-  PgBackend(
-      ConnectionString address, Layout layout, int versions, Surroundings surroundings) {
+  PgBackend(ConnectionString address, Layout layout, int versions, Surroundings surroundings) {
     this.address = address;
     this.layout = layout;
     this.versions = versions;
@@ -158,8 +157,7 @@ final class PgBackend implements Backend {
 
   /// Does not ask for rights that are needed only when something is made.
   private static void makeUnless(
-      Connection connection, String question, String argument, String command)
-      throws SQLException {
+      Connection connection, String question, String argument, String command) throws SQLException {
     try (PreparedStatement asked = connection.prepareStatement(question)) {
       asked.setString(1, argument);
       try (ResultSet answer = asked.executeQuery()) {
@@ -258,8 +256,7 @@ final class PgBackend implements Backend {
           name -> {
             PgPlace place = new PgPlace(this, name, versions, surroundings.lineages().get());
             places.add(place);
-            return new RemoteStateStore(
-                place, surroundings.lineages(), surroundings.encryption());
+            return new RemoteStateStore(place, surroundings.lineages(), surroundings.encryption());
           });
     } finally {
       mutex.unlock();

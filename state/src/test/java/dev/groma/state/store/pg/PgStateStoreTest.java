@@ -96,8 +96,7 @@ class PgStateStoreTest extends RemoteStoreContract {
         + " "
         + server.ask("SELECT data FROM terraform_remote_state.groma_history")
         + " "
-        + server.ask(
-            "SELECT encode(data, 'escape') FROM terraform_remote_state.groma_journal");
+        + server.ask("SELECT encode(data, 'escape') FROM terraform_remote_state.groma_journal");
   }
 
   @Test
@@ -109,8 +108,7 @@ class PgStateStoreTest extends RemoteStoreContract {
                     + " table_schema = 'terraform_remote_state' AND table_name = 'states' ORDER BY"
                     + " ordinal_position"))
         .containsExactly("id bigint", "name text", "data text");
-    assertThat(
-            server.ask("SELECT to_regclass('terraform_remote_state.states_by_name')::text"))
+    assertThat(server.ask("SELECT to_regclass('terraform_remote_state.states_by_name')::text"))
         .containsExactly("terraform_remote_state.states_by_name");
   }
 
