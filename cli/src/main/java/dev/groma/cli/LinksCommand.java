@@ -99,7 +99,7 @@ final class LinksCommand implements Command {
       Console console) {
     Links links = Links.of(NetworkView.after(plan.changes(), plan.compiled()));
     List<Problem> problems =
-        LinkReview.of(links).stream()
+        LinkReview.of(links, plan.complete()).stream()
             .filter(problem -> rules.isOn(problem.rule().word()))
             .toList();
     LinkMap map = LinkMap.of(links, problems);

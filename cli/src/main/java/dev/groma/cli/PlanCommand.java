@@ -43,8 +43,11 @@ final class PlanCommand implements Command {
   @Override
   public int run(ParseResult arguments, Console console) {
     View view = View.of(arguments, console);
-    Optional<PlanOptions> options = PlanOptions.of(arguments, view);
-    if (options.isEmpty()) {
+    Optional<Policies> policies = Policies.of(arguments, console, view);
+    Optional<PlanOptions> options =
+        policies.flatMap(
+            p -> PlanOptions.of(arguments, view).map(o -> o.withRules(p.rules(o.rules()))));
+    if (policies.isEmpty() || options.isEmpty()) {
       return 1;
     }
     PlanOptions asked = options.get();
@@ -64,7 +67,8 @@ final class PlanCommand implements Command {
         return 1;
       }
       view.plan(plan);
-      if (!passed(planned.get().proofs(), view)) {
+      if (!passed(planned.get().proofs(), view)
+          || !policies.get().allow(plan, asked.rules(), session, view)) {
         return 1;
       }
       String file = Options.find(arguments, "-out");
