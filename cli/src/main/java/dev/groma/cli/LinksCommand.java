@@ -66,8 +66,11 @@ final class LinksCommand implements Command {
           Diagnostic.error(
               "cli.format",
               "Unknown format",
-              "The value of -format must be one of " + String.join(", ", FORMATS) + ", not \""
-                  + format + "\"."));
+              "The value of -format must be one of "
+                  + String.join(", ", FORMATS)
+                  + ", not \""
+                  + format
+                  + "\"."));
       return 1;
     }
     if (Options.isOn(arguments, MATRIX)) {
@@ -92,11 +95,7 @@ final class LinksCommand implements Command {
   }
 
   private static int print(
-      Plan plan,
-      RuleSet rules,
-      @Nullable String format,
-      ParseResult arguments,
-      Console console) {
+      Plan plan, RuleSet rules, @Nullable String format, ParseResult arguments, Console console) {
     Links links = Links.of(NetworkView.after(plan.changes(), plan.compiled()));
     List<Problem> problems =
         LinkReview.of(links, plan.complete()).stream()

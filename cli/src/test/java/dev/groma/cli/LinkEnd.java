@@ -136,11 +136,6 @@ record LinkEnd(String cloud, String name, Map<String, String> values) {
     };
   }
 
-  /// The address of its tunnel.
-  String tunnel() {
-    return cloud + (cloud.equals("ksyun") ? "_vpn_tunnel." : "_vpn_connection.") + name;
-  }
-
   /// The file.
   String text() {
     String text = TEMPLATES.get(cloud).replace("NAME", name);

@@ -36,7 +36,12 @@ import java.util.random.RandomGenerator;
 final class Offline implements AutoCloseable {
   /// What clouds choose for attributes that are not set.
   private static final Map<String, String> DOCUMENTED =
-      Map.of("authentication_method", "pre-share", "dh_group", "group15");
+      Map.of(
+          "authentication_method", "pre-share",
+          "dh_group", "group15",
+          "phase1_negotiation_mode", "main",
+          "local_id_type", "ip",
+          "peer_id_type", "ip");
   private static final ProviderRegistry PROVIDERS = Clouds.providers();
 
   private final Path directory;

@@ -159,7 +159,7 @@ final class PolicyTest {
       shell.write("main.tf.yaml", CONFIGURATION);
       assertThat(shell.run("plan", "-policy=nowhere").text()).contains("nowhere is not a folder");
       shell.write("empty/readme.txt", "");
-      assertThat(shell.run("plan", "-policy=empty").text()).contains("nothing would be checked");
+      assertThat(shell.run("plan", "-policy=empty").text()).contains("empty holds no file");
       Shell.Result wrong = shell.run("plan", "-disable-rule=link.ike-lifetim");
       assertThat(wrong.code()).isEqualTo(1);
       assertThat(wrong.text()).contains("link.ike-lifetime");

@@ -57,7 +57,7 @@ public record Piece(
     List<Value> found = new ArrayList<>();
     role.find(fact)
         .ifPresent(meaning ->
-            meaning.names().forEach(name -> collect(object, List.of(name.split("\\.")), found)));
+            meaning.names().forEach(name -> collect(object, List.of(name.split("\\.", -1)), found)));
     return found;
   }
 
