@@ -97,7 +97,7 @@ final class ApplyCommand implements Command {
                   + " option out, or make a new plan with it."));
       return 1;
     }
-    String workspace = Workspaces.of(console, saved.configuration(console.directory())).current();
+    String workspace = Workspaces.of(console).current();
     if (!workspace.equals(saved.workspace())) {
       view.report(
           Diagnostic.error(
@@ -115,7 +115,15 @@ final class ApplyCommand implements Command {
         policies
             .flatMap(_ -> inputs(saved, arguments, console, view))
             .flatMap(inputs ->
-                Session.open(arguments, console, view, "Apply", inputs, saved.emulator()));
+                Session.open(
+                    arguments,
+                    console,
+                    view,
+                    "Apply",
+                    inputs,
+                    saved.emulator(),
+                    () ->
+                        StatePlace.open(saved, inputs.configuration(), arguments, console, view)));
     if (policies.isEmpty() || opened.isEmpty()) {
       return 1;
     }

@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.render.OutputJson;
 import dev.groma.engine.render.OutputText;
 import dev.groma.schemas.diag.Diagnostic;
@@ -54,10 +53,7 @@ final class OutputCommand implements Command {
           "You must give the name of a single output value when using the -raw option.");
     }
     Optional<State> state =
-        StateSession.read(
-            Inputs.stateFile(
-                arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            view);
+        StateSession.read(arguments, console, view);
     if (state.isEmpty()) {
       return 1;
     }

@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.Instance;
@@ -37,10 +36,7 @@ final class StateListCommand implements Command {
   public int run(ParseResult arguments, Console console) {
     TextView view = TextView.of(arguments, console);
     Optional<State> read =
-        StateSession.read(
-            Inputs.stateFile(
-                arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            view);
+        StateSession.read(arguments, console, view);
     if (read.isEmpty()) {
       return 1;
     }

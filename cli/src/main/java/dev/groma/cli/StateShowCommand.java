@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.render.Schemas;
 import dev.groma.engine.render.StateText;
 import dev.groma.schemas.address.AddressParser;
@@ -44,10 +43,7 @@ final class StateShowCommand implements Command {
       return 1;
     }
     Optional<State> state =
-        StateSession.read(
-            Inputs.stateFile(
-                arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            view);
+        StateSession.read(arguments, console, view);
     if (state.isEmpty()) {
       return 1;
     }

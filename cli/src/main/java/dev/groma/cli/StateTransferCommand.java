@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.State;
 import dev.groma.state.format.StateReader;
@@ -56,10 +55,7 @@ record StateTransferCommand(Direction direction) implements Command {
 
   private static int pull(ParseResult arguments, Console console, View view) {
     Optional<State> read =
-        StateSession.read(
-            Inputs.stateFile(
-                arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            view);
+        StateSession.read(arguments, console, view);
     if (read.isEmpty()) {
       return 1;
     }

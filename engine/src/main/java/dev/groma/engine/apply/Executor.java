@@ -137,11 +137,23 @@ public final class Executor {
     try (ProviderPool pool = new ProviderPool(setting)) {
       Executor executor = new Executor(plan, setting, pool, log, stopRequested);
       try (Ephemerals _ = executor.ephemerals) {
+        executor.tellImports();
         executor.seed();
         executor.walk();
         executor.check();
       }
       return executor.result();
+    }
+  }
+
+  /// What is taken over is part of the prior state already.
+  private void tellImports() {
+    for (Change change : plan.changes()) {
+      String id = change.importId();
+      if (id != null) {
+        listener.accept(new Event.ImportStart(change.address(), id, false));
+        listener.accept(new Event.ImportComplete(change.address(), id));
+      }
     }
   }
 
@@ -426,6 +438,9 @@ public final class Executor {
     List<Diagnostic> sorted =
         new LinkedHashSet<>(diagnostics).stream().sorted(Diagnostic.DISPLAY_ORDER).toList();
     return new ApplyResult(
-        live.build(checks.results(plan.checks())), instances.done(), skipped.get(), sorted);
+        live.build(checks.results(plan.checks())),
+        instances.done().withImported(plan.imported()),
+        skipped.get(),
+        sorted);
   }
 }
