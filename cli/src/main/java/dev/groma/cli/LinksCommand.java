@@ -77,7 +77,11 @@ final class LinksCommand implements Command {
       console.out().print(LinksText.matrix(tunnels()));
       return 0;
     }
-    Optional<PlanOptions> options = PlanOptions.of(arguments, view, Mode.NORMAL);
+    Optional<PlanOptions> options =
+        Policies.of(arguments, aside, view)
+            .flatMap(policies ->
+                PlanOptions.of(arguments, view, Mode.NORMAL)
+                    .map(asked -> asked.withRules(policies.rules(asked.rules()))));
     Optional<Session> opened =
         options
             .flatMap(_ -> Inputs.load(arguments, aside, view, Mode.NORMAL))

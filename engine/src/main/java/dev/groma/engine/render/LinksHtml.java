@@ -97,8 +97,8 @@ public final class LinksHtml {
 
   private static String drawing(LinkMap map) {
     int count = map.sites().size();
-    int radius = Math.max(110, count * 34);
-    int width = 2 * radius + 320;
+    int radius = Math.max(140, count * 40);
+    int width = 2 * radius + 360;
     int height = 2 * radius + 80;
     Map<String, int[]> places = new HashMap<>();
     for (int i = 0; i < count; i++) {
@@ -134,11 +134,11 @@ public final class LinksHtml {
       Site site = map.sites().get(i);
       int[] at = places.getOrDefault(site.name(), new int[2]);
       out.append(
-          "<a tabindex=\"0\" data-site=\"%d\" class=\"%s\"><rect x=\"%d\" y=\"%d\" width=\"220\" height=\"40\" rx=\"6\"/><text x=\"%d\" y=\"%d\">%s</text><text x=\"%d\" y=\"%d\">%s</text></a>%n"
+          "<a tabindex=\"0\" data-site=\"%d\" class=\"%s\"><rect x=\"%d\" y=\"%d\" width=\"300\" height=\"40\" rx=\"6\"/><text x=\"%d\" y=\"%d\">%s</text><text x=\"%d\" y=\"%d\">%s</text></a>%n"
               .formatted(
                   i,
                   site.managed() ? "here" : "elsewhere",
-                  at[0] - 110,
+                  at[0] - 150,
                   at[1] - 20,
                   at[0],
                   at[1] - 3,
