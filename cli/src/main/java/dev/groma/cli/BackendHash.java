@@ -55,8 +55,7 @@ final class BackendHash {
     }
   }
 
-  private static void all(
-      String open, Iterable<Value> parts, String close, StringBuilder out) {
+  private static void all(String open, Iterable<Value> parts, String close, StringBuilder out) {
     out.append(open);
     for (Value part : parts) {
       append(part, out);

@@ -43,7 +43,8 @@ final class BackendInit {
   /// Adds the options.
   static void declare(CommandSpec spec) {
     spec.addOption(
-        Options.flagOn("-backend", "Set up where the state is kept; the default. =false leaves it."));
+        Options.flagOn(
+            "-backend", "Set up where the state is kept; the default. =false leaves it."));
     spec.addOption(
         Options.values(
             CONFIG, "FILE|KEY=VALUE", "Arguments of the backend that its block leaves out."));
@@ -235,8 +236,7 @@ final class BackendInit {
     try {
       return saved.type().equals(wanted.type())
           && wanted.isSamePlace(
-              new BackendSettings(
-                  wanted.factory(), saved.arguments(wanted.factory().schema())))
+              new BackendSettings(wanted.factory(), saved.arguments(wanted.factory().schema())))
           && wanted.sensitive().stream()
               .allMatch(name -> saved.had(name, wanted.arguments().require(name)));
     } catch (IOException _) {
@@ -300,7 +300,8 @@ final class BackendInit {
   }
 
   private Optional<StatePlace> place(BackendSettings settings) {
-    return StatePlace.open(settings, Backend.DEFAULT, configuration, console, view);
+    return StatePlace.open(
+        Options.variables(arguments), settings, Backend.DEFAULT, configuration, console, view);
   }
 
   private boolean save(BackendRecord record) {
@@ -333,8 +334,7 @@ final class BackendInit {
     if (workspaces.override() != null || current.equals(Backend.DEFAULT)) {
       return true;
     }
-    Optional<StatePlace> place =
-        Backends.inUse(configuration, console, view).flatMap(this::place);
+    Optional<StatePlace> place = Backends.inUse(configuration, console, view).flatMap(this::place);
     if (place.isEmpty()) {
       return false;
     }

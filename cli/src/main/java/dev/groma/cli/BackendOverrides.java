@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// syntax has them, with comments.
 final class BackendOverrides {
   private static final Pattern LINE =
-      Pattern.compile("\\s*([A-Za-z_][A-Za-z0-9_-]*)\\s*=\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|[A-Za-z0-9.+-]+)"
-          + "\\s*(?:(?:#|//).*)?");
+      Pattern.compile(
+          "\\s*([A-Za-z_][A-Za-z0-9_-]*)\\s*=\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|[A-Za-z0-9.+-]+)"
+              + "\\s*(?:(?:#|//).*)?");
   private static final Pattern NOTHING = Pattern.compile("\\s*(?:(?:#|//).*)?");
 
   private final Block schema;
@@ -56,9 +57,7 @@ final class BackendOverrides {
     }
     view.sources(sources);
     view.report(overrides.found);
-    return Diagnostic.hasErrors(overrides.found)
-        ? Optional.empty()
-        : Optional.of(overrides.values);
+    return Diagnostic.hasErrors(overrides.found) ? Optional.empty() : Optional.of(overrides.values);
   }
 
   private void word(String name, String text) {

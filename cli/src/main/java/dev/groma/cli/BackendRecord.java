@@ -29,19 +29,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What `groma init` records of the backend of a directory, in `.terraform/terraform.tfstate`, where
-/// and as Terraform does, but for this:
+/// What `groma init` records of the backend of a directory, in `.terraform/terraform.tfstate`,
+/// where and as Terraform does, but for this:
 ///
 /// 1. No sensitive argument is stored.
-/// 2. The member `groma_secrets` names those that were given, each with a salted digest that is slow
-///    to compute, so that a change is noticed, and whether the block has the value or only `init`
-///    was given it, so that it must be given again.
+/// 2. The member `groma_secrets` names those that were given, each with a salted digest that is
+///    slow to compute, so that a change is noticed, and whether the block has the value or only
+///    `init` was given it, so that it must be given again.
 ///
 /// @param type the kind of backend
 /// @param arguments its arguments as JSON, null for what is not set
 /// @param hash the [BackendHash] of the block
 /// @param secrets the sensitive arguments that were given
-record BackendRecord(String type, JsonText arguments, long hash, SortedMap<String, Secret> secrets) {
+record BackendRecord(
+    String type, JsonText arguments, long hash, SortedMap<String, Secret> secrets) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SECRETS = "groma_secrets";
   private static final int VERSION = 3;
@@ -184,10 +185,7 @@ record BackendRecord(String type, JsonText arguments, long hash, SortedMap<Strin
     if (!secrets.isEmpty()) {
       ObjectNode names = backend.putObject(SECRETS);
       secrets.forEach((name, secret) ->
-          names
-              .putObject(name)
-              .put("in_block", secret.inBlock)
-              .put("digest", secret.digest));
+          names.putObject(name).put("in_block", secret.inBlock).put("digest", secret.digest));
     }
     ObjectNode root = root();
     root.set("backend", backend);

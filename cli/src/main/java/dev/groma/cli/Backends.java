@@ -102,8 +102,7 @@ final class Backends {
   }
 
   /// What the directory of `console` uses; nothing after an error, which is reported.
-  static Optional<BackendSettings> inUse(
-      Configuration configuration, Console console, View view) {
+  static Optional<BackendSettings> inUse(Configuration configuration, Console console, View view) {
     Optional<BackendRecord> saved;
     try {
       saved = BackendRecord.load(recordFile(console));
@@ -152,8 +151,7 @@ final class Backends {
   }
 
   /// Why the block with the arguments `given` is not the recorded one; nothing when it is.
-  static Optional<String> changed(
-      BackendRecord saved, BackendFactory factory, Value.Obj given) {
+  static Optional<String> changed(BackendRecord saved, BackendFactory factory, Value.Obj given) {
     if (!saved.type().equals(factory.type())) {
       return Optional.of(
           "Backend type changed from \"" + saved.type() + "\" to \"" + factory.type() + "\"");
@@ -200,8 +198,13 @@ final class Backends {
 
   /// Opens the backend of `settings`. What is wrong with an argument is told at its place in
   /// `block`.
+  ///
+  /// @param encryption how states are sealed
   static Backend.Opened open(
-      BackendSettings settings, @Nullable BackendBlock block, Console console) {
+      BackendSettings settings,
+      @Nullable BackendBlock block,
+      Encryption encryption,
+      Console console) {
     Path here = Path.of("").toAbsolutePath();
     Path directory = console.directory();
     BackendFactory.Surroundings surroundings =
@@ -210,7 +213,7 @@ final class Backends {
             name -> console.variable(name),
             Clock.systemUTC(),
             UUID::randomUUID,
-            encryption());
+            encryption);
     Backend.Opened opened = settings.factory().open(settings.arguments(), surroundings);
     return new Backend.Opened(
         opened.backend(), opened.diagnostics().stream().map(d -> located(d, block)).toList());
@@ -227,10 +230,5 @@ final class Backends {
                 instanceof dev.groma.schemas.value.Path.Attribute attribute
         ? found.at(block.place(attribute.name()))
         : found;
-  }
-
-  /// How states are sealed.
-  static Encryption encryption() {
-    return Encryption.NONE;
   }
 }

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `groma init`: installs the modules that come from elsewhere, sets up where the state is kept, and
-/// checks that a directory can be worked with. Providers are built in, so nothing is downloaded for them.
+/// `groma init`: installs the modules that come from elsewhere, sets up where the state is kept,
+/// and checks that a directory can be worked with. Providers are built in, so nothing is downloaded
+/// for them.
 final class InitCommand implements Command {
   @Override
   public String name() {
@@ -34,9 +35,11 @@ final class InitCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     BackendInit.declare(spec);
     spec.addOption(
-        Options.flagOn("-input", "Ask for what is missing; the default. =false makes it an error."));
+        Options.flagOn(
+            "-input", "Ask for what is missing; the default. =false makes it an error."));
     spec.addOption(Options.flagOn("-get", "Install modules; the default. =false leaves it."));
     spec.addOption(Options.flag("-upgrade", "Fetch all modules anew, and pin what is there now."));
     spec.addOption(Options.value("-lockfile", "MODE", "Accepted, and without effect."));

@@ -2,7 +2,6 @@ package dev.groma.cli;
 
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.State;
-import dev.groma.state.format.StateCodec;
 import dev.groma.state.store.Backend;
 import dev.groma.state.store.StateStore;
 import dev.groma.state.store.StorageException;
@@ -71,7 +70,9 @@ record Migration(
   }
 
   private String types() {
-    return "\"" + source.settings().type() + "\" backend to the\nnewly configured \""
+    return "\""
+        + source.settings().type()
+        + "\" backend to the\nnewly configured \""
         + target.settings().type()
         + "\" backend";
   }
@@ -242,8 +243,7 @@ record Migration(
     return true;
   }
 
-  private static Diagnostic newerThere(
-      State state, State there, StatePlace old, StatePlace fresh) {
+  private static Diagnostic newerThere(State state, State there, StatePlace old, StatePlace fresh) {
     return Diagnostic.error(
         "backend.newer-target",
         "The state in the destination is newer",
@@ -258,8 +258,8 @@ record Migration(
             + " serial "
             + state.serial()
             + ". Copying would lose what was recorded since; nothing was changed. To use the newer"
-            + " one, run \"groma init -reconfigure\". To overwrite it all the same, run \"groma init"
-            + " -migrate-state\" for this workspace alone where somebody can answer.");
+            + " one, run \"groma init -reconfigure\". To overwrite it all the same, run \"groma"
+            + " init -migrate-state\" for this workspace alone where somebody can answer.");
   }
 
   private Optional<Boolean> confirmEmpty() {
@@ -277,8 +277,9 @@ record Migration(
       State state, State there, StatePlace old, StatePlace fresh) {
     String relation =
         !state.lineage().equals(there.lineage())
-            ? "They are states of different lineages: objects that only the new one records would be"
-                + "\nforgotten by Groma."
+            ? "They are states of different lineages: objects that only the new one records would"
+                + " be\n"
+                + "forgotten by Groma."
             : there.serial() > state.serial()
                 ? "Both are versions of one state, and the one in the new backend is NEWER."
                 : "Both are versions of one state, and the previous one is the newer.";
@@ -332,7 +333,7 @@ record Migration(
                 + ".tfstate");
     try {
       Files.createDirectories(folder);
-      byte[] bytes = new StateCodec(Backends.encryption()).write(state);
+      byte[] bytes = place.stored(state);
       if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
         Files.deleteIfExists(file);
         Files.createFile(
@@ -352,8 +353,7 @@ record Migration(
                   + ". Nothing was changed."));
       return false;
     }
-    view.note(
-        "The state that is overwritten was saved in " + Console.shown(file) + ".");
+    view.note("The state that is overwritten was saved in " + Console.shown(file) + ".");
     return true;
   }
 

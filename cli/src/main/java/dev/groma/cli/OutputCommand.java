@@ -25,6 +25,7 @@ final class OutputCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     spec.addPositional(Options.parameter("NAME", "The output to print; all by default."));
     spec.addOption(Options.flag(Options.JSON, "Print JSON, sensitive values in clear."));
     spec.addOption(
@@ -52,8 +53,7 @@ final class OutputCommand implements Command {
           "Output name required",
           "You must give the name of a single output value when using the -raw option.");
     }
-    Optional<State> state =
-        StateSession.read(arguments, console, view);
+    Optional<State> state = StateSession.read(arguments, console, view);
     if (state.isEmpty()) {
       return 1;
     }

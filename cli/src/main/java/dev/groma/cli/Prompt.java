@@ -42,9 +42,7 @@ record Prompt(boolean force, boolean allowed, Console console, View view) {
               "Input is switched off, and this must be answered first:\n\n" + question, otherwise));
       return Optional.empty();
     }
-    console
-        .out()
-        .print(question + "\n" + explanation.indent(2) + "\n  Enter a value: ");
+    console.out().print(question + "\n" + explanation.indent(2) + "\n  Enter a value: ");
     console.out().flush();
     String answer;
     try {
@@ -55,8 +53,9 @@ record Prompt(boolean force, boolean allowed, Console console, View view) {
     console.out().println();
     if (answer == null) {
       view.report(
-          refused("There was no answer: standard input has ended. The question was:\n\n"
-              + question, otherwise));
+          refused(
+              "There was no answer: standard input has ended. The question was:\n\n" + question,
+              otherwise));
       return Optional.empty();
     }
     return Optional.of(answer.strip());
@@ -66,7 +65,9 @@ record Prompt(boolean force, boolean allowed, Console console, View view) {
     return Diagnostic.error(
         "backend.no-answer",
         "Error asking for state migration action",
-        why + "\n\nNothing was changed. Run the command where somebody can answer; " + otherwise
+        why
+            + "\n\nNothing was changed. Run the command where somebody can answer; "
+            + otherwise
             + ".");
   }
 }

@@ -24,8 +24,7 @@ record Workspaces(Path selection, @Nullable String override) {
 
   /// The workspaces of the directory of `console`.
   static Workspaces of(Console console) {
-    return new Workspaces(
-        data(console).resolve("environment"), console.variable("TF_WORKSPACE"));
+    return new Workspaces(data(console).resolve("environment"), console.variable("TF_WORKSPACE"));
   }
 
   /// The folder of what is kept of a directory besides states: `.terraform`, or what `TF_DATA_DIR`

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /// state had, so they are encrypted if it was. They are copies: neither a lock on the state nor
 /// another program that writes it in place touches them.
 final class FileHistory {
-  private static final Pattern NAME = Pattern.compile("v([1-9][0-9]{0,17})-([0-9]{1,18})\\.tfstate");
+  private static final Pattern NAME =
+      Pattern.compile("v([1-9][0-9]{0,17})-([0-9]{1,18})\\.tfstate");
 
   private final Path folder;
   private final int limit;
@@ -31,7 +32,9 @@ final class FileHistory {
   /// @param limit how many versions are kept
   FileHistory(Path file, int limit) {
     folder =
-        file.resolveSibling(".groma").resolve("history").resolve(String.valueOf(file.getFileName()));
+        file.resolveSibling(".groma")
+            .resolve("history")
+            .resolve(String.valueOf(file.getFileName()));
     this.limit = limit;
   }
 

@@ -28,9 +28,9 @@ public interface StateStore {
   /// operations of `next`.
   CommitResult commit(State base, State next);
 
-  /// `next` as the version that follows `base`: of the lineage of `next`, or else of that of `base`,
-  /// or else of a new one; its serial comes after that of `base` and not before that of `next`, so
-  /// that a state that is brought from elsewhere is newer than what is left there.
+  /// `next` as the version that follows `base`: of the lineage of `next`, or else of that of
+  /// `base`, or else of a new one; its serial comes after that of `base` and not before that of
+  /// `next`, so that a state that is brought from elsewhere is newer than what is left there.
   static State successor(State base, State next, Supplier<UUID> lineages) {
     String lineage = next.lineage().isEmpty() ? base.lineage() : next.lineage();
     return next.as(

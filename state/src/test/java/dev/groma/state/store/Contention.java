@@ -145,8 +145,7 @@ public final class Contention {
         .forEach((name, attribute) -> arguments.put(name, new Value.Null(attribute.type())));
     for (int i = 4; i < args.length; i++) {
       String[] pair = args[i].split("=", 2);
-      arguments.put(
-          pair[0], pair[1].equals("true") ? Value.of(true) : Value.of(pair[1]));
+      arguments.put(pair[0], pair[1].equals("true") ? Value.of(true) : Value.of(pair[1]));
     }
     new Contention(
             factory,

@@ -133,8 +133,7 @@ final class SessionLock implements Place.Hold {
     ask(connection, "SELECT pg_advisory_unlock(?)", key);
   }
 
-  private static boolean ask(Connection connection, String question, long key)
-      throws SQLException {
+  private static boolean ask(Connection connection, String question, long key) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(question)) {
       statement.setLong(1, key);
       try (ResultSet rows = statement.executeQuery()) {
@@ -182,8 +181,7 @@ final class SessionLock implements Place.Hold {
     String user = row.getString(2);
     String from = row.getString(3);
     String program = row.getString(4);
-    Instant since =
-        row.getTimestamp(5) == null ? Instant.EPOCH : row.getTimestamp(5).toInstant();
+    Instant since = row.getTimestamp(5) == null ? Instant.EPOCH : row.getTimestamp(5).toInstant();
     String info = row.getString(6);
     String remark =
         "On the server it is session "
@@ -193,10 +191,7 @@ final class SessionLock implements Place.Hold {
             + (program == null || program.isEmpty() ? "" : " (" + program + ")")
             + ".";
     return new Holder(
-        pid,
-        info == null ? null : LockInfoFormat.read(info).orElse(null),
-        remark,
-        since);
+        pid, info == null ? null : LockInfoFormat.read(info).orElse(null), remark, since);
   }
 
   private Place.Other other(Connection connection, long wanted) throws SQLException {
@@ -208,8 +203,13 @@ final class SessionLock implements Place.Hold {
         holder.info != null
             ? holder.info
             : new LockInfo(
-                holder.id(), "an unknown operation", "", "another program", "unknown",
-                holder.since, name);
+                holder.id(),
+                "an unknown operation",
+                "",
+                "another program",
+                "unknown",
+                holder.since,
+                name);
     return new Place.Other(info, holder.remark);
   }
 
@@ -283,9 +283,12 @@ final class SessionLock implements Place.Hold {
 
   void close() {
     mutex.lock();
-    session = PgBackend.closed(session);
-    held = false;
-    mutex.unlock();
+    try {
+      session = PgBackend.closed(session);
+      held = false;
+    } finally {
+      mutex.unlock();
+    }
   }
 
   /// Ends the session that holds the lock `id`.
@@ -298,9 +301,7 @@ final class SessionLock implements Place.Hold {
         return i == 0 ? Optional.of(PgTrouble.notLocked(name)) : Optional.empty();
       }
       if (!holder.id().equals(id)) {
-        return i == 0
-            ? Optional.of(PgTrouble.otherLock(name, id, holder.id()))
-            : Optional.empty();
+        return i == 0 ? Optional.of(PgTrouble.otherLock(name, id, holder.id())) : Optional.empty();
       }
       if (!ask(connection, "SELECT pg_terminate_backend(?::integer)", holder.pid)) {
         return Optional.of(PgTrouble.stillHeld(name, holder.pid));
