@@ -2,12 +2,17 @@ package dev.groma.cli;
 
 import dev.groma.engine.apply.ApplyResult;
 import dev.groma.engine.apply.Executor;
+import dev.groma.engine.plan.Evaluators;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
+import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.plan.Unconfigured;
+import dev.groma.engine.policy.Policy;
+import dev.groma.engine.policy.PolicyReview;
+import dev.groma.engine.render.Schemas;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
@@ -165,6 +170,16 @@ final class Session implements AutoCloseable {
   /// plan. Nothing when there is none to show.
   Optional<PlanResult> plan(PlanOptions asked, boolean preflight, Instant now) {
     return ask(request(states.state(), asked, now).withPreflight(preflight));
+  }
+
+  /// What `policies` say of `plan`.
+  PolicyReview.Outcome judge(Plan plan, List<Policy> policies, RuleSet rules) {
+    return PolicyReview.of(
+        plan,
+        policies,
+        rules,
+        Schemas.of(clouds.registry()),
+        Evaluators.applying(plan, setting));
   }
 
   /// Looks at `instance` as if the state recorded it at `address`; what exists is then in the prior

@@ -6,6 +6,7 @@ import dev.groma.engine.config.Output;
 import dev.groma.engine.expr.Evaluation;
 import dev.groma.engine.graph.Walk;
 import dev.groma.engine.link.LinkReview;
+import dev.groma.engine.link.Links;
 import dev.groma.engine.plan.CompiledModule.CompiledProvider;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.engine.plan.InstancePlanner.Prior;
@@ -280,9 +281,7 @@ public final class Planner {
     List<Change> changes = run.changes();
     if (request.mode() != Mode.REFRESH_ONLY) {
       PlanReview.of(changes, run.pool, run::report);
-      LinkReview.of(NetworkView.after(changes, compiled)).stream()
-          .filter(problem -> request.rules().isOn(problem.rule().word()))
-          .forEach(problem -> run.report(problem.diagnostic()));
+      reviewLinks(changes);
     }
     boolean errored = Diagnostic.hasErrors(run.diagnostics());
     ExecutionGraph execution =
@@ -301,9 +300,24 @@ public final class Planner {
         request.timestamp(),
         run.expansions(),
         run.checks.results(List.of()),
-        request.selection().isAll() && run.deferred().isEmpty(),
+        isComplete(),
         run.deferred(),
         errored);
+  }
+
+  /// Reports what is wrong between the two ends of links; objects that could not be planned would
+  /// only be missed.
+  private void reviewLinks(List<Change> changes) {
+    if (!Diagnostic.hasErrors(run.diagnostics())) {
+      Links links = Links.of(NetworkView.after(changes, compiled));
+      LinkReview.of(links, isComplete()).stream()
+          .filter(problem -> request.rules().isOn(problem.rule().word()))
+          .forEach(problem -> run.report(problem.diagnostic()));
+    }
+  }
+
+  private boolean isComplete() {
+    return request.selection().isAll() && run.deferred().isEmpty();
   }
 
   private State priorState() {
