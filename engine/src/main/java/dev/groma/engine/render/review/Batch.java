@@ -1,0 +1,71 @@
+package dev.groma.engine.render.review;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Instances of one resource to which the same happens, though perhaps with other values.
+///
+/// @param items the instances, at least one
+record Batch(List<Item> items) {
+  private record Likeness(
+      String block, Group group, String reason, String drift, List<Part> parts) {}
+
+  private record Part(String attribute, boolean replaces, Impact impact, List<String> where) {}
+
+  static List<Batch> of(List<Item> items) {
+    Map<Likeness, List<Item>> all = new LinkedHashMap<>();
+    items.forEach(item -> all.computeIfAbsent(likeness(item), _ -> new ArrayList<>()).add(item));
+    return all.values().stream().map(Batch::new).toList();
+  }
+
+  private static Likeness likeness(Item item) {
+    Group group = Group.of(item);
+    boolean whole = group == Group.ADD || group == Group.DESTROY;
+    return new Likeness(
+        item.block().replaceAll("\\[[^]]*]", ""),
+        group,
+        item.reason() + item.action(),
+        item.drift(),
+        whole ? List.of() : item.differences().stream().map(Batch::part).toList());
+  }
+
+  private static Part part(Difference difference) {
+    return new Part(
+        difference.attribute(),
+        difference.replaces(),
+        difference.impact(),
+        difference.edits().stream().map(Difference.Edit::where).toList());
+  }
+
+  Item first() {
+    return items.getFirst();
+  }
+
+  int size() {
+    return items.size();
+  }
+
+  /// The names of the attributes that differ in any of the instances.
+  List<String> attributes() {
+    return items.stream()
+        .flatMap(item -> item.differences().stream())
+        .map(Difference::attribute)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /// How the attribute `name` differs, with the instances that differ so.
+  Map<Difference, List<Item>> differences(String name) {
+    Map<Difference, List<Item>> all = new LinkedHashMap<>();
+    for (Item item : items) {
+      item.differences().stream()
+          .filter(difference -> difference.attribute().equals(name))
+          .forEach(difference ->
+              all.computeIfAbsent(difference, _ -> new ArrayList<>()).add(item));
+    }
+    return all;
+  }
+}
