@@ -110,6 +110,31 @@ public record Change(
     dependencies = List.copyOf(dependencies);
   }
 
+  /// This change, the unknown parts of the object after it named after its attributes, where other
+  /// objects of the network may refer to them.
+  Change withOrigins() {
+    return schema.role() == null
+        ? this
+        : new Change(
+            address,
+            previousAddress,
+            deposed,
+            provider,
+            schema,
+            action,
+            reason,
+            before,
+            after.originatingIn(address.toString()),
+            replacePaths,
+            priv,
+            tainted,
+            causes,
+            dependencies,
+            createFirst,
+            declaration,
+            importId);
+  }
+
   /// True when the object had another address.
   public boolean isMoved() {
     return !address.equals(previousAddress);

@@ -119,8 +119,9 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
       return planned;
     }
     for (String name : spec.identity()) {
-      if (object.attributes().get(name) instanceof Value.Unknown(Type type, Refinement _)) {
-        object = object.with(name, new Value.Unknown(type, Refinement.NOT_NULL));
+      if (object.attributes().get(name)
+          instanceof Value.Unknown(Type type, Refinement _, String origin)) {
+        object = object.with(name, new Value.Unknown(type, Refinement.NOT_NULL, origin));
       }
     }
     return object;
