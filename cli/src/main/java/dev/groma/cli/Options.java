@@ -137,8 +137,14 @@ final class Options {
         value("-lock-timeout", "DURATION", "How long to wait for the lock, such as 30s or 5m."));
   }
 
-  /// Adds what a plan is made from.
+  /// Adds what a plan is made from, and how it is shown.
   static void declarePlanning(CommandSpec spec) {
+    declarePlan(spec);
+    declareRun(spec);
+  }
+
+  /// Adds what a plan is made from.
+  static void declarePlan(CommandSpec spec) {
     spec.addOption(values("-var", "NAME=VALUE", "The value of an input variable."));
     spec.addOption(values("-var-file", "FILE", "A file with values of input variables."));
     spec.addOption(
@@ -152,7 +158,6 @@ final class Options {
             PlanOptions.DEFERRAL,
             "Leave what cannot be planned yet, because count or for_each is unknown, for a later"
                 + " run."));
-    declareRun(spec);
   }
 
   /// Adds which part of everything is meant.
@@ -167,8 +172,14 @@ final class Options {
         values(PlanOptions.EXCLUDE, "ADDRESS", "Everything but this and what depends on it."));
   }
 
-  /// Adds how a run uses the world.
+  /// Adds how a run uses the world, and how it is shown.
   static void declareRun(CommandSpec spec) {
+    declareWorld(spec);
+    declareView(spec);
+  }
+
+  /// Adds how a run uses the world.
+  static void declareWorld(CommandSpec spec) {
     spec.addOption(
         number("-parallelism", "N", "How many calls may be under way at once; 10 by default."));
     spec.addOption(
@@ -186,7 +197,6 @@ final class Options {
             "FILE",
             "Write the requests to the clouds to this file (HAR), without anything secret."));
     declareState(spec);
-    declareView(spec);
   }
 
   /// Whether `name` is on.

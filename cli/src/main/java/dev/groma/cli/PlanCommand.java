@@ -5,6 +5,7 @@ import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Proof;
 import dev.groma.schemas.diag.Diagnostic;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,7 +69,7 @@ final class PlanCommand implements Command {
         return 1;
       }
       String file = Options.find(arguments, "-out");
-      if (file != null && !save(plan, asked, session, console, view, file)) {
+      if (file != null && !save(planned.get(), asked, session, console, view, file)) {
         return 1;
       }
       view.howToApply(plan, file);
@@ -87,14 +88,19 @@ final class PlanCommand implements Command {
   }
 
   private static boolean save(
-      Plan plan, PlanOptions asked, Session session, Console console, View view, String file) {
+      PlanResult planned,
+      PlanOptions asked,
+      Session session,
+      Console console,
+      View view,
+      String file) {
     @Nullable Diagnostic problem =
         PlanFile.write(
             console.directory().resolve(file),
             file,
-            plan,
+            Objects.requireNonNull(planned.plan()),
             asked,
-            session.workspace(),
+            Reviewed.of(planned, Reviewed.stack(console), session.workspace()),
             session.clouds());
     if (problem != null) {
       view.report(problem);

@@ -135,7 +135,7 @@ public final class Markdown {
           .append(')');
     }
     out.append("\n\n").append(Verdict.line(review, words)).append('\n');
-    if (review.errored()) {
+    if (review.errored() && !review.changes().isEmpty()) {
       out.append("\n**").append(words.text("errored")).append("**\n");
     }
     if (!review.complete()) {

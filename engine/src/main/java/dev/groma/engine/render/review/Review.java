@@ -46,6 +46,23 @@ public record Review(
     nodes = List.copyOf(nodes);
   }
 
+  /// The same, of another name.
+  public Review about(String other) {
+    return new Review(
+        other,
+        workspace,
+        mode,
+        timestamp,
+        complete,
+        errored,
+        deferred,
+        changes,
+        drift,
+        outputs,
+        findings,
+        nodes);
+  }
+
   /// What happens to an output value of the root module.
   ///
   /// @param name its name

@@ -12,6 +12,9 @@ final class Verdict {
 
   /// The line as Markdown.
   static String line(Review review, Words words) {
+    if (review.errored() && review.changes().isEmpty()) {
+      return "⛔ **" + words.text("errored") + "**";
+    }
     if (!review.hasChanges() && review.findings().isEmpty()) {
       return "🟢 **" + words.text("nothing") + "**" + drift(review, words);
     }

@@ -29,7 +29,7 @@
 
   function word(name, argument) {
     const text = data.words[state.language][name];
-    return argument === undefined ? text : text.replace('{0}', argument);
+    return argument === undefined ? text : text.replace('{0}', () => argument);
   }
   function doc(both) {
     return state.language === 'zh' && both.zh ? both.zh : both.en;
@@ -81,7 +81,7 @@
   }
   function reason(item) {
     const text = item.reason ? word('reason.' + item.reason) : '';
-    return text ? text.replace('{block}', item.block).replace('{key}', item.key || '').replace('{module}', item.module || '') : item.reason || '';
+    return text ? text.replace('{block}', () => item.block).replace('{key}', () => item.key || '').replace('{module}', () => item.module || '') : item.reason || '';
   }
 
   // The head: what must be seen without scrolling
