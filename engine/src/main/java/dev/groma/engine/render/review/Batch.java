@@ -47,10 +47,12 @@ record Batch(List<Item> items) {
     return items.size();
   }
 
-  /// The names of the attributes that differ in any of the instances.
+  /// The names of the attributes that differ in any of the instances, without those that the cloud
+  /// decides.
   List<String> attributes() {
     return items.stream()
         .flatMap(item -> item.differences().stream())
+        .filter(difference -> !difference.isDecidedByCloud())
         .map(Difference::attribute)
         .distinct()
         .sorted()

@@ -26,6 +26,12 @@ public record Difference(
     upstream = List.copyOf(upstream);
   }
 
+  /// True when nobody asked for it: the cloud decides, and says after apply what it is.
+  public boolean isDecidedByCloud() {
+    return place == null
+        && edits.stream().allMatch(e -> e.after() != null && e.after().kind() == Shown.Kind.UNKNOWN);
+  }
+
   /// How one part of an attribute differs. A part that has the same value before and after was
   /// moved to another position.
   ///

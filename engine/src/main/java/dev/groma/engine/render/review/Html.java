@@ -3,6 +3,7 @@ package dev.groma.engine.render.review;
 import dev.groma.engine.plan.Action;
 import dev.groma.engine.render.Json;
 import dev.groma.engine.render.review.Review.Node;
+import dev.groma.engine.review.Finding;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,11 +27,12 @@ final class Html {
   static String render(Review review, Words.Language language, @Nullable String link) {
     String style = Resource.text("review.css");
     String script = Resource.text("review.js");
+    Finding.Level worst = Verdict.worst(review);
     Json.Obj data =
         new Json.Obj()
             .put("language", language.name().toLowerCase(Locale.ROOT))
             .put("link", link == null ? "" : link)
-            .put("sign", Verdict.sign(review))
+            .put("sign", worst == null ? "none" : ReviewJson.word(worst))
             .put("review", ReviewJson.document(review))
             .put("layouts", layouts(review))
             .put("words", words());

@@ -25,7 +25,7 @@ record Layout(List<Layout.@Nullable Place> places, int width, int height) {
   /// A place, in pixels.
   record Place(int x, int y) {}
 
-  static final int NODE_WIDTH = 230;
+  static final int NODE_WIDTH = 284;
   static final int NODE_HEIGHT = 30;
   private static final int ROW = NODE_HEIGHT + 10;
   private static final int COLUMN = NODE_WIDTH + 70;

@@ -2,12 +2,12 @@ package dev.groma.engine.render.review;
 
 import static dev.groma.engine.render.review.MarkdownText.code;
 import static dev.groma.engine.render.review.MarkdownText.html;
-import static dev.groma.engine.render.review.MarkdownText.prose;
 
 import dev.groma.engine.plan.Action;
 import dev.groma.engine.render.review.Difference.Edit;
 import dev.groma.engine.render.review.Review.OutputItem;
 import dev.groma.engine.review.Finding;
+import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.SourceRange;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -126,12 +126,12 @@ public final class Markdown {
 
   private String head() {
     StringBuilder out = new StringBuilder(marker(review)).append('\n');
-    out.append("### ").append(words.text("title")).append(": ").append(prose(review.stack()));
+    out.append("### ").append(words.text("title")).append(": ").append(MarkdownText.prose(review.stack()));
     if (!review.workspace().equals("default")) {
       out.append(" (")
           .append(words.text("workspace"))
           .append(' ')
-          .append(prose(review.workspace()))
+          .append(MarkdownText.prose(review.workspace()))
           .append(')');
     }
     out.append("\n\n").append(Verdict.line(review, words)).append('\n');
@@ -201,7 +201,7 @@ public final class Markdown {
   private static String section(String title, String body, boolean folded) {
     return folded
         ? "<details><summary>" + html(title) + "</summary>\n\n" + body + "\n</details>\n"
-        : "#### " + prose(title) + "\n\n" + body;
+        : "#### " + MarkdownText.prose(title) + "\n\n" + body;
   }
 
   private String items(List<Item> items, Detail detail) {
@@ -257,7 +257,7 @@ public final class Markdown {
     String reason = words.reason(first);
     boolean plain = reason.isEmpty() || first.reason().equals("replace_because_cannot_update");
     if (!plain) {
-      line(out, words.text("because") + " " + prose(reason));
+      line(out, words.text("because") + " " + MarkdownText.prose(reason));
     }
     Impact impact = first.impact();
     boolean whole = first.action().deletes();
@@ -325,7 +325,6 @@ public final class Markdown {
   }
 
   private void differences(Batch batch, StringBuilder out) {
-    boolean adds = Group.of(batch.first()) == Group.ADD;
     for (String name : batch.attributes()) {
       Map<Difference, List<Item>> ways = batch.differences(name);
       for (Map.Entry<Difference, List<Item>> way : ways.entrySet()) {
@@ -339,17 +338,9 @@ public final class Markdown {
                             .toList(),
                         KEYS)
                     + " ";
-        if (!adds || isWorthSaying(way.getKey())) {
-          difference(way.getKey(), who, out);
-        }
+        difference(way.getKey(), who, out);
       }
     }
-  }
-
-  /// Of what is created, attributes that the cloud decides are no news.
-  private static boolean isWorthSaying(Difference difference) {
-    return difference.edits().stream()
-        .anyMatch(edit -> edit.after() == null || edit.after().kind() != Shown.Kind.UNKNOWN);
   }
 
   private void difference(Difference difference, String who, StringBuilder out) {
@@ -445,7 +436,7 @@ public final class Markdown {
         .forEach(all -> {
           Finding first = all.getFirst();
           out.append("- ").append(Verdict.sign(first.level())).append(' ');
-          out.append(prose(words.of(first.summary()))).append(" (").append(code(first.rule()));
+          out.append(MarkdownText.prose(words.of(first.summary()))).append(" (").append(code(first.rule()));
           out.append(")").append(times(all.size()));
           if (detail == Detail.DIGEST) {
             List<String> names =
@@ -463,7 +454,7 @@ public final class Markdown {
 
   private void finding(Finding finding, StringBuilder out) {
     out.append("- ").append(Verdict.sign(finding.level())).append(" **");
-    out.append(prose(words.of(finding.summary()))).append("** (");
+    out.append(MarkdownText.prose(words.of(finding.summary()))).append("** (");
     out.append(words.text("level." + ReviewJson.word(finding.level()))).append(", ");
     out.append(code(finding.rule())).append(")\n");
     if (!finding.addresses().isEmpty()) {
@@ -471,11 +462,33 @@ public final class Markdown {
           finding.addresses().stream().map(address -> code(address.toString())).toList();
       line(out, some(names, NAMED));
     }
-    words.of(finding.detail()).lines().filter(l -> !l.isBlank()).forEach(l -> line(out, prose(l)));
+    words
+        .of(finding.detail())
+        .lines()
+        .filter(text -> !text.isBlank())
+        .forEach(text -> line(out, prose(text, finding.addresses())));
     if (!finding.places().isEmpty()) {
       List<String> places = finding.places().stream().map(Markdown::place).distinct().toList();
       line(out, words.text("at") + " " + some(places, KEYS));
     }
+  }
+
+  /// `text`, the addresses in it as code.
+  private static String prose(String text, List<InstanceAddress> addresses) {
+    List<String> names =
+        addresses.stream()
+            .map(InstanceAddress::toString)
+            .sorted(Comparator.comparing(name -> -name.length()))
+            .toList();
+    for (String name : names) {
+      int at = text.indexOf(name);
+      if (at >= 0) {
+        return prose(text.substring(0, at), addresses)
+            + code(name)
+            + prose(text.substring(at + name.length()), addresses);
+      }
+    }
+    return MarkdownText.prose(text);
   }
 
   private void outputs() {

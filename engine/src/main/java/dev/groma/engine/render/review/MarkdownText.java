@@ -10,7 +10,7 @@ final class MarkdownText {
 
   /// `text` between backticks, on one line.
   static String code(String text) {
-    String line = oneLine(text);
+    String line = oneLine(text).strip();
     int longest = 0;
     int run = 0;
     for (int i = 0; i < line.length(); i++) {
@@ -62,9 +62,18 @@ final class MarkdownText {
     char c = line.charAt(at);
     return switch (c) {
       case '.', '-', '+' -> at > 0 && !Character.isDigit(line.charAt(at - 1)) && !isFirst(line, at);
+      case '_' -> isInside(line, at);
+      case ']', '{', '}', '#' -> at > 0 && !isFirst(line, at);
       case '(', ')', '!' -> at > 0 && !isFirst(line, at) && !follows(line, at, ']');
       default -> false;
     };
+  }
+
+  private static boolean isInside(String line, int at) {
+    return at > 0
+        && at + 1 < line.length()
+        && Character.isLetterOrDigit(line.charAt(at - 1))
+        && Character.isLetterOrDigit(line.charAt(at + 1));
   }
 
   private static boolean isFirst(String line, int at) {
@@ -87,6 +96,6 @@ final class MarkdownText {
                   && type != Character.PARAGRAPH_SEPARATOR;
           out.appendCodePoint(shown ? c : ' ');
         });
-    return out.toString().strip();
+    return out.toString();
   }
 }

@@ -84,6 +84,15 @@ final class Verdict {
 
   /// The sign of the worst finding; where there is none, of the worst that is done.
   static String sign(Review review) {
+    Level worst = worst(review);
+    return worst == null ? "🟢" : sign(worst);
+  }
+
+  /// The level of the worst finding, or of the worst that is done; null for nothing to fear.
+  static @Nullable Level worst(Review review) {
+    if (review.errored()) {
+      return Level.BLOCKING;
+    }
     @Nullable Level risk = review.risk();
     Review.Counts counts = review.counts();
     boolean down =
@@ -91,7 +100,6 @@ final class Verdict {
             || review.impacts().containsKey(Impact.DOWN_UNTIL_REPLACED);
     boolean lost = counts.destroy() + counts.replace() > 0 || !review.impacts().isEmpty();
     Level seen = down ? Level.HIGH : lost ? Level.MEDIUM : null;
-    Level worst = risk == null || (seen != null && seen.compareTo(risk) < 0) ? seen : risk;
-    return worst == null ? "🟢" : sign(worst);
+    return risk == null || (seen != null && seen.compareTo(risk) < 0) ? seen : risk;
   }
 }

@@ -9,7 +9,6 @@
   };
   const marks = { destroy: '−', replace: '±', change: '~', add: '+', forget: '.', move: '→', read: '?' };
   const levels = ['blocking', 'high', 'medium', 'low'];
-  const signs = { blocking: '⛔', high: '🔴', medium: '🟠', low: '🔵' };
   const state = {
     language: remembered('language') || data.language,
     theme: remembered('theme') || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
@@ -49,9 +48,10 @@
       if (typeof value === 'function') made.addEventListener(name, value);
       else if (value !== null && value !== undefined) made.setAttribute(name, value);
     }
-    made.append(...children.flat().filter(child => child !== null && child !== undefined && child !== ''));
+    made.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== ''));
   }
   const code = text => element('code', {}, text);
+  const dot = level => element('span', { class: 'dot ' + level, 'aria-hidden': 'true' });
   const separator = () => state.language === 'zh' ? '，' : ', ';
 
   // The model
@@ -103,7 +103,7 @@
           element('button', { id: 'language', click: turnLanguage }, word('html.language')),
           element('button', { id: 'keys', title: word('html.keys'), 'aria-label': word('html.keys'), click: help }, '?'))),
       element('div', { class: 'verdict', id: 'verdict' },
-        element('span', { class: 'sign', 'aria-hidden': 'true' }, data.sign),
+        dot(data.sign),
         counts.length ? counts : element('strong', {}, s.risk || review.outputs.length ? word('count.output', review.outputs.length) : word('nothing')),
         element('span', {}, word('risk') + ' ', element('strong', { class: s.risk === 'blocking' || s.risk === 'high' ? 'destroy' : '' }, word('level.' + (s.risk || 'none')))),
         element('span', {}, word('traffic') + ': ', element('strong', { class: felt.length ? 'destroy' : '' }, felt.length ? felt.join(separator()) : word('traffic.none'))),
@@ -111,7 +111,7 @@
       review.errored ? element('p', { class: 'warning' }, word('errored')) : '',
       review.complete ? '' : element('p', { class: 'warning' }, word('incomplete') + (review.deferred.length ? ' · ' + word('deferred') + ': ' + review.deferred.join(', ') : '')),
       urgent.length ? element('div', { class: 'urgent', id: 'urgent' }, element('strong', {}, word('attention')),
-        element('ul', {}, urgent.slice(0, 4).map(f => element('li', {}, signs[f.level] + ' ', element('strong', {}, doc(f.summary)), ' ',
+        element('ul', {}, urgent.slice(0, 4).map(f => element('li', {}, dot(f.level), ' ', element('strong', {}, doc(f.summary)), ' ',
           f.addresses.slice(0, 3).map((a, i) => [i ? ', ' : '', address(a)]))),
         urgent.length > 4 ? element('li', {}, element('button', { class: 'link', click: () => go('findings') }, word('more', urgent.length - 4))) : '')) : '',
       tabs());
@@ -201,7 +201,9 @@
       open ? body(item) : '');
   }
   function notes(item) {
-    const forcing = item.differences.filter(d => d.replaces).map(d => d.attribute);
+    const replacing = item.differences.filter(d => d.replaces);
+    const meant = replacing.filter(d => !decided(d));
+    const forcing = (meant.length ? meant : replacing).map(d => d.attribute);
     return [
       item.drift ? element('span', { class: 'badge' }, word('drift.' + (item.action === 'delete' ? 'deleted' : item.drift))) : '',
       item.group === 'replace' ? element('span', { class: 'badge' }, word('action.' + item.action)) : '',
@@ -209,6 +211,10 @@
       item.impact !== 'none' ? element('span', { class: 'impact' }, word('impact.' + item.impact)) : '',
       item.reason && item.reason !== 'replace_because_cannot_update' ? element('span', { class: 'small' }, word('because') + ' ' + reason(item)) : ''
     ];
+  }
+  // What nobody asked for: the cloud will say.
+  function decided(difference) {
+    return !difference.place && difference.edits.every(e => e.after && e.after.kind === 'unknown');
   }
   function body(item) {
     const facts = [];
@@ -221,7 +227,8 @@
   }
   function table(item) {
     const rows = [];
-    for (const difference of item.differences) {
+    const asked = item.differences.filter(d => !decided(d));
+    for (const difference of [...asked, ...item.differences.filter(decided)]) {
       difference.edits.forEach((edit, i) => rows.push(element('tr', {},
         element('td', {}, code(difference.attribute + (edit.where === '[]' ? '' : edit.where || '')),
           i === 0 && difference.replaces ? element('div', { class: 'replace' }, word('replaces')) : '',
@@ -254,7 +261,7 @@
   }
   function finding(f) {
     return element('div', { class: 'finding ' + f.level },
-      element('div', {}, signs[f.level] + ' ', element('strong', {}, doc(f.summary)), ' ', element('span', { class: 'badge' }, word('level.' + f.level)), ' ',
+      element('div', {}, dot(f.level), ' ', element('strong', {}, doc(f.summary)), ' ', element('span', { class: 'badge' }, word('level.' + f.level)), ' ',
         element('span', { class: 'faint code' }, f.rule)),
       element('p', {}, doc(f.detail)),
       f.addresses.length ? element('div', {}, f.addresses.map((a, i) => [i ? ' ' : '', address(a)])) : '',
@@ -359,11 +366,11 @@
     const g = drawn('g', { class: 'node ' + look, 'data-node': i, tabindex: 0, role: 'button', 'aria-label': node.name + ' ' + (look === 'none' ? word('html.unchanged') : word('group.' + look)),
       transform: 'translate(' + at[0] + ' ' + at[1] + ')' }, drawn('title', {}, node.name));
     if (node.meeting) {
-      g.append(drawn('circle', { cx: 6, cy: size.height / 2, r: 5 }), drawn('text', { x: 16, y: size.height / 2 + 4 }, short(node.name, 28)));
+      g.append(drawn('circle', { cx: 6, cy: size.height / 2, r: 5 }), drawn('text', { x: 16, y: size.height / 2 + 4 }, short(node.name, 38)));
     } else {
       g.append(drawn('rect', { width: size.width, height: size.height, rx: 5 }),
         look === 'none' ? '' : drawn('text', { class: 'mark', x: 8, y: 20 }, marks[look]),
-        drawn('text', { x: look === 'none' ? 8 : 22, y: 20 }, short(node.name, look === 'none' ? 30 : 28)));
+        drawn('text', { x: look === 'none' ? 8 : 22, y: 20 }, short(node.name, look === 'none' ? 40 : 38)));
     }
     return g;
   }
