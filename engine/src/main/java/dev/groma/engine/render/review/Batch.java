@@ -59,15 +59,46 @@ record Batch(List<Item> items) {
         .toList();
   }
 
-  /// How the attribute `name` differs, with the instances that differ so.
+  /// How the attribute `name` differs, with the instances that differ so. Instances that differ only
+  /// in what was there before something that nobody knows yet differ in the same way.
   Map<Difference, List<Item>> differences(String name) {
-    Map<Difference, List<Item>> all = new LinkedHashMap<>();
+    Map<Difference, Map<Difference, List<Item>>> alike = new LinkedHashMap<>();
     for (Item item : items) {
-      item.differences().stream()
-          .filter(difference -> difference.attribute().equals(name))
-          .forEach(difference ->
-              all.computeIfAbsent(difference, _ -> new ArrayList<>()).add(item));
+      for (Difference difference : item.differences()) {
+        if (difference.attribute().equals(name)) {
+          alike
+              .computeIfAbsent(vague(difference), _ -> new LinkedHashMap<>())
+              .computeIfAbsent(difference, _ -> new ArrayList<>())
+              .add(item);
+        }
+      }
     }
+    Map<Difference, List<Item>> all = new LinkedHashMap<>();
+    alike.forEach((vague, exact) -> {
+      if (exact.size() == 1) {
+        all.putAll(exact);
+      } else {
+        all.put(vague, exact.values().stream().flatMap(List::stream).toList());
+      }
+    });
     return all;
+  }
+
+  private static Difference vague(Difference difference) {
+    return new Difference(
+        difference.attribute(),
+        difference.replaces(),
+        difference.impact(),
+        difference.edits().stream().map(Batch::vague).toList(),
+        difference.place(),
+        difference.upstream());
+  }
+
+  private static Difference.Edit vague(Difference.Edit edit) {
+    boolean open =
+        edit.before() != null
+            && edit.after() != null
+            && edit.after().kind() == Shown.Kind.UNKNOWN;
+    return open ? new Difference.Edit(edit.where(), Shown.of("…"), edit.after()) : edit;
   }
 }

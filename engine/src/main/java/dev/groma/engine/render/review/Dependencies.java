@@ -5,33 +5,76 @@ import dev.groma.engine.render.review.Review.Node;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ResourceAddress;
+import dev.groma.schemas.value.Mark;
+import dev.groma.schemas.value.Num;
+import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Makes the graph of objects from what their resources depend on.
 ///
-/// What is known is which resource depends on which. Where instances of both have the same keys,
-/// they depend on each other one by one; otherwise all of one on all of the other, through a meeting
-/// point, so that there are never more edges than objects and dependencies.
+/// What is known is which resource depends on which. Of its instances an object depends on those
+/// that its values mention, by their ids or as what they wait for; where there are none, on the one
+/// with the same key; otherwise on all, through a meeting point, so that there are never more edges
+/// than objects, mentions and dependencies.
 final class Dependencies {
-  private record Named(Action action, Collection<ResourceAddress> above) {}
+  private record Named(Action action, Collection<ResourceAddress> above, Set<String> mentioned) {}
 
   private final SortedMap<InstanceAddress, Named> objects = new TreeMap<>();
+  private final Map<String, InstanceAddress> names = new HashMap<>();
 
   /// Adds an object. Of one that is there already, the graver action counts.
   ///
   /// @param above the resources that it depends on, whatever instance of their modules they are in
-  void add(InstanceAddress address, Action action, Collection<ResourceAddress> above) {
+  /// @param values the object before and after
+  void add(
+      InstanceAddress address,
+      Action action,
+      Collection<ResourceAddress> above,
+      List<Value> values) {
+    Set<String> mentioned = new HashSet<>();
+    for (Value value : values) {
+      mentions(value, mentioned);
+      if (value.unmark() instanceof Value.Obj object
+          && object.attributes().get("id") instanceof Value.Str(String id)
+          && !id.isEmpty()) {
+        names.put(id, address);
+      }
+    }
+    names.put(address.toString(), address);
     Named known = objects.get(address);
     if (known == null || gravity(action) > gravity(known.action)) {
-      objects.put(address, new Named(action, above));
+      objects.put(address, new Named(action, above, mentioned));
+    }
+  }
+
+  /// The texts in `value`, and the objects whose attributes it waits for.
+  private static void mentions(Value value, Set<String> into) {
+    switch (value) {
+      case Value.Marked marked when marked.has(Mark.SENSITIVE) -> {}
+      case Value.Marked marked -> mentions(marked.value(), into);
+      case Value.Str(String text) -> into.add(text);
+      case Value.Unknown unknown -> {
+        String origin = unknown.origin();
+        for (int dot = origin.lastIndexOf('.'); dot > 0; dot = origin.lastIndexOf('.', dot - 1)) {
+          into.add(origin.substring(0, dot));
+        }
+      }
+      case Value.ListOf list -> list.elements().forEach(part -> mentions(part, into));
+      case Value.SetOf set -> set.elements().forEach(part -> mentions(part, into));
+      case Value.Tuple tuple -> tuple.elements().forEach(part -> mentions(part, into));
+      case Value.MapOf map -> map.entries().values().forEach(part -> mentions(part, into));
+      case Value.Obj object -> object.attributes().values().forEach(part -> mentions(part, into));
+      case Value.Null _, Num _, Value.Bool _ -> {}
     }
   }
 
@@ -67,7 +110,18 @@ final class Dependencies {
     objects.forEach((address, named) -> {
       TreeSet<Integer> direct = new TreeSet<>();
       TreeSet<String> through = new TreeSet<>();
+      Set<ResourceAddress> found = new HashSet<>();
+      for (String text : named.mentioned) {
+        InstanceAddress other = names.get(text);
+        if (other != null && isAbove(other, named)) {
+          found.add(other.resource().withoutKeys());
+          direct.add(positions.get(other));
+        }
+      }
       for (ResourceAddress upstream : named.above) {
+        if (found.contains(upstream.withoutKeys())) {
+          continue;
+        }
         var all = instances.getOrDefault(upstream.withoutKeys(), Collections.emptySortedMap());
         List<InstanceAddress> near = nearest(address, all);
         if (near.size() > 1) {
@@ -96,6 +150,11 @@ final class Dependencies {
     meetings.forEach(
         (name, all) -> nodes.add(new Node(name, Action.NO_OP, true, List.copyOf(all))));
     return nodes;
+  }
+
+  private static boolean isAbove(InstanceAddress other, Named named) {
+    ResourceAddress resource = other.resource().withoutKeys();
+    return named.above.stream().anyMatch(one -> one.withoutKeys().equals(resource));
   }
 
   private static String meeting(List<InstanceAddress> near) {

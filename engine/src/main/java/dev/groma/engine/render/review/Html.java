@@ -93,7 +93,7 @@ final class Html {
         .put("places", places);
   }
 
-  /// What changes, all that depends on it, and what it depends on directly.
+  /// What changes, and all that depends on it.
   static boolean[] concerned(List<Node> nodes) {
     List<List<Integer>> below = new ArrayList<>();
     nodes.forEach(_ -> below.add(new ArrayList<>()));
@@ -108,20 +108,11 @@ final class Html {
         open.add(i);
       }
     }
-    List<Integer> changed = List.copyOf(open);
     while (!open.isEmpty()) {
       for (int next : below.get(open.remove())) {
         if (!kept[next]) {
           kept[next] = true;
           open.add(next);
-        }
-      }
-    }
-    for (int node : changed) {
-      for (int above : nodes.get(node).above()) {
-        kept[above] = true;
-        if (nodes.get(above).meeting()) {
-          nodes.get(above).above().forEach(one -> kept[one] = true);
         }
       }
     }

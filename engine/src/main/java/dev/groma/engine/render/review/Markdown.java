@@ -8,11 +8,16 @@ import dev.groma.engine.render.review.Difference.Edit;
 import dev.groma.engine.render.review.Review.OutputItem;
 import dev.groma.engine.review.Finding;
 import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.address.InstanceKey;
 import dev.groma.schemas.diag.SourceRange;
+import dev.groma.schemas.schema.Doc;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,7 +50,17 @@ public final class Markdown {
   /// A part of the text.
   ///
   /// @param weight how important it is; the smallest is shortened first
-  private record Part(int weight, Function<Detail, String> text) {}
+  /// @param text makes it
+  /// @param made what was made already
+  private record Part(int weight, Function<Detail, String> text, Map<Detail, String> made) {
+    Part(int weight, Function<Detail, String> text) {
+      this(weight, text, new EnumMap<>(Detail.class));
+    }
+
+    String at(Detail detail) {
+      return made.computeIfAbsent(detail, text);
+    }
+  }
 
   private final Review review;
   private final Words words;
@@ -85,39 +100,53 @@ public final class Markdown {
 
   private String fit(int budget) {
     parts();
-    Detail[] details = new Detail[parts.size()];
-    String[] texts = new String[parts.size()];
-    for (int i = 0; i < details.length; i++) {
-      details[i] = Detail.FULL;
-      texts[i] = parts.get(i).text.apply(Detail.FULL);
-    }
-    String head = head();
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       order.add(i);
     }
     order.sort(Comparator.comparing(i -> parts.get(i).weight));
-    String text = together(head, texts, false, budget);
+    Detail[] details = new Detail[parts.size()];
+    Arrays.fill(details, Detail.FULL);
+    String text = together(details, budget);
     for (Detail detail : List.of(Detail.DIGEST, Detail.COUNT)) {
       for (int i : order) {
-        if (text.length() <= budget) {
-          return text;
+        if (text.length() > budget) {
+          details[i] = detail;
+          text = together(details, budget);
         }
-        texts[i] = parts.get(i).text.apply(detail);
-        text = together(head, texts, true, budget);
       }
     }
-    return text.length() <= budget
-        ? text
-        : together(head, new String[0], true, budget);
+    if (text.length() > budget) {
+      return alone(budget);
+    }
+    for (int i : order.reversed()) {
+      for (Detail more : List.of(Detail.FULL, Detail.DIGEST)) {
+        Detail less = details[i];
+        if (more.compareTo(less) < 0) {
+          details[i] = more;
+          String longer = together(details, budget);
+          if (longer.length() <= budget) {
+            text = longer;
+          } else {
+            details[i] = less;
+          }
+        }
+      }
+    }
+    return text;
   }
 
-  private String together(String head, String[] texts, boolean shortened, int budget) {
-    StringBuilder out = new StringBuilder(head);
-    for (String text : texts) {
-      if (!text.isEmpty()) {
-        out.append('\n').append(text);
-      }
+  /// Head and foot without anything between.
+  private String alone(int budget) {
+    return head() + "\n" + foot(true, budget);
+  }
+
+  private String together(Detail[] details, int budget) {
+    boolean shortened = false;
+    StringBuilder out = new StringBuilder(head());
+    for (int i = 0; i < details.length; i++) {
+      shortened |= details[i] != Detail.FULL;
+      out.append('\n').append(parts.get(i).at(details[i]));
     }
     return out.append('\n').append(foot(shortened, budget)).toString();
   }
@@ -425,7 +454,9 @@ public final class Markdown {
   private String findings(List<Finding> findings, Detail detail) {
     StringBuilder out = new StringBuilder();
     if (detail == Detail.FULL) {
-      findings.forEach(finding -> finding(finding, out));
+      Map<Finding, List<Finding>> alike = new LinkedHashMap<>();
+      findings.forEach(f -> alike.computeIfAbsent(general(f), _ -> new ArrayList<>()).add(f));
+      alike.values().forEach(all -> finding(all, out));
       return out.toString();
     }
     Map<String, List<Finding>> rules = new TreeMap<>();
@@ -452,15 +483,39 @@ public final class Markdown {
     return out.toString();
   }
 
-  private void finding(Finding finding, StringBuilder out) {
+  /// What a finding has in common with those about other instances of the same block.
+  private static Finding general(Finding finding) {
+    InstanceAddress subject = finding.subject();
+    if (subject == null) {
+      return finding;
+    }
+    String name = subject.toString();
+    Doc detail = finding.detail();
+    return new Finding(
+        finding.rule(),
+        finding.kind(),
+        finding.level(),
+        finding.summary(),
+        new Doc(detail.english().replace(name, "…"), detail.chinese().replace(name, "…")),
+        List.of(subject.resource().withoutKeys().instance(InstanceKey.none())),
+        finding.places());
+  }
+
+  /// One finding, or several that are alike.
+  private void finding(List<Finding> alike, StringBuilder out) {
+    Finding finding = alike.getFirst();
     out.append("- ").append(Verdict.sign(finding.level())).append(" **");
     out.append(MarkdownText.prose(words.of(finding.summary()))).append("** (");
     out.append(words.text("level." + ReviewJson.word(finding.level()))).append(", ");
-    out.append(code(finding.rule())).append(")\n");
-    if (!finding.addresses().isEmpty()) {
-      List<String> names =
-          finding.addresses().stream().map(address -> code(address.toString())).toList();
-      line(out, some(names, NAMED));
+    out.append(code(finding.rule())).append(")").append(times(alike.size())).append('\n');
+    List<String> names =
+        alike.stream()
+            .flatMap(one -> one.addresses().stream())
+            .map(address -> code(address.toString()))
+            .distinct()
+            .toList();
+    if (!names.isEmpty()) {
+      line(out, some(names, alike.size() == 1 ? NAMED : Integer.MAX_VALUE));
     }
     words
         .of(finding.detail())

@@ -82,7 +82,8 @@ public final class PlanDocument {
         changes.add(item);
       }
       AddressParser.instance(item.address())
-          .ifPresent(address -> dependencies.add(address, item.action(), above(address)));
+          .ifPresent(address ->
+              dependencies.add(address, item.action(), above(address), values(change)));
     }
     List<Item> drift = new ArrayList<>();
     document.path("resource_drift").forEach(change -> drift.add(item(change, true)));
@@ -102,6 +103,14 @@ public final class PlanDocument {
         outputs(),
         checks(),
         dependencies.nodes());
+  }
+
+  private static List<Value> values(JsonNode json) {
+    JsonNode change = json.path("change");
+    return List.of(
+        value(change.path("before"), null, change.path("before_sensitive")),
+        value(
+            change.path("after"), change.path("after_unknown"), change.path("after_sensitive")));
   }
 
   private static List<String> texts(JsonNode list) {
@@ -217,11 +226,9 @@ public final class PlanDocument {
 
   private List<Difference> differences(JsonNode json, boolean isDrift) {
     JsonNode change = json.path("change");
-    Value before = value(change.path("before"), null, change.path("before_sensitive"));
-    Value after =
-        value(change.path("after"), change.path("after_unknown"), change.path("after_sensitive"));
-    SortedMap<String, Value> old = attributes(before);
-    SortedMap<String, Value> now = attributes(after);
+    List<Value> values = values(json);
+    SortedMap<String, Value> old = attributes(values.getFirst());
+    SortedMap<String, Value> now = attributes(values.getLast());
     Set<String> names = new TreeSet<>(old.keySet());
     names.addAll(now.keySet());
     Map<String, JsonNode> causes = byAttribute(json.path("causes"));

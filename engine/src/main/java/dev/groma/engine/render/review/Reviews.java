@@ -12,6 +12,8 @@ import dev.groma.engine.render.review.Review.OutputItem;
 import dev.groma.engine.review.Finding;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.schema.Attribute;
+import dev.groma.schemas.schema.Block;
+import dev.groma.schemas.schema.NestedBlock;
 import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Value;
@@ -23,12 +25,17 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Makes reviews of plans.
 public final class Reviews {
   /// The worst first; then the order in which they were found.
   static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::level);
+
+  /// The first attribute on the way to a part of a nested block.
+  private static final Pattern INNER = Pattern.compile("^(?:\\[[^.]*])?\\.([\\p{L}_][\\p{L}\\p{N}_-]*)");
 
   private Reviews() {}
 
@@ -134,10 +141,9 @@ public final class Reviews {
 
   private static Difference difference(
       Change change, String name, List<Edit> edits, boolean planned) {
-    Attribute attribute = change.schema().block().attributes().get(name);
     Impact impact =
-        planned && attribute != null && change.action() == Action.UPDATE
-            ? Impact.of(attribute.effect())
+        planned && change.action() == Action.UPDATE
+            ? impact(change.schema().block(), name, edits)
             : Impact.NONE;
     Change.Cause cause =
         change.causes().stream()
@@ -151,6 +157,41 @@ public final class Reviews {
         edits,
         cause == null ? null : cause.place(),
         cause == null ? List.of() : cause.upstream());
+  }
+
+  /// What traffic feels of `edits` of the attribute or nested block `name`.
+  private static Impact impact(Block block, String name, List<Edit> edits) {
+    Attribute attribute = block.attributes().get(name);
+    if (attribute != null) {
+      return Impact.of(attribute.effect());
+    }
+    NestedBlock nested = block.blocks().get(name);
+    Impact worst = Impact.NONE;
+    if (nested != null) {
+      for (Edit edit : edits) {
+        Matcher inner = INNER.matcher(edit.where());
+        if (inner.find()) {
+          Edit rest =
+              new Edit(edit.where().substring(inner.end()), edit.before(), edit.after());
+          worst = worst.or(impact(nested.block(), inner.group(1), List.of(rest)));
+        } else {
+          worst = worst.or(worst(nested.block()));
+        }
+      }
+    }
+    return worst;
+  }
+
+  /// What traffic feels when a whole block comes or goes.
+  private static Impact worst(Block block) {
+    Impact worst = Impact.NONE;
+    for (Attribute attribute : block.attributes().values()) {
+      worst = worst.or(Impact.of(attribute.effect()));
+    }
+    for (NestedBlock nested : block.blocks().values()) {
+      worst = worst.or(worst(nested.block()));
+    }
+    return worst;
   }
 
   private static List<OutputItem> outputs(Plan plan) {
@@ -171,7 +212,11 @@ public final class Reviews {
     Dependencies dependencies = new Dependencies();
     for (Change change : plan.changes()) {
       if (isShown(change) || !change.after().isNull()) {
-        dependencies.add(change.address(), change.action(), change.dependencies());
+        dependencies.add(
+            change.address(),
+            change.action(),
+            change.dependencies(),
+            List.of(change.before(), change.after()));
       }
     }
     return dependencies.nodes();

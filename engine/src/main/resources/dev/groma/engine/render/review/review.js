@@ -291,7 +291,7 @@
     const nodes = drawn('g', {});
     const canvas = drawn('g', { id: 'canvas' }, edges, nodes);
     const svg = drawn('svg', { id: 'svg', role: 'group', 'aria-label': word('html.graph') }, canvas);
-    const drawnNodes = new Map();
+    const groups = new Map();
     const drawnEdges = [];
     layout.places.forEach((at, i) => {
       if (!at) return;
@@ -299,7 +299,7 @@
         const from = layout.places[above];
         if (from) drawnEdges.push([above, i, edges.appendChild(drawn('path', { class: 'edge', d: curve(from, at, review.nodes[above].meeting, size) }))]);
       }
-      drawnNodes.set(i, nodes.appendChild(nodeOf(i, at, size)));
+      groups.set(i, nodes.appendChild(nodeOf(i, at, size)));
     });
     const aside = element('aside', { id: 'aside', 'aria-live': 'polite' });
     const select = i => {
@@ -307,7 +307,7 @@
       const lower = i < 0 ? new Set() : reach(i, n => below[n]);
       const upper = i < 0 ? new Set() : reach(i, n => review.nodes[n].above);
       canvas.classList.toggle('selected', i >= 0);
-      drawnNodes.forEach((g, n) => { g.classList.toggle('near', n === i || lower.has(n) || upper.has(n)); g.classList.toggle('chosen', n === i); });
+      groups.forEach((g, n) => { g.classList.toggle('near', n === i || lower.has(n) || upper.has(n)); g.classList.toggle('chosen', n === i); });
       drawnEdges.forEach(([a, b, path]) => path.classList.toggle('near', (a === i || lower.has(a)) && lower.has(b) || (b === i || upper.has(b)) && upper.has(a)));
       aside.replaceChildren(...details(i, lower));
     };
@@ -318,7 +318,10 @@
       view.y = (box.height - layout.height * view.k) / 2;
       move();
     };
-    const move = () => canvas.setAttribute('transform', 'translate(' + view.x + ' ' + view.y + ') scale(' + view.k + ')');
+    const move = () => {
+      canvas.setAttribute('transform', 'translate(' + view.x + ' ' + view.y + ') scale(' + view.k + ')');
+      canvas.classList.toggle('far', view.k < 0.3);
+    };
     const zoom = (factor, x, y) => {
       const k = Math.min(4, Math.max(0.05, view.k * factor));
       view.x = x - (x - view.x) * k / view.k;
@@ -383,12 +386,13 @@
     const bend = Math.max(30, (x2 - x1) / 2);
     return 'M' + x1 + ' ' + y1 + 'C' + (x1 + bend) + ' ' + y1 + ' ' + (x2 - bend) + ' ' + y2 + ' ' + x2 + ' ' + y2;
   }
+  const drawnNodes = n => data.layouts[state.scope].places[n];
   function details(i, lower) {
     if (i < 0) return [element('p', { class: 'faint' }, word('html.graph.help'))];
     const node = review.nodes[i];
     const item = changes.find(c => c.address === node.name);
     const real = [...lower].filter(n => !review.nodes[n].meeting).sort((a, b) => a - b);
-    const list = all => element('ul', {}, all.slice(0, 60).map(n => element('li', {}, element('button', { class: 'link', click: () => graph.select(n) }, element('code', { class: shade(review.nodes[n]) }, review.nodes[n].name)))),
+    const list = all => element('ul', {}, all.slice(0, 60).map(n => element('li', {}, element('button', { class: 'link', click: () => drawnNodes(n) ? graph.select(n) : choose(n) }, element('code', { class: shade(review.nodes[n]) }, review.nodes[n].name)))),
       all.length > 60 ? element('li', {}, word('more', all.length - 60)) : '');
     return [element('strong', { id: 'chosen' }, code(node.name)),
       element('p', { class: shade(node) }, shade(node) === 'none' ? word('html.unchanged') : word('action.' + node.action)),
