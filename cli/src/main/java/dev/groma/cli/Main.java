@@ -111,6 +111,7 @@ public final class Main {
         new ForceUnlockCommand(),
         new ProvidersCommand(),
         new GraphCommand(),
+        new LinksCommand(),
         new ModulesCommand(),
         new ConsoleCommand(),
         new MetadataCommand(),

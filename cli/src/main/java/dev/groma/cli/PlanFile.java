@@ -8,6 +8,7 @@ import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.config.Variable;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.plan.Selection;
 import dev.groma.engine.render.PlanJson;
 import dev.groma.engine.render.PlanText;
@@ -181,6 +182,8 @@ final class PlanFile {
     asked.selection().targets().forEach(pattern -> targets.add(pattern.toString()));
     var excluded = meta.putArray("excluded");
     asked.selection().excluded().forEach(pattern -> excluded.add(pattern.toString()));
+    var off = meta.putArray("rules_off");
+    asked.rules().off().forEach(off::add);
     ObjectNode variables = meta.putObject("variables");
     plan.variables()
         .forEach((name, value) -> variables.set(name, variable(plan, name, value, salt)));
@@ -381,7 +384,9 @@ final class PlanFile {
         meta.path("refresh").asBoolean(),
         replace,
         new Selection(patterns("targets"), patterns("excluded")),
-        meta.path("deferral").asBoolean(false));
+        meta.path("deferral").asBoolean(false),
+        new RuleSet(
+            meta.path("rules_off").valueStream().map(JsonNode::asString).toList()));
   }
 
   private List<AddressPattern> patterns(String name) {

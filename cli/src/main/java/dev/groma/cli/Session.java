@@ -182,6 +182,7 @@ final class Session implements AutoCloseable {
         asked.replace(),
         asked.selection(),
         asked.deferral(),
+        asked.rules(),
         now,
         setting);
   }

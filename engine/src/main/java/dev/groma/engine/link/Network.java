@@ -82,6 +82,11 @@ public final class Network {
     return find(Kind.PEERING, accepter, Fact.PEERING);
   }
 
+  /// The tunnel that a route goes through.
+  public Optional<Piece> nextHop(Piece route) {
+    return find(Kind.TUNNEL, route, Fact.NEXT_HOP);
+  }
+
   /// The tunnels on a gateway, or with a peer.
   public List<Piece> tunnels(Piece end) {
     return tunnels.getOrDefault(end, List.of());

@@ -1,5 +1,6 @@
 package dev.groma.engine.review;
 
+import dev.groma.engine.link.DocText;
 import dev.groma.engine.link.Links;
 import dev.groma.engine.link.Network;
 import dev.groma.engine.link.Piece;
