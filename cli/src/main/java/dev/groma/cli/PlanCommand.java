@@ -100,7 +100,7 @@ final class PlanCommand implements Command {
             file,
             Objects.requireNonNull(planned.plan()),
             asked,
-            Reviewed.of(planned, Reviewed.stack(console), session.workspace()),
+            Reviewed.of(planned, asked.rules(), Reviewed.stack(console), session.workspace()),
             session.clouds());
     if (problem != null) {
       view.report(problem);

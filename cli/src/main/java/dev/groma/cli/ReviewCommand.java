@@ -4,6 +4,7 @@ import dev.groma.cli.forge.Forge;
 import dev.groma.cli.forge.ForgeException;
 import dev.groma.cli.forge.Forges;
 import dev.groma.engine.plan.PlanResult;
+import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.render.review.Budget;
 import dev.groma.engine.render.review.Format;
 import dev.groma.engine.render.review.Gate;
@@ -346,11 +347,14 @@ final class ReviewCommand implements Command {
       return Optional.of(Reviewed.failed(stack, Workspaces.of(quiet, null).current(), view.told()));
     }
     try (Session session = opened.get()) {
-      Optional<PlanResult> planned = session.plan(options.get(), false, session.now());
+      // Links whose ends do not fit are findings here, beside all that is planned.
+      RuleSet rules = options.get().rules();
+      PlanOptions asked = options.get().withRules(rules.without(List.of("link.*")));
+      Optional<PlanResult> planned = session.plan(asked, false, session.now());
       return Optional.of(
           planned
               .filter(result -> result.plan() != null)
-              .map(result -> Reviewed.of(result, stack, session.workspace()))
+              .map(result -> Reviewed.of(result, rules, stack, session.workspace()))
               .orElseGet(() -> Reviewed.failed(stack, session.workspace(), view.told())));
     }
   }

@@ -2,6 +2,7 @@ package dev.groma.cli;
 
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanResult;
+import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.render.review.Review;
 import dev.groma.engine.render.review.Reviews;
 import dev.groma.engine.review.Finding;
@@ -17,19 +18,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Puts together what reviewers see of a plan.
 final class Reviewed {
   private Reviewed() {}
 
-  /// The review of what was planned: with what the rules find, the warnings of the run, and the
-  /// checks that do not hold.
-  static Review of(PlanResult planned, String stack, String workspace) {
+  /// The review of what was planned: with what `rules` find, the warnings of the run that are not
+  /// theirs, and the checks that do not hold.
+  static Review of(PlanResult planned, RuleSet rules, String stack, String workspace) {
     Plan plan = Objects.requireNonNull(planned.plan());
-    List<Finding> findings = new ArrayList<>(Findings.of(plan));
+    List<Finding> findings = new ArrayList<>(Findings.of(plan, rules));
+    Set<String> found = findings.stream().map(Finding::rule).collect(Collectors.toSet());
     for (Diagnostic diagnostic : planned.diagnostics()) {
-      if (!diagnostic.isError()) {
+      if (!diagnostic.isError() && !found.contains(diagnostic.code())) {
         findings.add(warning(diagnostic));
       }
     }

@@ -1,6 +1,7 @@
 package dev.groma.cli;
 
 import dev.groma.engine.plan.PlanResult;
+import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.render.review.Review;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -108,6 +109,6 @@ final class LargeNetwork {
 
   /// The review of the change.
   static Review review() throws IOException, InterruptedException {
-    return Reviewed.of(planned(), "networks/branches", "prod");
+    return Reviewed.of(planned(), RuleSet.ALL, "networks/branches", "prod");
   }
 }

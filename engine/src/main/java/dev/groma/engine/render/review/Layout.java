@@ -73,7 +73,7 @@ record Layout(List<Layout.@Nullable Place> places, int width, int height) {
       part.sort(null);
       parts.add(part);
     }
-    parts.sort(Comparator.comparing(part -> -part.size()));
+    parts.sort(Comparator.comparingInt(part -> -part.size()));
     return parts;
   }
 

@@ -104,7 +104,7 @@ public final class Markdown {
     for (int i = 0; i < parts.size(); i++) {
       order.add(i);
     }
-    order.sort(Comparator.comparing(i -> parts.get(i).weight));
+    order.sort(Comparator.comparingInt(i -> parts.get(i).weight));
     Detail[] details = new Detail[parts.size()];
     Arrays.fill(details, Detail.FULL);
     String text = together(details, budget);
@@ -223,7 +223,7 @@ public final class Markdown {
                   section(
                       words.text(title) + " (" + items.size() + ")",
                       items(items, detail),
-                      folded || detail == Detail.COUNT && items.size() > NAMED)));
+                      folded || (detail == Detail.COUNT && items.size() > NAMED))));
     }
   }
 
@@ -533,7 +533,7 @@ public final class Markdown {
     List<String> names =
         addresses.stream()
             .map(InstanceAddress::toString)
-            .sorted(Comparator.comparing(name -> -name.length()))
+            .sorted(Comparator.comparingInt(name -> -name.length()))
             .toList();
     for (String name : names) {
       int at = text.indexOf(name);

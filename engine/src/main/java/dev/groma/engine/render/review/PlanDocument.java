@@ -284,7 +284,7 @@ public final class PlanDocument {
   }
 
   private static @Nullable Value present(@Nullable Value value) {
-    return value == null || value.unmark().isNull() && !value.has(Mark.SENSITIVE) ? null : value;
+    return value == null || (value.isNull() && !value.has(Mark.SENSITIVE)) ? null : value;
   }
 
   /// The value that a document describes in up to three places.
