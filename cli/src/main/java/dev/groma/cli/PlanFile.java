@@ -103,7 +103,8 @@ final class PlanFile {
     entries.put("plan.json", bytes(PlanJson.render(plan, schemas, false)));
     entries.put("plan.txt", bytes(PlanText.render(plan, Style.PLAIN)));
     entries.put(REVIEW, bytes(ReviewJson.render(review)));
-    entries.put(META, bytes(meta(plan, asked, review.workspace(), clouds, schemas).toPrettyString()));
+    entries.put(
+        META, bytes(meta(plan, asked, review.workspace(), clouds, schemas).toPrettyString()));
     Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
     try {
       try (OutputStream out = Files.newOutputStream(fresh);
@@ -385,8 +386,7 @@ final class PlanFile {
         replace,
         new Selection(patterns("targets"), patterns("excluded")),
         meta.path("deferral").asBoolean(false),
-        new RuleSet(
-            meta.path("rules_off").valueStream().map(JsonNode::asString).toList()));
+        new RuleSet(meta.path("rules_off").valueStream().map(JsonNode::asString).toList()));
   }
 
   private List<AddressPattern> patterns(String name) {

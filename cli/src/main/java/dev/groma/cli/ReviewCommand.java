@@ -79,8 +79,8 @@ final class ReviewCommand implements Command {
         Options.value(
             POST,
             "PLATFORM",
-            "Write the Markdown as a comment on the pull or merge request, or change the one that is"
-                + " there: github, gitlab or gitee."));
+            "Write the Markdown as a comment on the pull or merge request, or change the one that"
+                + " is there: github, gitlab or gitee."));
     spec.addOption(Options.value("-repo", "NAME", "The repository or project of -post."));
     spec.addOption(Options.value("-pr", "NUMBER", "The pull or merge request of -post."));
     spec.addOption(
@@ -250,8 +250,7 @@ final class ReviewCommand implements Command {
     if (kind.isEmpty()) {
       wrong.add(
           usage(
-              "Unknown platform",
-              "-post must be github, gitlab or gitee, not \"" + name + "\"."));
+              "Unknown platform", "-post must be github, gitlab or gitee, not \"" + name + "\"."));
       return null;
     }
     try {
@@ -316,11 +315,7 @@ final class ReviewCommand implements Command {
                     wrong.add(
                         usage(
                             "Unknown condition",
-                            "\""
-                                + name
-                                + "\" in -fail-on is none of: "
-                                + Gate.NAMES
-                                + ".")));
+                            "\"" + name + "\" in -fail-on is none of: " + Gate.NAMES + ".")));
       }
     }
     return gates;
@@ -336,13 +331,11 @@ final class ReviewCommand implements Command {
     if (options.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Inputs> inputs =
-        Inputs.load(arguments, quiet, view, options.get().mode());
+    Optional<Inputs> inputs = Inputs.load(arguments, quiet, view, options.get().mode());
     if (inputs.isEmpty()) {
       return Optional.of(Reviewed.failed(stack, Workspaces.of(quiet, null).current(), view.told()));
     }
-    Optional<Session> opened =
-        Session.open(arguments, quiet, view, "Plan", inputs.get(), false);
+    Optional<Session> opened = Session.open(arguments, quiet, view, "Plan", inputs.get(), false);
     if (opened.isEmpty()) {
       return Optional.of(Reviewed.failed(stack, Workspaces.of(quiet, null).current(), view.told()));
     }
@@ -391,12 +384,7 @@ final class ReviewCommand implements Command {
   }
 
   private static Optional<Review> parsed(
-      String text,
-      String name,
-      @Nullable String given,
-      String stack,
-      String workspace,
-      View view) {
+      String text, String name, @Nullable String given, String stack, String workspace, View view) {
     Optional<Review> review =
         ReviewJson.read(text)
             .map(found -> given == null ? found : found.about(given))
@@ -425,8 +413,7 @@ final class ReviewCommand implements Command {
       save(target, target.format().render(review, usual), console, wrong);
     }
     if (Options.isOn(arguments, SUMMARY)) {
-      String text =
-          Format.MARKDOWN.render(review, asked.options(arguments, Budget.STEP_SUMMARY));
+      String text = Format.MARKDOWN.render(review, asked.options(arguments, Budget.STEP_SUMMARY));
       append(String.valueOf(console.variable("GITHUB_STEP_SUMMARY")), text, wrong);
     }
     if (asked.forge() != null) {
@@ -451,8 +438,7 @@ final class ReviewCommand implements Command {
 
   private static void append(String file, String text, List<Diagnostic> wrong) {
     try {
-      Files.writeString(
-          Path.of(file), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(Path.of(file), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       wrong.add(unwritable(file, e));
     }

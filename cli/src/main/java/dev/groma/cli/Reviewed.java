@@ -95,8 +95,7 @@ final class Reviewed {
         diagnostic.subject() == null ? List.of() : List.of(diagnostic.subject()));
   }
 
-  private static List<InstanceAddress> addresses(
-      @Nullable String address) {
+  private static List<InstanceAddress> addresses(@Nullable String address) {
     return address == null
         ? List.of()
         : AddressParser.instance(address).map(List::of).orElse(List.of());

@@ -200,7 +200,8 @@ public sealed interface Forge {
     public String advice(int status) {
       return switch (status) {
         case 401 -> "The token in GITEE_TOKEN is wrong or expired.";
-        case 403 -> "The token may not write comments: it needs the permissions pull_requests and notes.";
+        case 403 ->
+            "The token may not write comments: it needs the permissions pull_requests and notes.";
         case 404 ->
             "There is no such repository or pull request, or the token cannot see it. Check -repo"
                 + " and -pr.";
@@ -209,8 +210,8 @@ public sealed interface Forge {
     }
   }
 
-  /// Writes `body` as the comment that holds `marker`: the one that is there is changed, otherwise a
-  /// new one is made. A comment with the marker that somebody else wrote is left alone.
+  /// Writes `body` as the comment that holds `marker`: the one that is there is changed, otherwise
+  /// a new one is made. A comment with the marker that somebody else wrote is left alone.
   ///
   /// @param proxy where to go through, as `http://host:port`, or null
   /// @return where people find the comment, or what it is

@@ -99,7 +99,10 @@ public final class Forges {
 
   private static String repository(@Nullable String name, Forge.Kind kind) throws ForgeException {
     if (name == null) {
-      throw missing("repository", "-repo", kind == Forge.Kind.GITHUB ? "GITHUB_REPOSITORY" : "GITEE_REPOSITORY");
+      throw missing(
+          "repository",
+          "-repo",
+          kind == Forge.Kind.GITHUB ? "GITHUB_REPOSITORY" : "GITEE_REPOSITORY");
     }
     if (!name.matches("[A-Za-z0-9._-]+/[A-Za-z0-9._-]+")) {
       throw new ForgeException(

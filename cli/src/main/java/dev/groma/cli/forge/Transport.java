@@ -22,7 +22,7 @@ final class Transport implements AutoCloseable {
   static final int ATTEMPTS = 4;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
   private static final int UNREACHED = 0;
   private static final int SAID = 500;
@@ -41,7 +41,10 @@ final class Transport implements AutoCloseable {
     /// True when the same may succeed later. GitHub says 403 as well when there were too many
     /// requests, and then how long to wait.
     boolean isPassing() {
-      return status == UNREACHED || status == 429 || status >= 500 || (status == 403 && asked != null);
+      return status == UNREACHED
+          || status == 429
+          || status >= 500
+          || (status == 403 && asked != null);
     }
   }
 
@@ -115,11 +118,7 @@ final class Transport implements AutoCloseable {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       Duration asked =
-          response
-              .headers()
-              .firstValue("Retry-After")
-              .flatMap(Transport::seconds)
-              .orElse(null);
+          response.headers().firstValue("Retry-After").flatMap(Transport::seconds).orElse(null);
       return new Answer(response.statusCode(), response.body(), asked);
     } catch (IOException e) {
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

@@ -13,8 +13,10 @@ public sealed interface Json {
   record Raw(String json) implements Json {
     /// True.
     public static final Raw TRUE = new Raw("true");
+
     /// False.
     public static final Raw FALSE = new Raw("false");
+
     /// Null.
     public static final Raw NULL = new Raw("null");
   }

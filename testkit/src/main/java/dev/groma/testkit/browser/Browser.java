@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A headless Chromium, driven over the DevTools protocol
-/// (<https://chromedevtools.github.io/devtools-protocol/>). It has a profile of its own and ends with
-/// [#close] at the latest.
+/// (<https://chromedevtools.github.io/devtools-protocol/>). It has a profile of its own and ends
+/// with [#close] at the latest.
 public final class Browser implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");

@@ -37,8 +37,7 @@ public final class Page {
     Json.Obj blank = new Json.Obj().put("url", "about:blank");
     String target = Protocol.text(protocol.call("", "Target.createTarget", blank), "targetId");
     Json.Obj attach = new Json.Obj().put("targetId", target).put("flatten", true);
-    String session =
-        Protocol.text(protocol.call("", "Target.attachToTarget", attach), "sessionId");
+    String session = Protocol.text(protocol.call("", "Target.attachToTarget", attach), "sessionId");
     Page page = new Page(protocol, session);
     protocol.listen(page::event);
     for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
@@ -53,7 +52,8 @@ public final class Page {
             .put("mobile", false));
     Json.Obj scheme =
         new Json.Obj().put("name", "prefers-color-scheme").put("value", dark ? "dark" : "light");
-    page.call("Emulation.setEmulatedMedia", new Json.Obj().put("features", new Json.Arr().add(scheme)));
+    page.call(
+        "Emulation.setEmulatedMedia", new Json.Obj().put("features", new Json.Arr().add(scheme)));
     page.call("Page.navigate", new Json.Obj().put("url", address.toString()));
     page.awaitLoad();
     return page;

@@ -33,7 +33,8 @@ final class Protocol implements WebSocket.Listener, AutoCloseable {
 
   Protocol(URI address) throws IOException, InterruptedException {
     try {
-      socket = client.newWebSocketBuilder().buildAsync(address, this).get(PATIENCE, TimeUnit.SECONDS);
+      socket =
+          client.newWebSocketBuilder().buildAsync(address, this).get(PATIENCE, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException(e);
     }
@@ -51,8 +52,7 @@ final class Protocol implements WebSocket.Listener, AutoCloseable {
     int id = last.incrementAndGet();
     CompletableFuture<Value> result = new CompletableFuture<>();
     open.put(id, result);
-    Json.Obj message =
-        new Json.Obj().put("id", id).put("method", method).put("params", parameters);
+    Json.Obj message = new Json.Obj().put("id", id).put("method", method).put("params", parameters);
     if (!session.isEmpty()) {
       message.put("sessionId", session);
     }

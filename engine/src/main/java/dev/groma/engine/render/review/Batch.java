@@ -59,8 +59,8 @@ record Batch(List<Item> items) {
         .toList();
   }
 
-  /// How the attribute `name` differs, with the instances that differ so. Instances that differ only
-  /// in what was there before something that nobody knows yet differ in the same way.
+  /// How the attribute `name` differs, with the instances that differ so. Instances that differ
+  /// only in what was there before something that nobody knows yet differ in the same way.
   Map<Difference, List<Item>> differences(String name) {
     Map<Difference, Map<Difference, List<Item>>> alike = new LinkedHashMap<>();
     for (Item item : items) {
@@ -96,9 +96,7 @@ record Batch(List<Item> items) {
 
   private static Difference.Edit vague(Difference.Edit edit) {
     boolean open =
-        edit.before() != null
-            && edit.after() != null
-            && edit.after().kind() == Shown.Kind.UNKNOWN;
+        edit.before() != null && edit.after() != null && edit.after().kind() == Shown.Kind.UNKNOWN;
     return open ? new Difference.Edit(edit.where(), Shown.of("…"), edit.after()) : edit;
   }
 }

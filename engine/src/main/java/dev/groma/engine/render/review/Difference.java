@@ -29,7 +29,8 @@ public record Difference(
   /// True when nobody asked for it: the cloud decides, and says after apply what it is.
   public boolean isDecidedByCloud() {
     return place == null
-        && edits.stream().allMatch(e -> e.after() != null && e.after().kind() == Shown.Kind.UNKNOWN);
+        && edits.stream()
+            .allMatch(e -> e.after() != null && e.after().kind() == Shown.Kind.UNKNOWN);
   }
 
   /// How one part of an attribute differs. A part that has the same value before and after was

@@ -132,9 +132,7 @@ final class Differences {
   private void leaf(String where, @Nullable Value before, @Nullable Value after) {
     edits.add(
         new Edit(
-            where,
-            before == null ? null : shown(before),
-            after == null ? null : shown(after)));
+            where, before == null ? null : shown(before), after == null ? null : shown(after)));
   }
 
   /// What is inside a text that is the JSON or the list of something; other values as they are.
@@ -244,8 +242,7 @@ final class Differences {
         edits.add(new Edit(where + "[" + from + " → " + pair.after() + "]", value, value));
       } else if (pair.after() >= 0 || !moves.containsValue(pair.before())) {
         int position = pair.after() < 0 ? pair.before() : pair.after();
-        compare(
-            where + "[" + position + "]", at(before, pair.before()), at(after, pair.after()));
+        compare(where + "[" + position + "]", at(before, pair.before()), at(after, pair.after()));
       }
     }
   }
@@ -296,8 +293,7 @@ final class Differences {
     return parts(element.unmark()).get(name) instanceof Value.Str(String text) ? text : "";
   }
 
-  private void byIdentity(
-      String where, String identity, List<Value> before, List<Value> after) {
+  private void byIdentity(String where, String identity, List<Value> before, List<Value> after) {
     Map<String, Value> old = new LinkedHashMap<>();
     before.forEach(element -> old.put(identity(element, identity), element));
     Map<String, Value> now = new LinkedHashMap<>();
@@ -314,8 +310,7 @@ final class Differences {
     List<String> old = lines(before);
     List<String> now = lines(after);
     int count = edits.size();
-    for (Alignment.Pair pair :
-        Alignment.byCommonSubsequence(old, now, (_, _) -> true)) {
+    for (Alignment.Pair pair : Alignment.byCommonSubsequence(old, now, (_, _) -> true)) {
       String b = pair.before() < 0 ? null : old.get(pair.before());
       String a = pair.after() < 0 ? null : now.get(pair.after());
       if (!Objects.equals(b, a)) {

@@ -53,8 +53,7 @@ public enum Format {
   /// `review` in this format.
   public String render(Review review, Options options) {
     return switch (this) {
-      case MARKDOWN ->
-          Markdown.render(review, options.language, options.budget, options.link);
+      case MARKDOWN -> Markdown.render(review, options.language, options.budget, options.link);
       case HTML -> Html.render(review, options.language, options.link);
       case JSON -> ReviewJson.render(review) + "\n";
       case JUNIT -> ReviewJUnit.render(review, options.gates, Words.of(options.language));

@@ -74,7 +74,9 @@ final class Html {
     boolean[] all = new boolean[review.nodes().size()];
     Arrays.fill(all, true);
     return new Json.Obj()
-        .put("node", new Json.Obj().put("width", Layout.NODE_WIDTH).put("height", Layout.NODE_HEIGHT))
+        .put(
+            "node",
+            new Json.Obj().put("width", Layout.NODE_WIDTH).put("height", Layout.NODE_HEIGHT))
         .put("changed", layout(Layout.of(review.nodes(), concerned(review.nodes()))))
         .put("all", layout(Layout.of(review.nodes(), all)));
   }
@@ -83,9 +85,7 @@ final class Html {
     Json.Arr places = new Json.Arr();
     for (Layout.Place place : layout.places()) {
       places.add(
-          place == null
-              ? Json.Raw.NULL
-              : new Json.Raw("[" + place.x() + "," + place.y() + "]"));
+          place == null ? Json.Raw.NULL : new Json.Raw("[" + place.x() + "," + place.y() + "]"));
     }
     return new Json.Obj()
         .put("width", layout.width())

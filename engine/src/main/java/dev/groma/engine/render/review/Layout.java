@@ -147,8 +147,7 @@ record Layout(List<Layout.@Nullable Place> places, int width, int height) {
     int[] place(@Nullable Place[] places) {
       layers();
       List<List<Integer>> columns = columns();
-      int rows =
-          Math.max(LEAST_ROWS, (int) Math.ceil(Math.sqrt(members.size() * 2.4)));
+      int rows = Math.max(LEAST_ROWS, (int) Math.ceil(Math.sqrt(members.size() * 2.4)));
       int x = 0;
       int tallest = 0;
       List<List<Integer>> drawn = new ArrayList<>();

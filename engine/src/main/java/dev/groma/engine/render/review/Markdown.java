@@ -155,7 +155,10 @@ public final class Markdown {
 
   private String head() {
     StringBuilder out = new StringBuilder(marker(review)).append('\n');
-    out.append("### ").append(words.text("title")).append(": ").append(MarkdownText.prose(review.stack()));
+    out.append("### ")
+        .append(words.text("title"))
+        .append(": ")
+        .append(MarkdownText.prose(review.stack()));
     if (!review.workspace().equals("default")) {
       out.append(" (")
           .append(words.text("workspace"))
@@ -209,8 +212,7 @@ public final class Markdown {
   }
 
   private void changes(Group group, int weight, boolean folded) {
-    List<Item> items =
-        review.changes().stream().filter(item -> Group.of(item) == group).toList();
+    List<Item> items = review.changes().stream().filter(item -> Group.of(item) == group).toList();
     items("group." + group.word(), weight, items, folded);
   }
 
@@ -392,8 +394,7 @@ public final class Markdown {
     edits(difference.attribute(), difference.edits(), who, tail.toString(), out);
   }
 
-  private void edits(
-      String name, List<Edit> edits, String who, String tail, StringBuilder out) {
+  private void edits(String name, List<Edit> edits, String who, String tail, StringBuilder out) {
     if (edits.size() == 1) {
       Edit edit = edits.getFirst();
       line(out, who + code(name + edit.where()) + ": " + edit(edit) + tail);
@@ -467,7 +468,9 @@ public final class Markdown {
         .forEach(all -> {
           Finding first = all.getFirst();
           out.append("- ").append(Verdict.sign(first.level())).append(' ');
-          out.append(MarkdownText.prose(words.of(first.summary()))).append(" (").append(code(first.rule()));
+          out.append(MarkdownText.prose(words.of(first.summary())))
+              .append(" (")
+              .append(code(first.rule()));
           out.append(")").append(times(all.size()));
           if (detail == Detail.DIGEST) {
             List<String> names =

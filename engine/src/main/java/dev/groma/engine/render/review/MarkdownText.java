@@ -45,7 +45,9 @@ final class MarkdownText {
         out.append(NOTHING);
       }
     }
-    return out.toString().replace("://", ":" + NOTHING + "//").replace("www\\.", "www" + NOTHING + "\\.");
+    return out.toString()
+        .replace("://", ":" + NOTHING + "//")
+        .replace("www\\.", "www" + NOTHING + "\\.");
   }
 
   /// `text` inside an HTML element.

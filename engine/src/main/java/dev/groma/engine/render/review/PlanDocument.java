@@ -40,8 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Reviews of the documents of `show -json`, ours or the real program's.
 ///
 /// 1. What a document marks as sensitive is dropped, whether it holds the value or not.
-/// 2. Where a document withholds a sensitive value, it cannot be seen whether it changes, unless the
-///    document says where the new value is written.
+/// 2. Where a document withholds a sensitive value, it cannot be seen whether it changes, unless
+///    the document says where the new value is written.
 /// 3. Such a document holds no findings but the checks that fail.
 public final class PlanDocument {
   private static final JsonMapper MAPPER =
@@ -49,9 +49,15 @@ public final class PlanDocument {
 
   private final JsonNode document;
   private final Map<String, List<ResourceAddress>> recorded = new HashMap<>();
+  private final Secrets secrets;
 
   private PlanDocument(JsonNode document) {
     this.document = document;
+    List<Value> all = new ArrayList<>();
+    document.path("resource_changes").forEach(change -> all.addAll(values(change)));
+    document.path("resource_drift").forEach(change -> all.addAll(values(change)));
+    document.path("output_changes").forEach(change -> all.addAll(sides(change)));
+    this.secrets = Secrets.of(all);
   }
 
   /// The review of the plan that `text` is the document of; nothing when it is something else.
@@ -78,12 +84,14 @@ public final class PlanDocument {
     Dependencies dependencies = new Dependencies();
     for (JsonNode change : document.path("resource_changes")) {
       Item item = item(change, false);
-      if (item.action() != Action.NO_OP || !item.previous().isEmpty() || !item.importId().isEmpty()) {
+      if (item.action() != Action.NO_OP
+          || !item.previous().isEmpty()
+          || !item.importId().isEmpty()) {
         changes.add(item);
       }
       AddressParser.instance(item.address())
-          .ifPresent(address ->
-              dependencies.add(address, item.action(), above(address), values(change)));
+          .ifPresent(
+              address -> dependencies.add(address, item.action(), above(address), values(change)));
     }
     List<Item> drift = new ArrayList<>();
     document.path("resource_drift").forEach(change -> drift.add(item(change, true)));
@@ -106,11 +114,14 @@ public final class PlanDocument {
   }
 
   private static List<Value> values(JsonNode json) {
-    JsonNode change = json.path("change");
+    return sides(json.path("change"));
+  }
+
+  /// The object before and after.
+  private static List<Value> sides(JsonNode change) {
     return List.of(
         value(change.path("before"), null, change.path("before_sensitive")),
-        value(
-            change.path("after"), change.path("after_unknown"), change.path("after_sensitive")));
+        value(change.path("after"), change.path("after_unknown"), change.path("after_sensitive")));
   }
 
   private static List<String> texts(JsonNode list) {
@@ -140,8 +151,7 @@ public final class PlanDocument {
   /// What an object depends on: as recorded, and as the expressions of its block refer to others in
   /// its module.
   private Set<ResourceAddress> above(InstanceAddress address) {
-    Set<ResourceAddress> all =
-        new TreeSet<>(recorded.getOrDefault(address.toString(), List.of()));
+    Set<ResourceAddress> all = new TreeSet<>(recorded.getOrDefault(address.toString(), List.of()));
     ResourceAddress resource = address.resource();
     JsonNode module = document.path("configuration").path("root_module");
     for (var step : resource.module().steps()) {
@@ -165,8 +175,9 @@ public final class PlanDocument {
     boolean data = parts.getFirst().equals("data");
     int at = data ? 1 : 0;
     boolean named = parts.size() >= at + 2;
-    return !named || Set.of("var", "local", "module", "each", "count", "path", "terraform", "self")
-            .contains(parts.getFirst())
+    return !named
+            || Set.of("var", "local", "module", "each", "count", "path", "terraform", "self")
+                .contains(parts.getFirst())
         ? Optional.empty()
         : Optional.of(
             new ResourceAddress(
@@ -237,7 +248,8 @@ public final class PlanDocument {
     change.path("replace_paths").forEach(path -> replacing.add(path.path(0).asString("")));
     List<Difference> all = new ArrayList<>();
     for (String name : names) {
-      List<Edit> edits = Differences.of(present(old.get(name)), present(now.get(name)));
+      List<Edit> edits =
+          secrets.hide(Differences.of(present(old.get(name)), present(now.get(name))));
       if (edits.isEmpty() && causes.containsKey(name)) {
         edits = List.of(new Edit("", Shown.SENSITIVE, Shown.SENSITIVE));
       }
@@ -335,13 +347,12 @@ public final class PlanDocument {
       JsonNode change = output.getValue();
       Action action = action(texts(change.path("actions")));
       if (action != Action.NO_OP) {
-        Value before = value(change.path("before"), null, change.path("before_sensitive"));
-        Value after =
-            value(
-                change.path("after"), change.path("after_unknown"), change.path("after_sensitive"));
+        List<Value> sides = sides(change);
         all.add(
             new OutputItem(
-                output.getKey(), action, Differences.of(present(before), present(after))));
+                output.getKey(),
+                action,
+                secrets.hide(Differences.of(present(sides.getFirst()), present(sides.getLast())))));
       }
     }
     return all;

@@ -49,18 +49,8 @@ public record Review(
   /// The same, of another name.
   public Review about(String other) {
     return new Review(
-        other,
-        workspace,
-        mode,
-        timestamp,
-        complete,
-        errored,
-        deferred,
-        changes,
-        drift,
-        outputs,
-        findings,
-        nodes);
+        other, workspace, mode, timestamp, complete, errored, deferred, changes, drift, outputs,
+        findings, nodes);
   }
 
   /// What happens to an output value of the root module.
@@ -130,10 +120,7 @@ public record Review(
 
   /// How bad it is: the level of the worst finding, or null when there is none.
   public Finding.@Nullable Level risk() {
-    return findings.stream()
-        .map(Finding::level)
-        .min(Comparator.naturalOrder())
-        .orElse(null);
+    return findings.stream().map(Finding::level).min(Comparator.naturalOrder()).orElse(null);
   }
 
   /// How many objects traffic feels the change of, by how; without those that it does not feel.

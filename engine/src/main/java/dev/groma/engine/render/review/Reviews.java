@@ -13,6 +13,7 @@ import dev.groma.engine.review.Finding;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.schema.Attribute;
 import dev.groma.schemas.schema.Block;
+import dev.groma.schemas.schema.Doc;
 import dev.groma.schemas.schema.NestedBlock;
 import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Path;
@@ -22,6 +23,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -35,15 +37,41 @@ public final class Reviews {
   static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::level);
 
   /// The first attribute on the way to a part of a nested block.
-  private static final Pattern INNER = Pattern.compile("^(?:\\[[^.]*])?\\.([\\p{L}_][\\p{L}\\p{N}_-]*)");
+  private static final Pattern INNER =
+      Pattern.compile("^(?:\\[[^.]*])?\\.([\\p{L}_][\\p{L}\\p{N}_-]*)");
 
-  private Reviews() {}
+  private final Plan plan;
+  private final Secrets secrets;
+
+  private Reviews(Plan plan) {
+    this.plan = plan;
+    List<Value> values = new ArrayList<>(plan.variables().values());
+    for (List<Change> changes : List.of(plan.changes(), plan.drift())) {
+      for (Change change : changes) {
+        values.add(change.before());
+        values.add(change.after());
+      }
+    }
+    for (OutputChange output : plan.outputs()) {
+      values.addAll(hidden(output.before(), output).stream().toList());
+      values.addAll(hidden(output.after(), output).stream().toList());
+    }
+    this.secrets = Secrets.of(values);
+  }
+
+  private static Optional<Value> hidden(Value value, OutputChange output) {
+    return Optional.ofNullable(value(value, output));
+  }
 
   /// The review of `plan`.
   ///
   /// @param stack what the plan is about, in the words of the team
   /// @param findings what to look at
   public static Review of(Plan plan, String stack, String workspace, List<Finding> findings) {
+    return new Reviews(plan).review(stack, workspace, findings);
+  }
+
+  private Review review(String stack, String workspace, List<Finding> findings) {
     return new Review(
         stack,
         workspace,
@@ -54,11 +82,22 @@ public final class Reviews {
         plan.deferred(),
         plan.mode() == Mode.REFRESH_ONLY
             ? List.of()
-            : plan.changes().stream().filter(Reviews::isShown).map(Reviews::item).toList(),
-        drift(plan),
-        outputs(plan),
-        findings.stream().sorted(WORST_FIRST).toList(),
-        nodes(plan));
+            : plan.changes().stream().filter(Reviews::isShown).map(this::item).toList(),
+        drift(),
+        outputs(),
+        findings.stream().map(this::clean).sorted(WORST_FIRST).toList(),
+        nodes());
+  }
+
+  private Finding clean(Finding finding) {
+    return new Finding(
+        finding.rule(),
+        finding.kind(),
+        finding.level(),
+        finding.summary(),
+        new Doc(secrets.hide(finding.detail().english()), secrets.hide(finding.detail().chinese())),
+        finding.addresses(),
+        finding.places());
   }
 
   /// Data that is not read any more disappears without a word.
@@ -71,18 +110,18 @@ public final class Reviews {
     };
   }
 
-  private static List<Item> drift(Plan plan) {
+  private List<Item> drift() {
     return plan.drift().stream()
         .filter(change -> change.action() != Action.NO_OP)
         .map(change -> item(change, DriftKind.of(change).word()))
         .toList();
   }
 
-  private static Item item(Change change) {
+  private Item item(Change change) {
     return item(change, "");
   }
 
-  private static Item item(Change change, String drift) {
+  private Item item(Change change, String drift) {
     List<Difference> differences = differences(change, drift.isEmpty());
     Impact impact = drift.isEmpty() ? Impact.ofObject(change) : Impact.NONE;
     for (Difference difference : differences) {
@@ -114,14 +153,15 @@ public final class Reviews {
     return change.reason() == null ? "" : change.reason().word();
   }
 
-  private static List<Difference> differences(Change change, boolean planned) {
+  private List<Difference> differences(Change change, boolean planned) {
     SortedMap<String, Value> before = attributes(change.before());
     SortedMap<String, Value> after = attributes(change.after());
     SortedSet<String> names = new TreeSet<>(before.keySet());
     names.addAll(after.keySet());
     List<Difference> all = new ArrayList<>();
     for (String name : names) {
-      List<Edit> edits = Differences.of(present(before.get(name)), present(after.get(name)));
+      List<Edit> edits =
+          secrets.hide(Differences.of(present(before.get(name)), present(after.get(name))));
       if (!edits.isEmpty()) {
         all.add(difference(change, name, edits, planned));
       }
@@ -130,9 +170,7 @@ public final class Reviews {
   }
 
   private static SortedMap<String, Value> attributes(Value object) {
-    return object.unmark() instanceof Value.Obj o
-        ? o.attributes()
-        : Collections.emptySortedMap();
+    return object.unmark() instanceof Value.Obj o ? o.attributes() : Collections.emptySortedMap();
   }
 
   private static @Nullable Value present(@Nullable Value value) {
@@ -171,8 +209,7 @@ public final class Reviews {
       for (Edit edit : edits) {
         Matcher inner = INNER.matcher(edit.where());
         if (inner.find()) {
-          Edit rest =
-              new Edit(edit.where().substring(inner.end()), edit.before(), edit.after());
+          Edit rest = new Edit(edit.where().substring(inner.end()), edit.before(), edit.after());
           worst = worst.or(impact(nested.block(), inner.group(1), List.of(rest)));
         } else {
           worst = worst.or(worst(nested.block()));
@@ -194,13 +231,15 @@ public final class Reviews {
     return worst;
   }
 
-  private static List<OutputItem> outputs(Plan plan) {
+  private List<OutputItem> outputs() {
     return plan.outputs().stream()
         .filter(output -> output.action() != Action.NO_OP)
-        .map(output -> new OutputItem(
-            output.name(),
-            output.action(),
-            Differences.of(value(output.before(), output), value(output.after(), output))))
+        .map(output ->
+            new OutputItem(
+                output.name(),
+                output.action(),
+                secrets.hide(
+                    Differences.of(value(output.before(), output), value(output.after(), output)))))
         .toList();
   }
 
@@ -208,7 +247,7 @@ public final class Reviews {
     return value.isNull() ? null : output.hidden() ? value.mark(Mark.SENSITIVE) : value;
   }
 
-  private static List<Node> nodes(Plan plan) {
+  private List<Node> nodes() {
     Dependencies dependencies = new Dependencies();
     for (Change change : plan.changes()) {
       if (isShown(change) || !change.after().isNull()) {

@@ -31,16 +31,14 @@ final class Sarif {
     Json.Arr results = new Json.Arr();
     review.findings().forEach(finding -> results.add(result(finding, names, words)));
     Json.Obj driver =
-        new Json.Obj()
-            .put("name", "Groma")
-            .put("semanticVersion", version)
-            .put("rules", described);
+        new Json.Obj().put("name", "Groma").put("semanticVersion", version).put("rules", described);
     Json.Obj run =
         new Json.Obj()
             .put("tool", new Json.Obj().put("driver", driver))
             .put(
                 "automationDetails",
-                new Json.Obj().put("id", "groma/" + review.stack() + "/" + review.workspace() + "/"))
+                new Json.Obj()
+                    .put("id", "groma/" + review.stack() + "/" + review.workspace() + "/"))
             .put("columnKind", "unicodeCodePoints")
             .put("results", results);
     return new Json.Obj()

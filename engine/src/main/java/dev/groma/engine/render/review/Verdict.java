@@ -40,9 +40,7 @@ final class Verdict {
   }
 
   private static String drift(Review review, Words words) {
-    return review.drift().isEmpty()
-        ? ""
-        : " · " + words.text("count.drift", review.drift().size());
+    return review.drift().isEmpty() ? "" : " · " + words.text("count.drift", review.drift().size());
   }
 
   /// What is counted, without what there is none of.

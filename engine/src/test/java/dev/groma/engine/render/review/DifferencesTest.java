@@ -108,7 +108,8 @@ class DifferencesTest {
   void sensitivePartsAreNeverShown() {
     Value secret = Value.of("the-secret").mark(Mark.SENSITIVE);
     Value other = Value.of("the-other-secret").mark(Mark.SENSITIVE);
-    assertThat(differences(secret, other)).containsExactly(" (sensitive value) > (sensitive value)");
+    assertThat(differences(secret, other))
+        .containsExactly(" (sensitive value) > (sensitive value)");
     Value inside = Value.object(Map.of("key", secret, "name", Value.of("n")));
     assertThat(differences(inside, null).toString()).doesNotContain("the-secret").contains("name");
     assertThat(differences(null, new Value.Tuple(List.of(secret))).toString())
@@ -127,7 +128,9 @@ class DifferencesTest {
   void whatIsKnownLaterIsSaidToBe() {
     assertThat(differences(Value.of("a"), Value.unknown(Type.STRING)))
         .containsExactly(" \"a\" > (known after apply)");
-    assertThat(differences(set("a"), new Value.SetOf(Type.STRING, List.of(Value.unknown(Type.STRING)))))
+    assertThat(
+            differences(
+                set("a"), new Value.SetOf(Type.STRING, List.of(Value.unknown(Type.STRING)))))
         .containsExactlyInAnyOrder("[] \"a\" > -", "[] - > (known after apply)");
   }
 }

@@ -89,7 +89,12 @@ class MarkdownTest {
     Review review =
         Sample.review(
             List.of(
-                Sample.item("a", "[\"`<b>|\"]", Action.UPDATE, Impact.NONE, Sample.change("t", "`` ` @x", "|"))),
+                Sample.item(
+                    "a",
+                    "[\"`<b>|\"]",
+                    Action.UPDATE,
+                    Impact.NONE,
+                    Sample.change("t", "`` ` @x", "|"))),
             List.of(Sample.finding("policy.x", Kind.POLICY, Level.HIGH, evil)));
     String text = english(review.about("--> <b> @all"), Budget.NONE);
     assertThat(text).doesNotContain("<script>").doesNotContain("](http").doesNotContain("![");
@@ -113,8 +118,18 @@ class MarkdownTest {
   void nothingToDoIsSaidInOneLine() {
     Review nothing =
         new Review(
-            "s", "default", "normal", java.time.Instant.EPOCH, true, false, List.of(), List.of(),
-            List.of(), List.of(), List.of(), List.of());
+            "s",
+            "default",
+            "normal",
+            java.time.Instant.EPOCH,
+            true,
+            false,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
     assertThat(english(nothing, Budget.NONE)).contains("🟢 **No changes**").doesNotContain("####");
     assertThat(Markdown.render(nothing, Words.Language.ZH, Budget.NONE, null)).contains("没有变更");
   }
@@ -127,10 +142,7 @@ class MarkdownTest {
         .containsExactly("destroy", "replace", "risk=high", "risk=low");
     Finding denied = Sample.finding("policy.x", Kind.POLICY, Level.BLOCKING, "No.");
     assertThat(
-            Gate.of("policy")
-                .orElseThrow()
-                .stops()
-                .test(Sample.review(List.of(), List.of(denied))))
+            Gate.of("policy").orElseThrow().stops().test(Sample.review(List.of(), List.of(denied))))
         .isTrue();
     assertThat(Gate.of("risk=enormous")).isEmpty();
     assertThat(Gate.of("")).isEmpty();
@@ -143,6 +155,7 @@ class MarkdownTest {
   }
 
   private static List<String> names(Words.Language language) {
-    return List.copyOf(((dev.groma.engine.render.Json.Obj) Words.of(language).json()).members().keySet());
+    return List.copyOf(
+        ((dev.groma.engine.render.Json.Obj) Words.of(language).json()).members().keySet());
   }
 }

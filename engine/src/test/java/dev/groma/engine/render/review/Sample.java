@@ -18,11 +18,25 @@ final class Sample {
 
   private Sample() {}
 
-  static Item item(String name, String key, Action action, Impact impact, Difference... differences) {
+  static Item item(
+      String name, String key, Action action, Impact impact, Difference... differences) {
     String block = "a_link." + name;
     return new Item(
-        block + key, "", "", "", block, key, "a_link", false, action, "", "", "", impact,
-        List.of(differences), PLACE);
+        block + key,
+        "",
+        "",
+        "",
+        block,
+        key,
+        "a_link",
+        false,
+        action,
+        "",
+        "",
+        "",
+        impact,
+        List.of(differences),
+        PLACE);
   }
 
   static Difference change(String attribute, String before, String after) {
@@ -59,7 +73,9 @@ final class Sample {
         List.of(),
         List.of(
             new Review.OutputItem(
-                "address", Action.UPDATE, List.of(new Edit("", Shown.of("\"a\""), Shown.SENSITIVE)))),
+                "address",
+                Action.UPDATE,
+                List.of(new Edit("", Shown.of("\"a\""), Shown.SENSITIVE)))),
         findings,
         List.of(
             new Review.Node("a_link.gone", Action.DELETE, false, List.of()),
@@ -85,11 +101,17 @@ final class Sample {
                 List.of())));
     for (int i = 0; i < like; i++) {
       items.add(
-          item("same", "[" + i + "]", Action.UPDATE, Impact.RENEGOTIATES, change("life", "1", "2")));
+          item(
+              "same", "[" + i + "]", Action.UPDATE, Impact.RENEGOTIATES, change("life", "1", "2")));
     }
     for (int i = 0; i < 40; i++) {
       items.add(
-          item("made" + i, "", Action.CREATE, Impact.NONE, change("name", "null", "\"m" + i + "\"")));
+          item(
+              "made" + i,
+              "",
+              Action.CREATE,
+              Impact.NONE,
+              change("name", "null", "\"m" + i + "\"")));
     }
     return review(
         items,
