@@ -83,7 +83,7 @@ final class LargeNetwork {
         partner:
           for_each: '${toset([for n in range(%d, %d) : format("p%%02d", n)])}'
           vpc_id: 4e8d1f11-264a-468b-ae37-09b465477415
-          peer_vpc_id: 5a20f696-8d5d-4ec0-a403-e71e0068962f
+          peer_vpc_id: '${format("5a20f696-8d5d-4ec0-a403-e71e006896%%s", substr(each.key, 1, 2))}'
           peering_name: ${each.key}
     output:
       addresses:

@@ -6,13 +6,18 @@ import dev.groma.engine.render.review.Budget;
 import dev.groma.engine.render.review.Format;
 import dev.groma.engine.render.review.Markdown;
 import dev.groma.engine.render.review.Review;
+import dev.groma.engine.render.review.ReviewJson;
 import dev.groma.engine.render.review.Words;
 import dev.groma.testkit.browser.Browser;
 import dev.groma.testkit.browser.Page;
+import dev.groma.testkit.spec.Tree;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +48,18 @@ class ReviewPageTest {
             .doesNotContain(LargeNetwork.KEY)
             .doesNotContain(LargeNetwork.OTHER_KEY);
       }
+    }
+  }
+
+  @Test
+  void theDocumentIsAsItsSchemaSays() throws IOException {
+    try (InputStream in = ReviewJson.class.getResourceAsStream("/dev/groma/schemas/review.schema.json")) {
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      SchemaCheck schema = new SchemaCheck(Tree.read("review.schema.json", text));
+      String json = render(Format.JSON, Words.Language.EN);
+      assertThat(schema.check(Tree.read("review.json", json))).isEmpty();
+      String wrong = json.replaceFirst("\"action\":\"update\"", "\"action\":\"explode\"");
+      assertThat(schema.check(Tree.read("review.json", wrong))).hasSize(1);
     }
   }
 
