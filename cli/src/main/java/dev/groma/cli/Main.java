@@ -100,6 +100,8 @@ public final class Main {
         new ApplyCommand(),
         new DestroyCommand(),
         new RefreshCommand(),
+        new DriftCommand(),
+        new DiscoverCommand(),
         new ShowCommand(),
         new OutputCommand(),
         new StateCommand(),

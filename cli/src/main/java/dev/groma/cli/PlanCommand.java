@@ -4,6 +4,7 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Proof;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.state.crypto.Encryption;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +39,12 @@ final class PlanCommand implements Command {
             PREFLIGHT,
             "Ask the clouds whether they would carry out the changes: permissions, parameters,"
                 + " quotas."));
+    spec.addOption(
+        Options.value(
+            GeneratedConfiguration.OPTION,
+            "FILE",
+            "Write configuration for the objects of import blocks that have none to this new"
+                + " file."));
     Options.declarePlanning(spec);
   }
 
@@ -49,6 +56,9 @@ final class PlanCommand implements Command {
       return 1;
     }
     PlanOptions asked = options.get();
+    if (!GeneratedConfiguration.isPossible(arguments, console, view, asked.mode())) {
+      return 1;
+    }
     Optional<Inputs> inputs = Inputs.load(arguments, console, view, asked.mode());
     if (inputs.isEmpty()) {
       return 1;
@@ -58,25 +68,50 @@ final class PlanCommand implements Command {
       return 1;
     }
     try (Session session = opened.get()) {
-      Optional<PlanResult> planned =
-          session.plan(asked, Options.isOn(arguments, PREFLIGHT), session.now());
-      Plan plan = planned.map(PlanResult::plan).orElse(null);
-      if (planned.isEmpty() || plan == null) {
+      String target = Options.find(arguments, GeneratedConfiguration.OPTION);
+      if (target == null) {
+        return plan(arguments, asked, session, console, view);
+      }
+      Optional<GeneratedConfiguration> generated =
+          GeneratedConfiguration.write(target, inputs.get(), session, console, view);
+      if (generated.isEmpty()) {
         return 1;
       }
-      view.plan(plan);
-      if (!passed(planned.get().proofs(), view)) {
+      GeneratedConfiguration written = generated.get();
+      if (Options.find(arguments, "-out") != null && !written.canBeSaved(view)) {
         return 1;
       }
-      String file = Options.find(arguments, "-out");
-      if (file != null && !save(planned.get(), asked, session, console, view, file)) {
-        return 1;
-      }
-      view.howToApply(plan, file);
-      return Options.isOn(arguments, "-detailed-exitcode") && plan.hasChanges()
-          ? CHANGES
-          : Session.codeOf(plan);
+      int code = plan(arguments, asked, session.with(written.inputs()), console, view);
+      written.tell(view);
+      return code;
     }
+  }
+
+  private static int plan(
+      ParseResult arguments, PlanOptions asked, Session session, Console console, View view) {
+    String file = Options.find(arguments, "-out");
+    Optional<Encryption> encryption =
+        file == null ? Optional.of(Encryption.NONE) : session.planEncryption();
+    if (encryption.isEmpty()) {
+      return 1;
+    }
+    Optional<PlanResult> planned =
+        session.plan(asked, Options.isOn(arguments, PREFLIGHT), session.now());
+    Plan plan = planned.map(PlanResult::plan).orElse(null);
+    if (planned.isEmpty() || plan == null) {
+      return 1;
+    }
+    view.plan(plan);
+    if (!passed(planned.get().proofs(), view)) {
+      return 1;
+    }
+    if (file != null && !save(planned.get(), asked, session, encryption.get(), console, view, file)) {
+      return 1;
+    }
+    view.howToApply(plan, file);
+    return Options.isOn(arguments, "-detailed-exitcode") && plan.hasChanges()
+        ? CHANGES
+        : Session.codeOf(plan);
   }
 
   /// Shows what the clouds said; false when one of them refuses a change.
@@ -91,6 +126,7 @@ final class PlanCommand implements Command {
       PlanResult planned,
       PlanOptions asked,
       Session session,
+      Encryption encryption,
       Console console,
       View view,
       String file) {
@@ -101,7 +137,9 @@ final class PlanCommand implements Command {
             Objects.requireNonNull(planned.plan()),
             asked,
             Reviewed.of(planned, asked.rules(), Reviewed.stack(console), session.workspace()),
-            session.clouds());
+            session.backend(),
+            session.clouds(),
+            encryption);
     if (problem != null) {
       view.report(problem);
     }

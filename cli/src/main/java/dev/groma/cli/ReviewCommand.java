@@ -14,7 +14,9 @@ import dev.groma.engine.render.review.Review;
 import dev.groma.engine.render.review.ReviewJson;
 import dev.groma.engine.render.review.Words;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.state.crypto.Encryption;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -138,8 +139,8 @@ final class ReviewCommand implements Command {
             console.environment(),
             console.directory(),
             console.interrupts());
-    RecordingView view =
-        new RecordingView(TextView.of(arguments, quiet), new CopyOnWriteArrayList<>());
+    GatheredView told = new GatheredView();
+    View view = new BothViews(TextView.of(arguments, quiet), told);
     Optional<Asked> asked = asked(arguments, console, view);
     if (asked.isEmpty()) {
       return 1;
@@ -149,14 +150,14 @@ final class ReviewCommand implements Command {
     String plan = Options.parameter(arguments);
     Optional<Review> found =
         plan == null
-            ? make(arguments, quiet, view, stack)
-            : read(plan, given, stack, console, view);
+            ? make(arguments, quiet, view, told, stack)
+            : read(plan, given, stack, arguments, console, view);
     if (found.isEmpty()) {
       return 1;
     }
     Review review = found.get();
-    boolean told = tell(review, asked.get(), arguments, console, view);
-    if (!told || review.errored()) {
+    boolean done = tell(review, asked.get(), arguments, console, view);
+    if (!done || review.errored()) {
       return 1;
     }
     return stops(review, asked.get().gates(), quiet) ? STOPPED : 0;
@@ -326,18 +327,18 @@ final class ReviewCommand implements Command {
   /// Plans. When that fails, there is a review that says so, so that no comment about an earlier
   /// plan stays behind.
   private static Optional<Review> make(
-      ParseResult arguments, Console quiet, RecordingView view, String stack) {
+      ParseResult arguments, Console quiet, View view, GatheredView told, String stack) {
     Optional<PlanOptions> options = PlanOptions.of(arguments, view);
     if (options.isEmpty()) {
       return Optional.empty();
     }
     Optional<Inputs> inputs = Inputs.load(arguments, quiet, view, options.get().mode());
     if (inputs.isEmpty()) {
-      return Optional.of(Reviewed.failed(stack, Workspaces.of(quiet, null).current(), view.told()));
+      return Optional.of(Reviewed.failed(stack, Workspaces.of(quiet).current(), told.diagnostics()));
     }
     Optional<Session> opened = Session.open(arguments, quiet, view, "Plan", inputs.get(), false);
     if (opened.isEmpty()) {
-      return Optional.of(Reviewed.failed(stack, Workspaces.of(quiet, null).current(), view.told()));
+      return Optional.of(Reviewed.failed(stack, Workspaces.of(quiet).current(), told.diagnostics()));
     }
     try (Session session = opened.get()) {
       // Links whose ends do not fit are findings here, beside all that is planned.
@@ -348,21 +349,27 @@ final class ReviewCommand implements Command {
           planned
               .filter(result -> result.plan() != null)
               .map(result -> Reviewed.of(result, rules, stack, session.workspace()))
-              .orElseGet(() -> Reviewed.failed(stack, session.workspace(), view.told())));
+              .orElseGet(() -> Reviewed.failed(stack, session.workspace(), told.diagnostics())));
     }
   }
 
   private static Optional<Review> read(
-      String name, @Nullable String given, String stack, Console console, View view) {
+      String name,
+      @Nullable String given,
+      String stack,
+      ParseResult arguments,
+      Console console,
+      View view) {
     try {
       Path file = console.directory().resolve(name);
-      String workspace = Workspaces.of(console, null).current();
+      String workspace = Workspaces.of(console).current();
       if (name.equals("-")) {
         String text = console.in().lines().collect(Collectors.joining("\n"));
         return parsed(text, "standard input", given, stack, workspace, view);
       }
       if (PlanFile.isOne(file)) {
-        return PlanFile.read(file, name, view)
+        return encryption(file, arguments, console, view)
+            .flatMap(encryption -> PlanFile.read(file, name, encryption, view))
             .flatMap(saved -> {
               String text = saved.review().isEmpty() ? saved.json() : saved.review();
               return parsed(text, name, given, stack, saved.workspace(), view);
@@ -381,6 +388,19 @@ final class ReviewCommand implements Command {
                   + " plan now."));
       return Optional.empty();
     }
+  }
+
+  /// How the saved plan in `file` is encrypted. Where it is not, no configuration is looked at.
+  private static Optional<Encryption> encryption(
+      Path file, ParseResult arguments, Console console, View view) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      if (!PlanEnvelope.isOne(in.readNBytes(PlanEnvelope.magicLength()))) {
+        return Optional.of(Encryption.NONE);
+      }
+    }
+    return Sealing.of(arguments, console, view)
+        .flatMap(settings -> Sealing.reporting(view, found -> settings.plan(found::add)))
+        .map(Encryption::forGiven);
   }
 
   private static Optional<Review> parsed(

@@ -7,17 +7,20 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
+import dev.groma.engine.plan.Unconfigured;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
 import dev.groma.state.State;
+import dev.groma.state.crypto.Encryption;
+import dev.groma.state.crypto.RemoteEncryption;
 import dev.groma.state.store.StorageException;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import picocli.CommandLine.ParseResult;
 
 /// One run of the engine: inputs, clouds and the locked state, from planning to what is recorded in
@@ -64,13 +67,25 @@ final class Session implements AutoCloseable {
       String operation,
       Inputs inputs,
       boolean emulator) {
-    Workspaces workspaces = Workspaces.of(console, inputs.configuration());
-    String workspace = workspaces.current();
-    Optional<Diagnostic> unusable = unusable(workspaces, workspace);
-    if (unusable.isPresent()) {
-      view.report(unusable.get());
-      return Optional.empty();
-    }
+    return open(
+        arguments,
+        console,
+        view,
+        operation,
+        inputs,
+        emulator,
+        () -> StatePlace.open(arguments, console, inputs.configuration(), view));
+  }
+
+  /// The same with the state at a place that is given.
+  static Optional<Session> open(
+      ParseResult arguments,
+      Console console,
+      View view,
+      String operation,
+      Inputs inputs,
+      boolean emulator,
+      Supplier<Optional<StatePlace>> state) {
     Optional<Traffic> traffic = Traffic.open(arguments, console, view);
     Optional<Clouds> clouds =
         traffic.flatMap(
@@ -79,12 +94,7 @@ final class Session implements AutoCloseable {
       return Optional.empty();
     }
     Optional<StateSession> states =
-        StateSession.open(
-            arguments,
-            console,
-            Inputs.stateFile(arguments, console, inputs.configuration()),
-            operation,
-            view);
+        state.get().flatMap(place -> StateSession.open(arguments, console, place, operation, view));
     if (states.isEmpty()) {
       clouds.get().close();
       return Optional.empty();
@@ -92,9 +102,12 @@ final class Session implements AutoCloseable {
     PlanRequest.Setting setting =
         new PlanRequest.Setting(
             clouds.get().registry(),
-            clouds.get().context(),
+            clouds
+                .get()
+                .context()
+                .with(RemoteEncryption.class, states.get().place().sealing()::remoteState),
             Math.max(1, arguments.matchedOptionValue("-parallelism", PARALLELISM)),
-            workspace,
+            Workspaces.of(console).current(),
             console.directory(),
             RunLog.of(console, clouds.get().context().clock())
                 .watching(traffic.get().watch(view.listener())),
@@ -103,29 +116,18 @@ final class Session implements AutoCloseable {
         new Session(console, view, inputs, clouds.get(), states.get(), traffic.get(), setting));
   }
 
-  /// A workspace named by the user is made when it is used for the first time.
-  private static Optional<Diagnostic> unusable(Workspaces workspaces, String name) {
-    if (!Workspaces.isName(name)) {
-      return Optional.of(
-          Diagnostic.error(
-              "workspace.refused",
-              "The workspace name \"" + name + "\" is not allowed.",
-              "The name must contain only URL safe characters, and no path separators. Correct"
-                  + " TF_WORKSPACE, or select another workspace."));
-    }
+  /// The same run with other inputs; only one of the two is to be closed.
+  Session with(Inputs others) {
+    return new Session(console, view, others, clouds, states, traffic, setting);
+  }
+
+  /// The objects of `import` blocks that nothing is configured for.
+  Unconfigured.Result unconfigured() {
     try {
-      workspaces.create(name);
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of(
-          Diagnostic.error(
-              "workspace.refused",
-              "The workspace cannot be used",
-              "Its folder "
-                  + Console.shown(workspaces.folder())
-                  + " cannot be made: "
-                  + e
-                  + ". Work in a directory that you can write to."));
+      return Planner.read(request(states.state(), PlanOptions.all(Mode.NORMAL), now()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new Unconfigured.Result(List.of(), List.of());
     }
   }
 
@@ -134,9 +136,19 @@ final class Session implements AutoCloseable {
     return setting.workspace();
   }
 
+  /// Where the state is.
+  BackendSettings backend() {
+    return states.backend();
+  }
+
   /// Where the parts of the program meet.
   Clouds clouds() {
     return clouds;
+  }
+
+  /// How saved plans are encrypted; nothing after an error, which is reported.
+  Optional<Encryption> planEncryption() {
+    return Sealing.reporting(view, found -> states.place().sealing().plan(found::add));
   }
 
   /// The state as it is now.
@@ -221,7 +233,6 @@ final class Session implements AutoCloseable {
       return false;
     }
     view.report(result.diagnostics());
-    view.report(incomplete(plan));
     log.failure().ifPresent(view::report);
     boolean recorded = states.commit(result.state());
     boolean complete =
@@ -237,25 +248,6 @@ final class Session implements AutoCloseable {
   /// later run.
   static int codeOf(Plan plan) {
     return plan.deferred().isEmpty() ? 0 : INCOMPLETE;
-  }
-
-  /// What is said after an apply of a plan that was not about everything.
-  private static List<Diagnostic> incomplete(Plan plan) {
-    return plan.complete() || !plan.deferred().isEmpty()
-        ? List.of()
-        : List.of(
-            Diagnostic.warning(
-                "apply.targeted",
-                "Applied changes may be incomplete",
-                "The plan was created with the -target or -exclude option in effect, so some"
-                    + " changes requested in the configuration may have been ignored and the"
-                    + " output values may not be fully updated. Run the following command to verify"
-                    + " that no other changes are pending:\n"
-                    + "    groma plan\n\n"
-                    + "Note that these options are not suitable for routine use, and are provided"
-                    + " only for exceptional situations such as recovering from errors or mistakes,"
-                    + " or when Groma specifically suggests to use them as part of an error"
-                    + " message."));
   }
 
   private void interrupted(int count, AtomicBoolean stop) {

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// A platform that shows comments on pull or merge requests, seen from one request.
 ///
@@ -52,8 +51,12 @@ public sealed interface Forge {
     return "PATCH";
   }
 
-  /// A comment as this platform describes it.
-  Comment read(JsonNode json);
+  /// Where people find a comment; empty when nobody knows.
+  ///
+  /// @param said what the platform says of it as `html_url`
+  default String page(String id, String said) {
+    return said;
+  }
 
   /// What a refusal with this status most often comes from; empty for others.
   String advice(int status);
@@ -86,14 +89,6 @@ public sealed interface Forge {
     @Override
     public String comment(String id) {
       return "/repos/" + repository + "/issues/comments/" + id;
-    }
-
-    @Override
-    public Comment read(JsonNode json) {
-      return new Comment(
-          json.path("id").asString(),
-          json.path("body").asString(""),
-          json.path("html_url").asString(""));
     }
 
     @Override
@@ -144,10 +139,8 @@ public sealed interface Forge {
     }
 
     @Override
-    public Comment read(JsonNode json) {
-      String id = json.path("id").asString();
-      return new Comment(
-          id, json.path("body").asString(""), page.isEmpty() ? "" : page + "#note_" + id);
+    public String page(String id, String said) {
+      return page.isEmpty() ? "" : page + "#note_" + id;
     }
 
     @Override
@@ -186,14 +179,6 @@ public sealed interface Forge {
     @Override
     public String comment(String id) {
       return "/repos/" + repository + "/pulls/comments/" + id;
-    }
-
-    @Override
-    public Comment read(JsonNode json) {
-      return new Comment(
-          json.path("id").asString(),
-          json.path("body").asString(""),
-          json.path("html_url").asString(""));
     }
 
     @Override

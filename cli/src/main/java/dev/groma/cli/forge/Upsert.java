@@ -43,8 +43,16 @@ record Upsert(Forge forge, Transport transport) {
   }
 
   private String place(Transport.Answer answer) throws ForgeException {
-    Comment comment = forge.read(transport.json(answer));
+    Comment comment = read(transport.json(answer));
     return comment.page().isEmpty() ? "comment " + comment.id() : comment.page();
+  }
+
+  private Comment read(JsonNode json) {
+    String id = json.path("id").asString();
+    return new Comment(
+        id,
+        json.path("body").asString(""),
+        forge.page(id, json.path("html_url").asString("")));
   }
 
   private List<Comment> marked(String marker) throws ForgeException, InterruptedException {
@@ -57,7 +65,7 @@ record Upsert(Forge forge, Transport transport) {
       }
       JsonNode list = transport.json(answer);
       for (JsonNode one : list) {
-        Comment comment = forge.read(one);
+        Comment comment = read(one);
         if (comment.body().startsWith(marker)) {
           all.add(comment);
         }

@@ -1,6 +1,7 @@
 package dev.groma.engine.plan;
 
 import dev.groma.engine.config.Configuration;
+import dev.groma.providers.spi.CallListener;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.value.Value;
@@ -96,6 +97,47 @@ public record PlanRequest(
         false,
         timestamp,
         setting);
+  }
+
+  /// The same for another configuration.
+  public PlanRequest withConfiguration(Configuration other) {
+    return new PlanRequest(
+        other, variables, state, mode, refresh, preflight, replace, selection, deferral, timestamp,
+        setting);
+  }
+
+  /// The same, of which only the requests to clouds are told.
+  PlanRequest quietly() {
+    Event.Listener loud = setting.listener();
+    Event.Listener quiet =
+        new Event.Listener() {
+          @Override
+          public void accept(Event event) {}
+
+          @Override
+          public void called(CallListener.Call call) {
+            loud.called(call);
+          }
+        };
+    return new PlanRequest(
+        configuration,
+        variables,
+        state,
+        mode,
+        refresh,
+        preflight,
+        replace,
+        selection,
+        deferral,
+        timestamp,
+        new Setting(
+            setting.registry(),
+            setting.context(),
+            setting.parallelism(),
+            setting.workspace(),
+            setting.workingDirectory(),
+            quiet,
+            setting.programs()));
   }
 
   /// The same for another state.

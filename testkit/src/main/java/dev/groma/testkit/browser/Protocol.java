@@ -56,7 +56,7 @@ final class Protocol implements WebSocket.Listener, AutoCloseable {
     if (!session.isEmpty()) {
       message.put("sessionId", session);
     }
-    socket.sendText(message.line(), true);
+    socket.sendText(message.line(), true).join();
     try {
       Value answer = result.get(PATIENCE, TimeUnit.SECONDS);
       Value error = part(answer, "error");
