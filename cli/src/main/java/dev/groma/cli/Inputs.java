@@ -33,7 +33,11 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
     return configuration(console, view)
         .filter(configuration -> mode == Mode.DESTROY || isThere(configuration, console, view))
         .flatMap(configuration -> {
-          VariableLoader.Loaded loaded = variables(arguments, console, configuration);
+          VariableLoader.Loaded given = variables(arguments, console, configuration);
+          VariableLoader.Loaded loaded =
+              VariablePrompt.ask(configuration.root(), given, arguments, console, view)
+                  .map(answers -> variables(console, configuration, answers))
+                  .orElse(given);
           view.sources(loaded.sources());
           view.report(loaded.diagnostics());
           return loaded.hasErrors()
@@ -62,11 +66,13 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
   /// The values of the variables of `configuration`.
   static VariableLoader.Loaded variables(
       ParseResult arguments, Console console, Configuration configuration) {
+    return variables(console, configuration, Options.variables(arguments));
+  }
+
+  private static VariableLoader.Loaded variables(
+      Console console, Configuration configuration, List<VariableLoader.Option> options) {
     return VariableLoader.load(
-        configuration.root(),
-        console.directory(),
-        console.environment(),
-        Options.variables(arguments));
+        configuration.root(), console.directory(), console.environment(), options);
   }
 
   /// The configuration alone; nothing after an error, which is reported.

@@ -125,6 +125,37 @@ final class ConfigurationTest {
   }
 
   @Test
+  void whatIsMissingIsAskedFor() throws IOException {
+    shell.write(
+        "main.tf.yaml",
+        """
+        variable:
+          size: {type: number, description: How big it is.}
+          name: {}
+        output: {all: {value: "${var.name} ${var.size + 1}"}}
+        """);
+    Shell.Result asked = shell.runAnswering("box\n4\n", "apply", "-auto-approve");
+    assertThat(asked.code()).isZero();
+    assertThat(asked.text())
+        .startsWith(
+            "var.name\n  Enter a value: \nvar.size\n  How big it is.\n\n  Enter a value: \n")
+        .contains("all = \"box 5\"");
+    assertThat(shell.runAnswering("box\nbig\n", "plan").text())
+        .contains("variable")
+        .contains("Error");
+    assertThat(shell.runAnswering("4\n", "plan", "-var=name=a").text())
+        .doesNotContain("var.name\n")
+        .contains("\"a 5\"");
+    for (String[] silent : new String[][] {{"plan", "-input=false"}, {"plan", "-json"}}) {
+      assertThat(shell.runAnswering("box\n4\n", silent).text())
+          .contains("No value for required variable")
+          .doesNotContain("Enter a value");
+    }
+    shell.set("TF_INPUT", "0");
+    assertThat(shell.runAnswering("box\n4\n", "plan").text()).doesNotContain("Enter a value");
+  }
+
+  @Test
   void importBlocksTakeWhatTheirForEachSays() throws IOException {
     Shell.Result done =
         apply(
