@@ -63,7 +63,8 @@ final class ApplyCommand implements Command {
       return 1;
     }
     try (Session session = opened.get()) {
-      Optional<Plan> plan = session.plan(asked, session.now());
+      Optional<Plan> plan =
+          approved ? session.planToApply(asked, session.now()) : session.plan(asked, session.now());
       if (plan.isEmpty()) {
         return 1;
       }
@@ -112,7 +113,7 @@ final class ApplyCommand implements Command {
       return 1;
     }
     try (Session session = opened.get()) {
-      Optional<Plan> plan = session.plan(saved.options(), saved.timestamp());
+      Optional<Plan> plan = session.planToApply(saved.options(), saved.timestamp());
       if (plan.isEmpty()) {
         return 1;
       }

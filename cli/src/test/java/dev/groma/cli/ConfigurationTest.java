@@ -156,6 +156,48 @@ final class ConfigurationTest {
   }
 
   @Test
+  void whatIsNotToBeDestroyedStaysSoWhenItsBlockIsGone() throws IOException {
+    apply("resource: {terraform_data: {a: {lifecycle: {destroy: false}}, b: {}, c: {}}}");
+    assertThat(shell.read("terraform.tfstate")).containsOnlyOnce("\"skip_destroy\":true");
+    apply(
+        """
+        resource:
+          terraform_data: {a: {}, b: {lifecycle: {destroy: false}}, c: {lifecycle: {destroy: false}}}
+        """);
+    Shell.Result gone = apply("removed: {from: terraform_data.c, lifecycle: {destroy: true}}");
+    assertThat(gone.text())
+        .contains("terraform_data.a will be destroyed", "terraform_data.c will be destroyed")
+        .contains("terraform_data.b will no longer be managed by Groma")
+        .contains("(destroy = false was set in the configuration)")
+        .contains("0 added, 0 changed, 2 destroyed");
+    assertThat(shell.run("state", "list").text()).isEmpty();
+  }
+
+  @Test
+  void checksAreToldOnceWhereNobodyIsAsked() throws IOException {
+    String yaml =
+        """
+        resource: {terraform_data: {a: {input: 1}}}
+        check:
+          later: {assert: {condition: "${terraform_data.a.output == 2}", error_message: Not two.}}
+          now: {assert: {condition: "${terraform_data.a.input == 2}", error_message: Not now.}}
+        """;
+    assertThat(apply(yaml).text())
+        .doesNotContain("assertion known after apply")
+        .containsOnlyOnce("Not two.")
+        .containsOnlyOnce("Not now.");
+    shell.run("destroy", "-auto-approve");
+    assertThat(shell.runAnswering("yes\n", "apply").text())
+        .contains("assertion known after apply")
+        .containsOnlyOnce("Not two.");
+    shell.run("destroy", "-auto-approve");
+    shell.run("plan", "-out=p");
+    assertThat(shell.run("apply", "p").text())
+        .doesNotContain("assertion known after apply")
+        .containsOnlyOnce("Not now.");
+  }
+
+  @Test
   void importBlocksTakeWhatTheirForEachSays() throws IOException {
     Shell.Result done =
         apply(
