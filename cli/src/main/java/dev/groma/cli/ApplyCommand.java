@@ -78,7 +78,11 @@ final class ApplyCommand implements Command {
   }
 
   private static int applySaved(String name, ParseResult arguments, Console console, View view) {
-    Optional<PlanFile> read = PlanFile.read(console.directory().resolve(name), name, view);
+    Optional<PlanFile> read =
+        Sealing.of(arguments, console, view)
+            .flatMap(settings -> Sealing.reporting(view, found -> settings.plan(found::add)))
+            .flatMap(encryption ->
+                PlanFile.read(console.directory().resolve(name), name, encryption, view));
     if (read.isEmpty()) {
       return 1;
     }
@@ -92,7 +96,7 @@ final class ApplyCommand implements Command {
                   + " option out, or make a new plan with it."));
       return 1;
     }
-    String workspace = Workspaces.of(console, saved.configuration(console.directory())).current();
+    String workspace = Workspaces.of(console).current();
     if (!workspace.equals(saved.workspace())) {
       view.report(
           Diagnostic.error(
@@ -108,7 +112,15 @@ final class ApplyCommand implements Command {
     Optional<Session> opened =
         inputs(saved, arguments, console, view)
             .flatMap(inputs ->
-                Session.open(arguments, console, view, "Apply", inputs, saved.emulator()));
+                Session.open(
+                    arguments,
+                    console,
+                    view,
+                    "Apply",
+                    inputs,
+                    saved.emulator(),
+                    () ->
+                        StatePlace.open(saved, inputs.configuration(), arguments, console, view)));
     if (opened.isEmpty()) {
       return 1;
     }

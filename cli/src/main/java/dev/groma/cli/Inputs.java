@@ -1,6 +1,6 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.BackendBlock;
+import dev.groma.cli.encryption.EncryptionSettings;
 import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.RequiredVersion;
@@ -26,18 +26,36 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
   /// The release of Terraform whose configurations, states and documents these are.
   static final String TERRAFORM_VERSION = StateWriter.TERRAFORM_VERSION;
 
-  /// Loads both; nothing after an error, which is reported.
+  /// Loads both, and asks for values that are missing; nothing after an error, which is reported.
   ///
   /// @param mode what for; only to destroy, no configuration is needed
   static Optional<Inputs> load(ParseResult arguments, Console console, View view, Mode mode) {
+    return load(Options.variables(arguments), arguments, console, view, mode);
+  }
+
+  /// The same with these `-var` and `-var-file` options; nobody is asked.
+  static Optional<Inputs> load(
+      List<VariableLoader.Option> options, Console console, View view, Mode mode) {
+    return load(options, null, console, view, mode);
+  }
+
+  /// @param asking the options of the run that may ask for values; null when it may not
+  private static Optional<Inputs> load(
+      List<VariableLoader.Option> options,
+      @Nullable ParseResult asking,
+      Console console,
+      View view,
+      Mode mode) {
     return configuration(console, view)
         .filter(configuration -> mode == Mode.DESTROY || isThere(configuration, console, view))
         .flatMap(configuration -> {
-          VariableLoader.Loaded given = variables(arguments, console, configuration);
+          VariableLoader.Loaded given = variables(options, console, configuration);
           VariableLoader.Loaded loaded =
-              VariablePrompt.ask(configuration.root(), given, arguments, console, view)
-                  .map(answers -> variables(console, configuration, answers))
-                  .orElse(given);
+              asking == null
+                  ? given
+                  : VariablePrompt.ask(configuration.root(), given, asking, console, view)
+                      .map(answers -> variables(answers, console, configuration))
+                      .orElse(given);
           view.sources(loaded.sources());
           view.report(loaded.diagnostics());
           return loaded.hasErrors()
@@ -66,11 +84,12 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
   /// The values of the variables of `configuration`.
   static VariableLoader.Loaded variables(
       ParseResult arguments, Console console, Configuration configuration) {
-    return variables(console, configuration, Options.variables(arguments));
+    return variables(Options.variables(arguments), console, configuration);
   }
 
-  private static VariableLoader.Loaded variables(
-      Console console, Configuration configuration, List<VariableLoader.Option> options) {
+  /// The same with these `-var` and `-var-file` options.
+  static VariableLoader.Loaded variables(
+      List<VariableLoader.Option> options, Console console, Configuration configuration) {
     return VariableLoader.load(
         configuration.root(), console.directory(), console.environment(), options);
   }
@@ -93,6 +112,7 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
   /// What this program cannot do of what `configuration` asks for.
   static List<Diagnostic> check(Configuration configuration) {
     List<Diagnostic> found = new ArrayList<>();
+    found.addAll(EncryptionSettings.check(configuration.root().encryption()));
     for (RequiredVersion required : configuration.root().requiredVersions()) {
       boolean allowed =
           VersionConstraint.parse(required.constraint())
@@ -113,29 +133,7 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
                 .at(required.range()));
       }
     }
-    BackendBlock backend = configuration.root().backend();
-    if (backend != null && !backend.type().equals("local")) {
-      found.add(
-          Diagnostic.error(
-                  "config.backend",
-                  "Unsupported backend type",
-                  "There is no backend \""
-                      + backend.type()
-                      + "\". Groma keeps the state in a file: use the backend \"local\", or leave"
-                      + " the block out.")
-              .at(backend.typeRange()));
-    }
+    found.addAll(Backends.check(configuration));
     return found;
-  }
-
-  /// Where the state is: `-state`, or the file of the workspace that is used.
-  static Path stateFile(
-      ParseResult arguments, Console console, @Nullable Configuration configuration) {
-    String given = Options.find(arguments, Options.STATE);
-    if (given != null) {
-      return console.directory().resolve(given).normalize();
-    }
-    Workspaces workspaces = Workspaces.of(console, configuration);
-    return workspaces.stateFile(workspaces.current());
   }
 }

@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.render.OutputJson;
 import dev.groma.engine.render.OutputText;
 import dev.groma.schemas.diag.Diagnostic;
@@ -26,6 +25,7 @@ final class OutputCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     spec.addPositional(Options.parameter("NAME", "The output to print; all by default."));
     spec.addOption(Options.flag(Options.JSON, "Print JSON, sensitive values in clear."));
     spec.addOption(
@@ -53,11 +53,7 @@ final class OutputCommand implements Command {
           "Output name required",
           "You must give the name of a single output value when using the -raw option.");
     }
-    Optional<State> state =
-        StateSession.read(
-            Inputs.stateFile(
-                arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            view);
+    Optional<State> state = StateSession.read(arguments, console, view);
     if (state.isEmpty()) {
       return 1;
     }

@@ -39,7 +39,9 @@ final class ProvidersCommand implements Command {
   }
 
   @Override
-  public void declare(CommandSpec spec) {}
+  public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
+  }
 
   @Override
   public int run(ParseResult arguments, Console console) {
@@ -48,8 +50,7 @@ final class ProvidersCommand implements Command {
     if (loaded.isEmpty()) {
       return 1;
     }
-    Optional<State> state =
-        StateSession.read(Inputs.stateFile(arguments, console, loaded.get()), view);
+    Optional<State> state = StateSession.read(arguments, console, loaded.get(), view);
     if (state.isEmpty()) {
       return 1;
     }

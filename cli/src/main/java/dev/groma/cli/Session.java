@@ -12,14 +12,16 @@ import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
 import dev.groma.state.State;
+import dev.groma.state.crypto.Encryption;
+import dev.groma.state.crypto.RemoteEncryption;
 import dev.groma.state.store.StorageException;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import picocli.CommandLine.ParseResult;
 
 /// One run of the engine: inputs, clouds and the locked state, from planning to what is recorded in
@@ -69,13 +71,25 @@ final class Session implements AutoCloseable {
       String operation,
       Inputs inputs,
       boolean emulator) {
-    Workspaces workspaces = Workspaces.of(console, inputs.configuration());
-    String workspace = workspaces.current();
-    Optional<Diagnostic> unusable = unusable(workspaces, workspace);
-    if (unusable.isPresent()) {
-      view.report(unusable.get());
-      return Optional.empty();
-    }
+    return open(
+        arguments,
+        console,
+        view,
+        operation,
+        inputs,
+        emulator,
+        () -> StatePlace.open(arguments, console, inputs.configuration(), view));
+  }
+
+  /// The same with the state at a place that is given.
+  static Optional<Session> open(
+      ParseResult arguments,
+      Console console,
+      View view,
+      String operation,
+      Inputs inputs,
+      boolean emulator,
+      Supplier<Optional<StatePlace>> state) {
     Optional<Traffic> traffic = Traffic.open(arguments, console, view);
     Optional<Clouds> clouds =
         traffic.flatMap(
@@ -84,12 +98,7 @@ final class Session implements AutoCloseable {
       return Optional.empty();
     }
     Optional<StateSession> states =
-        StateSession.open(
-            arguments,
-            console,
-            Inputs.stateFile(arguments, console, inputs.configuration()),
-            operation,
-            view);
+        state.get().flatMap(place -> StateSession.open(arguments, console, place, operation, view));
     if (states.isEmpty()) {
       clouds.get().close();
       return Optional.empty();
@@ -97,41 +106,18 @@ final class Session implements AutoCloseable {
     PlanRequest.Setting setting =
         new PlanRequest.Setting(
             clouds.get().registry(),
-            clouds.get().context(),
+            clouds
+                .get()
+                .context()
+                .with(RemoteEncryption.class, states.get().place().sealing()::remoteState),
             Math.max(1, arguments.matchedOptionValue("-parallelism", PARALLELISM)),
-            workspace,
+            Workspaces.of(console).current(),
             console.directory(),
             RunLog.of(console, clouds.get().context().clock())
                 .watching(traffic.get().watch(view.listener())),
             new LocalPrograms(console.environment()));
     return Optional.of(
         new Session(console, view, inputs, clouds.get(), states.get(), traffic.get(), setting));
-  }
-
-  /// A workspace named by the user is made when it is used for the first time.
-  private static Optional<Diagnostic> unusable(Workspaces workspaces, String name) {
-    if (!Workspaces.isName(name)) {
-      return Optional.of(
-          Diagnostic.error(
-              "workspace.refused",
-              "The workspace name \"" + name + "\" is not allowed.",
-              "The name must contain only URL safe characters, and no path separators. Correct"
-                  + " TF_WORKSPACE, or select another workspace."));
-    }
-    try {
-      workspaces.create(name);
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of(
-          Diagnostic.error(
-              "workspace.refused",
-              "The workspace cannot be used",
-              "Its folder "
-                  + Console.shown(workspaces.folder())
-                  + " cannot be made: "
-                  + e
-                  + ". Work in a directory that you can write to."));
-    }
   }
 
   /// The same run with other inputs; only one of the two is to be closed.
@@ -154,9 +140,19 @@ final class Session implements AutoCloseable {
     return setting.workspace();
   }
 
+  /// Where the state is.
+  BackendSettings backend() {
+    return states.backend();
+  }
+
   /// Where the parts of the program meet.
   Clouds clouds() {
     return clouds;
+  }
+
+  /// How saved plans are encrypted; nothing after an error, which is reported.
+  Optional<Encryption> planEncryption() {
+    return Sealing.reporting(view, found -> states.place().sealing().plan(found::add));
   }
 
   /// The state as it is now.
@@ -211,6 +207,7 @@ final class Session implements AutoCloseable {
         asked.replace(),
         asked.selection(),
         asked.deferral(),
+        asked.rules(),
         now,
         setting);
   }

@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.Instance;
@@ -27,6 +26,7 @@ final class StateListCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     spec.addPositional(Options.parameters("ADDRESS", "Only these; all by default."));
     spec.addOption(Options.value("-id", "ID", "Only objects with this id."));
     spec.addOption(
@@ -36,11 +36,7 @@ final class StateListCommand implements Command {
   @Override
   public int run(ParseResult arguments, Console console) {
     TextView view = TextView.of(arguments, console);
-    Optional<State> read =
-        StateSession.read(
-            Inputs.stateFile(
-                arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            view);
+    Optional<State> read = StateSession.read(arguments, console, view);
     if (read.isEmpty()) {
       return 1;
     }

@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.schemas.address.AddressParser;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.InstanceKey;
@@ -9,7 +8,6 @@ import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
 import dev.groma.state.StateBuilder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +30,7 @@ final class StateMvCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     spec.addPositional(Options.parameters("SOURCE DESTINATION", "The old and the new address."));
     spec.addOption(Options.flag("-dry-run", "Only say what would be moved."));
     Options.declareState(spec);
@@ -51,10 +50,7 @@ final class StateMvCommand implements Command {
       view.report(wrong.get());
       return 1;
     }
-    Path file =
-        Inputs.stateFile(
-            arguments, console, ConfigLoader.load(console.directory()).configuration());
-    Optional<StateSession> opened = StateSession.open(arguments, console, file, "StateMv", view);
+    Optional<StateSession> opened = StateSession.open(arguments, console, "StateMv", view);
     if (opened.isEmpty()) {
       return 1;
     }

@@ -1,13 +1,10 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
 import dev.groma.schemas.diag.Diagnostic;
-import dev.groma.state.LockInfo;
 import dev.groma.state.PendingOperation;
 import dev.groma.state.State;
 import dev.groma.state.StateObject;
-import dev.groma.state.format.StateWriter;
 import dev.groma.state.store.FileStateStore;
 import dev.groma.state.store.Journal;
 import dev.groma.state.store.StateStore;
@@ -15,22 +12,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /// The state of one run: locked while this is open, read once, and replaced at the end.
 final class StateSession implements AutoCloseable {
-  private static final Pattern DURATION = Pattern.compile("([0-9]+)(ms|s|m|h)");
-
-  private final Path file;
+  private final StatePlace place;
   private final StateStore store;
   private final StateStore.@Nullable Lease lease;
   private final View view;
@@ -38,114 +29,91 @@ final class StateSession implements AutoCloseable {
   private State base;
 
   private StateSession(
-      Path file,
-      Path directory,
-      StateStore store,
-      StateStore.@Nullable Lease lease,
-      View view,
-      State base) {
-    this.file = file;
+      StatePlace place, Path directory, StateStore.@Nullable Lease lease, View view, State base) {
+    this.place = place;
     this.directory = directory;
-    this.store = store;
+    this.store = place.store();
     this.lease = lease;
     this.view = view;
     this.base = base;
   }
 
-  /// The state in `file`, locked unless `-lock=false`; nothing after an error, which is reported.
+  /// The state at `place`, locked unless `-lock=false`; nothing after an error, which is reported.
   ///
+  /// @param place is closed with the session
   /// @param operation for those who find the lock held: `Plan`, `Apply`
   static Optional<StateSession> open(
-      ParseResult arguments, Console console, Path file, String operation, View view) {
-    Optional<Duration> wait = timeout(Options.find(arguments, "-lock-timeout"));
-    if (wait.isEmpty()) {
-      view.report(
-          Diagnostic.error(
-              "cli.duration",
-              "Wrong duration",
-              "The value of -lock-timeout must be a number and a unit, such as 30s, 5m or 1h."));
+      ParseResult arguments, Console console, StatePlace place, String operation, View view) {
+    Optional<StateSession> session = locked(arguments, console, place, operation, view);
+    if (session.isEmpty()) {
+      place.close();
+    }
+    return session;
+  }
+
+  private static Optional<StateSession> locked(
+      ParseResult arguments, Console console, StatePlace place, String operation, View view) {
+    Optional<Locking> locking = Locking.of(arguments, console, view);
+    if (locking.isEmpty()) {
       return Optional.empty();
     }
-    StateStore store = new FileStateStore(Console.shown(file), UUID::randomUUID);
-    StateStore.Lease lease = null;
-    if (!Options.isOff(arguments, "-lock")) {
-      switch (store.lock(holder(console, file, operation), wait.get())) {
-        case StateStore.Lease held -> lease = held;
-        case StateStore.Held other -> view.report(other.diagnostic());
-        case StateStore.Unlockable other -> view.report(other.diagnostic());
-      }
-      if (lease == null) {
-        return Optional.empty();
-      }
+    Optional<Locking.Taken> taken = locking.get().take(place, operation, view);
+    if (taken.isEmpty()) {
+      return Optional.empty();
     }
-    StateStore.ReadResult read = store.read();
-    view.report(read.diagnostics());
-    if (read.state() == null) {
+    StateStore.Lease lease = taken.get().lease();
+    Optional<State> state = place.read(console, view);
+    if (state.isEmpty()) {
       if (lease != null) {
         lease.close();
       }
       return Optional.empty();
     }
-    for (PendingOperation open : read.state().pending()) {
+    for (PendingOperation open : state.get().pending()) {
       view.report(unfinished(open));
     }
-    return Optional.of(
-        new StateSession(file, console.directory(), store, lease, view, read.state()));
+    return Optional.of(new StateSession(place, console.directory(), lease, view, state.get()));
   }
 
   /// The state of the directory, locked; see the other.
   static Optional<StateSession> open(
       ParseResult arguments, Console console, String operation, View view) {
-    Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-    return open(
-        arguments, console, Inputs.stateFile(arguments, console, configuration), operation, view);
+    return StatePlace.open(arguments, console, view)
+        .flatMap(place -> open(arguments, console, place, operation, view));
+  }
+
+  /// The state of the directory, only read; nothing after an error, which is reported.
+  static Optional<State> read(ParseResult arguments, Console console, View view) {
+    return StatePlace.open(arguments, console, view)
+        .flatMap(place -> {
+          try (place) {
+            return place.read(console, view);
+          }
+        });
   }
 
   /// The state in `file`, only read; nothing after an error, which is reported.
-  static Optional<State> read(Path file, View view) {
-    StateStore.ReadResult read = new FileStateStore(Console.shown(file), UUID::randomUUID).read();
-    view.report(read.diagnostics());
-    return Optional.ofNullable(read.state());
+  ///
+  /// @param file may be encrypted or not
+  static Optional<State> read(ParseResult arguments, Console console, Path file, View view) {
+    return Sealing.ofGiven(arguments, console, view)
+        .flatMap(encryption -> {
+          StateStore.ReadResult read =
+              new FileStateStore(Console.shown(file), UUID::randomUUID, encryption).read();
+          view.report(read.diagnostics());
+          return Optional.ofNullable(read.state());
+        });
   }
 
-  private static Optional<Duration> timeout(@Nullable String text) {
-    if (text == null || text.equals("0")) {
-      return Optional.of(Duration.ZERO);
-    }
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    try {
-      String number = matcher.group(1);
-      String unit = matcher.group(2).toUpperCase(Locale.ROOT);
-      return Optional.of(
-          unit.equals("MS")
-              ? Duration.ofMillis(Long.parseLong(number))
-              : Duration.parse("PT" + number + unit));
-    } catch (NumberFormatException | DateTimeParseException _) {
-      return Optional.empty();
-    }
-  }
-
-  private static LockInfo holder(Console console, Path file, String operation) {
-    String host = console.variable("HOSTNAME");
-    return new LockInfo(
-        UUID.randomUUID().toString(),
-        "OperationType" + operation,
-        "",
-        System.getProperty("user.name") + "@" + (host == null ? hostName() : host),
-        VersionCommand.VERSION,
-        Clock.systemUTC().instant(),
-        Console.shown(file).toString());
-  }
-
-  private static String hostName() {
-    try {
-      return Files.readString(Path.of("/etc/hostname")).strip();
-    } catch (IOException _) {
-      return "localhost";
-    }
+  /// The same where the configuration is at hand.
+  static Optional<State> read(
+      ParseResult arguments, Console console, Configuration configuration, View view) {
+    return StatePlace.open(arguments, console, configuration, view)
+        .flatMap(place -> {
+          try (place) {
+            return place.read(console, view);
+          }
+        });
   }
 
   private static Diagnostic unfinished(PendingOperation open) {
@@ -175,6 +143,16 @@ final class StateSession implements AutoCloseable {
                 + ". "
                 + advice)
         .about(open.address().toString());
+  }
+
+  /// Where it is.
+  StatePlace place() {
+    return place;
+  }
+
+  /// The backend that it is in.
+  BackendSettings backend() {
+    return place.settings();
   }
 
   /// The state as it was read, with what the journal of an earlier run adds.
@@ -248,13 +226,13 @@ final class StateSession implements AutoCloseable {
     Path refuge = directory.resolve("errored.tfstate");
     State whole = next.lineage().isEmpty() ? next.as(UUID.randomUUID().toString(), 1) : next;
     try {
-      Files.write(refuge, StateWriter.write(whole.edit().pending(List.of()).build()));
+      Files.write(refuge, place.stored(whole.edit().pending(List.of()).build()));
       view.report(
           Diagnostic.error(
               "state.rescued",
               "The state was saved elsewhere",
               "What exists now could not be written to "
-                  + Console.shown(file)
+                  + place.shown()
                   + ", so it was saved in "
                   + Console.shown(refuge)
                   + ". Put right what is said above, then copy that file over the state. Do not"
@@ -265,7 +243,7 @@ final class StateSession implements AutoCloseable {
               "state.not-rescued",
               "The state could not be saved",
               "What exists now could be written neither to "
-                  + Console.shown(file)
+                  + place.shown()
                   + " nor to "
                   + Console.shown(refuge)
                   + ". The journal beside the state holds what was done, as far as it could be"
@@ -280,5 +258,6 @@ final class StateSession implements AutoCloseable {
     if (lease != null) {
       lease.close();
     }
+    place.close();
   }
 }

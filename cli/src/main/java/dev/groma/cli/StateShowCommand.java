@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.render.Schemas;
 import dev.groma.engine.render.StateText;
 import dev.groma.schemas.address.AddressParser;
@@ -27,6 +26,7 @@ final class StateShowCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     spec.addPositional(Options.parameter("ADDRESS", "The object to print."));
     spec.addOption(Options.flag(Options.NO_COLOR, "Print no colours, also on a terminal."));
     spec.addOption(
@@ -43,11 +43,7 @@ final class StateShowCommand implements Command {
       view.report(Addresses.invalid(text == null ? "" : text));
       return 1;
     }
-    Optional<State> state =
-        StateSession.read(
-            Inputs.stateFile(
-                arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            view);
+    Optional<State> state = StateSession.read(arguments, console, view);
     if (state.isEmpty()) {
       return 1;
     }

@@ -134,31 +134,29 @@ final class ConfigurationTest {
           name: {}
         output: {all: {value: "${var.name} ${var.size + 1}"}}
         """);
-    Shell.Result asked = shell.runAnswering("box\n4\n", "apply", "-auto-approve");
+    Shell.Result asked = shell.answering("box\n4\n", "apply", "-auto-approve");
     assertThat(asked.code()).isZero();
     assertThat(asked.text())
         .startsWith(
             "var.name\n  Enter a value: \nvar.size\n  How big it is.\n\n  Enter a value: \n")
         .contains("all = \"box 5\"");
-    assertThat(shell.runAnswering("box\nbig\n", "plan").text())
-        .contains("variable")
-        .contains("Error");
-    assertThat(shell.runAnswering("4\n", "plan", "-var=name=a").text())
+    assertThat(shell.answering("box\nbig\n", "plan").text()).contains("variable").contains("Error");
+    assertThat(shell.answering("4\n", "plan", "-var=name=a").text())
         .doesNotContain("var.name\n")
         .contains("\"a 5\"");
     for (String[] silent : new String[][] {{"plan", "-input=false"}, {"plan", "-json"}}) {
-      assertThat(shell.runAnswering("box\n4\n", silent).text())
+      assertThat(shell.answering("box\n4\n", silent).text())
           .contains("No value for required variable")
           .doesNotContain("Enter a value");
     }
     shell.set("TF_INPUT", "0");
-    assertThat(shell.runAnswering("box\n4\n", "plan").text()).doesNotContain("Enter a value");
+    assertThat(shell.answering("box\n4\n", "plan").text()).doesNotContain("Enter a value");
   }
 
   @Test
   void whatIsNotToBeDestroyedStaysSoWhenItsBlockIsGone() throws IOException {
     apply("resource: {terraform_data: {a: {lifecycle: {destroy: false}}, b: {}, c: {}}}");
-    assertThat(shell.read("terraform.tfstate")).containsOnlyOnce("\"skip_destroy\":true");
+    assertThat(shell.read("terraform.tfstate")).containsOnlyOnce("\"skip_destroy\": true");
     apply(
         """
         resource:
@@ -187,7 +185,7 @@ final class ConfigurationTest {
         .containsOnlyOnce("Not two.")
         .containsOnlyOnce("Not now.");
     shell.run("destroy", "-auto-approve");
-    assertThat(shell.runAnswering("yes\n", "apply").text())
+    assertThat(shell.answering("yes\n", "apply").text())
         .contains("assertion known after apply")
         .containsOnlyOnce("Not two.");
     shell.run("destroy", "-auto-approve");

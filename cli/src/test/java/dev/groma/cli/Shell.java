@@ -52,11 +52,11 @@ final class Shell implements AutoCloseable {
 
   /// Runs a command in this process; nobody is there to answer.
   Result run(String... words) {
-    return runAnswering("", words);
+    return answering("", words);
   }
 
-  /// Runs a command in this process, and types `answers`.
-  Result runAnswering(String answers, String... words) {
+  /// Runs a command in this process; the lines of `answers` are its standard input.
+  Result answering(String answers, String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Console console =

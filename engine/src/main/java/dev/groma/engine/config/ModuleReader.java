@@ -54,6 +54,7 @@ final class ModuleReader {
   private final List<Node> roots = new ArrayList<>();
   private final Blocks blocks;
   private @Nullable BackendBlock backend;
+  private @Nullable EncryptionBlock encryption;
 
   ModuleReader(List<Diagnostic> diagnostics) {
     this.diagnostics = diagnostics;
@@ -125,7 +126,8 @@ final class ModuleReader {
             providers,
             requiredProviders,
             requiredVersions,
-            backend);
+            backend,
+            encryption);
     roots.forEach(root -> ReferenceLint.check(root, module, diagnostics));
     return module;
   }
@@ -410,6 +412,22 @@ final class ModuleReader {
       return;
     }
     backend = added;
+  }
+
+  void addEncryption(EncryptionBlock added) {
+    if (encryption == null) {
+      encryption = added;
+      return;
+    }
+    diagnostics.add(
+        Diagnostic.error(
+                "config.duplicate-declaration",
+                "Duplicate encryption configuration",
+                "A module may have only one encryption configuration. It was previously configured"
+                    + " at "
+                    + Places.inWords(encryption.declaration())
+                    + ".")
+            .at(added.declaration()));
   }
 
   /// Declares a provider configuration that callers pass.

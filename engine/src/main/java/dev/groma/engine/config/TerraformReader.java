@@ -34,6 +34,10 @@ final class TerraformReader {
               Body.of(backend, diagnostics).rest(),
               backend.declaration()));
     }
+    for (Body.Block encryption : body.blocks("encryption")) {
+      module.addEncryption(
+          new EncryptionReader(diagnostics).read(Body.of(encryption, diagnostics)));
+    }
     for (Body.Block cloud : body.blocks("cloud")) {
       diagnostics.add(Unsupported.feature("The \"cloud\" block", cloud.declaration()));
     }

@@ -67,8 +67,20 @@ public final class Draft {
   /// @param description what it is for
   /// @param ephemeral it must not be stored
   /// @param optional nothing needs to be given
+  /// @param sensitive it is never printed
   public record Variable(
-      Type type, @Nullable Value value, String description, boolean ephemeral, boolean optional) {}
+      Type type,
+      @Nullable Value value,
+      String description,
+      boolean ephemeral,
+      boolean optional,
+      boolean sensitive) {
+    /// A variable that is never printed.
+    public Variable(
+        Type type, @Nullable Value value, String description, boolean ephemeral, boolean optional) {
+      this(type, value, description, ephemeral, optional, true);
+    }
+  }
 
   /// Adds a resource block.
   ///
@@ -84,18 +96,48 @@ public final class Draft {
       String provider,
       String from,
       References references) {
-    Body body = new Body(address, references);
+    add(new Body(address, references, false), block, configuration, provider, from, List.of());
+  }
+
+  private void add(
+      Body body,
+      Block block,
+      Value configuration,
+      String provider,
+      String from,
+      List<String> ignored) {
+    ResourceAddress address = body.address;
     List<Part> parts = new ArrayList<>();
     if (!provider.isEmpty()) {
       parts.add(Part.of("provider", Written.text(provider)));
     }
     parts.addAll(body.of(block, configuration, Path.ROOT));
+    if (!ignored.isEmpty()) {
+      Written names = Written.list(ignored.stream().map(Written::text).toList());
+      parts.add(
+          Part.of("lifecycle", Written.object(List.of(Part.of("ignore_changes", names)))));
+    }
     resources
         .computeIfAbsent(address.type(), _ -> new TreeMap<>())
         .put(
             address.name(),
             Part.of(address.name(), Written.object(parts))
                 .after(from.isEmpty() ? List.of() : List.of("# from " + from)));
+  }
+
+  /// The same for an object that is to stay as it is: what is only sent and need not be is left out.
+  ///
+  /// @param ignored the attributes whose differences are not acted upon, because nobody can say
+  ///   whether there is one
+  public void keeping(
+      ResourceAddress address,
+      Block block,
+      Value configuration,
+      String provider,
+      String from,
+      References references,
+      List<String> ignored) {
+    add(new Body(address, references, true), block, configuration, provider, from, ignored);
   }
 
   /// Adds an `import` block.
@@ -152,7 +194,9 @@ public final class Draft {
     if (!variable.description.isEmpty()) {
       parts.add(Part.of("description", Written.text(variable.description)));
     }
-    parts.add(Part.of("sensitive", Written.truth(true)));
+    if (variable.sensitive) {
+      parts.add(Part.of("sensitive", Written.truth(true)));
+    }
     if (variable.ephemeral) {
       parts.add(Part.of("ephemeral", Written.truth(true)));
     }
@@ -190,10 +234,13 @@ public final class Draft {
   private final class Body {
     private final ResourceAddress address;
     private final References references;
+    private final boolean isKept;
 
-    private Body(ResourceAddress address, References references) {
+    /// @param isKept what is only sent and need not be is left out
+    private Body(ResourceAddress address, References references, boolean isKept) {
       this.address = address;
       this.references = references;
+      this.isKept = isKept;
     }
 
     private List<Part> of(Block block, Value configuration, Path at) {
@@ -231,7 +278,7 @@ public final class Draft {
       boolean isRequired = attribute.mode() == Mode.REQUIRED;
       Value plain = value.unmarkDeep();
       if (!attribute.mode().isConfigurable()
-          || (plain.isNull() && !isRequired && !attribute.writeOnly())) {
+          || (plain.isNull() && !isRequired && (isKept || !attribute.writeOnly()))) {
         return;
       }
       if (!plain.isNull() && !secret) {
@@ -278,7 +325,8 @@ public final class Draft {
               value.isNull() ? null : value,
               attribute.doc().english(),
               attribute.writeOnly(),
-              attribute.writeOnly() && attribute.mode() != Mode.REQUIRED));
+              attribute.writeOnly() && attribute.mode() != Mode.REQUIRED,
+              !isKept || attribute.sensitive() || !value.isNull()));
       return free;
     }
 

@@ -153,6 +153,12 @@ public record Change(
     dependencies = List.copyOf(dependencies);
   }
 
+  /// This change, the unknown parts of the object after it named after its attributes, where other
+  /// objects of the network may refer to them.
+  Change withOrigins() {
+    return schema.role() == null ? this : with(after.originatingIn(address.toString()), causes);
+  }
+
   /// The same with more causes, before the others.
   Change because(List<Cause> more) {
     if (more.isEmpty()) {
@@ -160,6 +166,10 @@ public record Change(
     }
     List<Cause> all = new ArrayList<>(more);
     all.addAll(causes);
+    return with(after, all);
+  }
+
+  private Change with(Value after, List<Cause> causes) {
     return new Change(
         address,
         previousAddress,
@@ -173,7 +183,7 @@ public record Change(
         replacePaths,
         priv,
         tainted,
-        all,
+        causes,
         dependencies,
         createFirst,
         declaration,

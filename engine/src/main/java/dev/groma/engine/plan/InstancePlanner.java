@@ -288,14 +288,15 @@ final class InstancePlanner {
       return false;
     }
     MarkedPaths marks = MarkedPaths.of(evaluated.get());
-    Value configuration = evaluated.get().unmarkDeep();
+    Value configuration = configured(resource, target, evaluated.get().unmarkDeep());
     ResourceHandler handler =
         run.pool.resource(target.provider(), target.address().resource().type());
     if (!accepted(handler.validate(configuration).all(), resource, report)) {
       return false;
     }
     Optional<Change> change =
-        decide(resource, target, scope, prior, configuration, marks, on, handler, report);
+        decide(resource, target, scope, prior, configuration, marks, on, handler, report)
+            .map(Change::withOrigins);
     if (change.isEmpty()) {
       return false;
     }
@@ -315,6 +316,14 @@ final class InstancePlanner {
             target.name(),
             recorder,
             report);
+  }
+
+  /// `configuration`, in which what other objects may refer to, and is not known yet, has an origin
+  /// that is not the object's: it is no value that the cloud decides.
+  private static Value configured(CompiledResource resource, Target target, Value configuration) {
+    return resource.schema().role() == null
+        ? configuration
+        : configuration.originatingIn("(configuration)" + target.address());
   }
 
   /// What the provider would be given as the configuration of `change`.

@@ -5,6 +5,7 @@ import dev.groma.engine.config.LocalValue;
 import dev.groma.engine.config.Output;
 import dev.groma.engine.expr.Evaluation;
 import dev.groma.engine.graph.Walk;
+import dev.groma.engine.link.LinkReview;
 import dev.groma.engine.plan.CompiledModule.CompiledProvider;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.engine.plan.InstancePlanner.Prior;
@@ -279,6 +280,9 @@ public final class Planner {
     List<Change> changes = run.changes();
     if (request.mode() != Mode.REFRESH_ONLY) {
       PlanReview.of(changes, run.pool, run::report);
+      LinkReview.of(NetworkView.after(changes, compiled)).stream()
+          .filter(problem -> request.rules().isOn(problem.rule().word()))
+          .forEach(problem -> run.report(problem.diagnostic()));
     }
     boolean errored = Diagnostic.hasErrors(run.diagnostics());
     ExecutionGraph execution =

@@ -85,6 +85,7 @@ final class Targets {
         module.providers(),
         module.requiredProviders(),
         module.requiredVersions(),
-        null);
+        null,
+        module.encryption());
   }
 }

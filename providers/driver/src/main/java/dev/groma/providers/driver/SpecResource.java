@@ -119,8 +119,9 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
       return planned;
     }
     for (String name : spec.identity()) {
-      if (object.attributes().get(name) instanceof Value.Unknown(Type type, Refinement _)) {
-        object = object.with(name, new Value.Unknown(type, Refinement.NOT_NULL));
+      if (object.attributes().get(name)
+          instanceof Value.Unknown(Type type, Refinement _, String origin)) {
+        object = object.with(name, new Value.Unknown(type, Refinement.NOT_NULL, origin));
       }
     }
     return object;
@@ -172,6 +173,11 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
     return new ReadResult(Diagnostic.hasErrors(wrong) ? null : object, "", new Diagnostics(wrong));
   }
 
+  @Override
+  public Optional<String> importId(Value object) {
+    return spec.importId().print(name -> Execution.text(Facts.at(object, name)));
+  }
+
   /// The attributes of the identity and no others.
   private BlockSpec onlyIdentity() {
     SortedMap<String, AttributeSpec> attributes = new TreeMap<>(block.attributes());
@@ -190,6 +196,11 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
   }
 
   // List
+
+  @Override
+  public boolean lists() {
+    return !spec.operation(Kind.LIST).steps().isEmpty();
+  }
 
   @Override
   public Diagnostics list(Predicate<Value> visitor, CallContext context) {
