@@ -77,7 +77,11 @@ final class ApplyCommand implements Command {
   }
 
   private static int applySaved(String name, ParseResult arguments, Console console, View view) {
-    Optional<PlanFile> read = PlanFile.read(console.directory().resolve(name), name, view);
+    Optional<PlanFile> read =
+        Sealing.of(arguments, console, view)
+            .flatMap(settings -> Sealing.reporting(view, found -> settings.plan(found::add)))
+            .flatMap(encryption ->
+                PlanFile.read(console.directory().resolve(name), name, encryption, view));
     if (read.isEmpty()) {
       return 1;
     }

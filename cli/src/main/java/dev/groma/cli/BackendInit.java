@@ -300,7 +300,8 @@ final class BackendInit {
   }
 
   private Optional<StatePlace> place(BackendSettings settings) {
-    return StatePlace.open(settings, Backend.DEFAULT, configuration, console, view);
+    return StatePlace.open(
+        Options.variables(arguments), settings, Backend.DEFAULT, configuration, console, view);
   }
 
   private boolean save(BackendRecord record) {

@@ -198,8 +198,13 @@ final class Backends {
 
   /// Opens the backend of `settings`. What is wrong with an argument is told at its place in
   /// `block`.
+  ///
+  /// @param encryption how states are sealed
   static Backend.Opened open(
-      BackendSettings settings, @Nullable BackendBlock block, Console console) {
+      BackendSettings settings,
+      @Nullable BackendBlock block,
+      Encryption encryption,
+      Console console) {
     Path here = Path.of("").toAbsolutePath();
     Path directory = console.directory();
     BackendFactory.Surroundings surroundings =
@@ -208,7 +213,7 @@ final class Backends {
             name -> console.variable(name),
             Clock.systemUTC(),
             UUID::randomUUID,
-            encryption());
+            encryption);
     Backend.Opened opened = settings.factory().open(settings.arguments(), surroundings);
     return new Backend.Opened(
         opened.backend(), opened.diagnostics().stream().map(d -> located(d, block)).toList());
@@ -225,10 +230,5 @@ final class Backends {
                 instanceof dev.groma.schemas.value.Path.Attribute attribute
         ? found.at(block.place(attribute.name()))
         : found;
-  }
-
-  /// How states are sealed.
-  static Encryption encryption() {
-    return Encryption.NONE;
   }
 }

@@ -92,6 +92,11 @@ record Clouds(
 
   /// Clouds that are given.
   static Clouds of(Console console, CloudEmulator.@Nullable Running emulator) {
+    return new Clouds(new ProviderRegistry(factories()), context(console, emulator), emulator);
+  }
+
+  /// What providers may use of the world.
+  static ProviderContext context(Console console, CloudEmulator.@Nullable Running emulator) {
     SortedMap<String, ProviderContext.Endpoint> endpoints = new TreeMap<>();
     if (emulator != null) {
       emulator
@@ -101,18 +106,16 @@ record Clouds(
                   cloud,
                   new ProviderContext.Endpoint(url, emulator.accessKey(), emulator.secretKey())));
     }
-    ProviderContext context =
-        new ProviderContext(
-            name ->
-                name == null || (emulator != null && isCredential(name))
-                    ? null
-                    : console.environment().get(name),
-            Clock.systemUTC(),
-            new SecureRandom(),
-            endpoints,
-            VersionCommand.VERSION,
-            console.directory());
-    return new Clouds(new ProviderRegistry(factories()), context, emulator);
+    return new ProviderContext(
+        name ->
+            name == null || (emulator != null && isCredential(name))
+                ? null
+                : console.environment().get(name),
+        Clock.systemUTC(),
+        new SecureRandom(),
+        endpoints,
+        VersionCommand.VERSION,
+        console.directory());
   }
 
   /// These clouds for another directory. What runs there shares the limits of each account; only

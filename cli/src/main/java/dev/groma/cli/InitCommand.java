@@ -35,6 +35,7 @@ final class InitCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     BackendInit.declare(spec);
     spec.addOption(
         Options.flagOn(

@@ -1,5 +1,6 @@
 package dev.groma.cli;
 
+import dev.groma.cli.encryption.EncryptionSettings;
 import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.RequiredVersion;
@@ -69,7 +70,8 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
     return variables(Options.variables(arguments), console, configuration);
   }
 
-  private static VariableLoader.Loaded variables(
+  /// The same with these options.
+  static VariableLoader.Loaded variables(
       List<VariableLoader.Option> options, Console console, Configuration configuration) {
     return VariableLoader.load(
         configuration.root(), console.directory(), console.environment(), options);
@@ -93,6 +95,7 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
   /// What this program cannot do of what `configuration` asks for.
   static List<Diagnostic> check(Configuration configuration) {
     List<Diagnostic> found = new ArrayList<>();
+    found.addAll(EncryptionSettings.check(configuration.root().encryption()));
     for (RequiredVersion required : configuration.root().requiredVersions()) {
       boolean allowed =
           VersionConstraint.parse(required.constraint())

@@ -2,7 +2,6 @@ package dev.groma.cli;
 
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.State;
-import dev.groma.state.format.StateCodec;
 import dev.groma.state.store.Backend;
 import dev.groma.state.store.StateStore;
 import dev.groma.state.store.StorageException;
@@ -279,8 +278,8 @@ record Migration(
     String relation =
         !state.lineage().equals(there.lineage())
             ? "They are states of different lineages: objects that only the new one records would"
-                  + " be\n"
-                  + "forgotten by Groma."
+                + " be\n"
+                + "forgotten by Groma."
             : there.serial() > state.serial()
                 ? "Both are versions of one state, and the one in the new backend is NEWER."
                 : "Both are versions of one state, and the previous one is the newer.";
@@ -334,7 +333,7 @@ record Migration(
                 + ".tfstate");
     try {
       Files.createDirectories(folder);
-      byte[] bytes = new StateCodec(Backends.encryption()).write(state);
+      byte[] bytes = place.stored(state);
       if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
         Files.deleteIfExists(file);
         Files.createFile(

@@ -137,10 +137,15 @@ final class Options {
         value("-lock-timeout", "DURATION", "How long to wait for the lock, such as 30s or 5m."));
   }
 
-  /// Adds what a plan is made from.
-  static void declarePlanning(CommandSpec spec) {
+  /// Adds the values of variables, which the encryption of the state may need.
+  static void declareVariables(CommandSpec spec) {
     spec.addOption(values("-var", "NAME=VALUE", "The value of an input variable."));
     spec.addOption(values("-var-file", "FILE", "A file with values of input variables."));
+  }
+
+  /// Adds what a plan is made from.
+  static void declarePlanning(CommandSpec spec) {
+    declareVariables(spec);
     spec.addOption(
         flagOn("-refresh", "Read what exists before planning; the default. =false skips it."));
     spec.addOption(flag("-refresh-only", "Only bring the state up to date with what exists."));

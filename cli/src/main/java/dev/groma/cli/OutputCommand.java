@@ -25,6 +25,7 @@ final class OutputCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     spec.addPositional(Options.parameter("NAME", "The output to print; all by default."));
     spec.addOption(Options.flag(Options.JSON, "Print JSON, sensitive values in clear."));
     spec.addOption(

@@ -4,6 +4,7 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Proof;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.state.crypto.Encryption;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,12 @@ final class PlanCommand implements Command {
 
   private static int plan(
       ParseResult arguments, PlanOptions asked, Session session, Console console, View view) {
+    String file = Options.find(arguments, "-out");
+    Optional<Encryption> encryption =
+        file == null ? Optional.of(Encryption.NONE) : session.planEncryption();
+    if (encryption.isEmpty()) {
+      return 1;
+    }
     Optional<PlanResult> planned =
         session.plan(asked, Options.isOn(arguments, PREFLIGHT), session.now());
     Plan plan = planned.map(PlanResult::plan).orElse(null);
@@ -97,8 +104,7 @@ final class PlanCommand implements Command {
     if (!passed(planned.get().proofs(), view)) {
       return 1;
     }
-    String file = Options.find(arguments, "-out");
-    if (file != null && !save(plan, asked, session, console, view, file)) {
+    if (file != null && !save(plan, asked, session, encryption.get(), console, view, file)) {
       return 1;
     }
     view.howToApply(plan, file);
@@ -116,7 +122,13 @@ final class PlanCommand implements Command {
   }
 
   private static boolean save(
-      Plan plan, PlanOptions asked, Session session, Console console, View view, String file) {
+      Plan plan,
+      PlanOptions asked,
+      Session session,
+      Encryption encryption,
+      Console console,
+      View view,
+      String file) {
     @Nullable Diagnostic problem =
         PlanFile.write(
             console.directory().resolve(file),
@@ -125,7 +137,8 @@ final class PlanCommand implements Command {
             asked,
             session.workspace(),
             session.backend(),
-            session.clouds());
+            session.clouds(),
+            encryption);
     if (problem != null) {
       view.report(problem);
     }

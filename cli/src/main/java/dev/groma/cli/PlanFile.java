@@ -21,11 +21,13 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
+import dev.groma.state.crypto.Encryption;
 import dev.groma.state.json.JsonText;
 import dev.groma.state.json.TypeJson;
 import dev.groma.state.store.Backend;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -59,7 +61,8 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A plan that was saved for a later apply: a zip file that holds no sensitive value.
+/// A plan that was saved for a later apply: a zip file that holds no sensitive value, or is
+/// encrypted as a whole ([PlanEnvelope]) and holds all.
 ///
 /// 1. `config/` holds the configuration as it was; `plan.json` and `plan.txt` hold the plan as it
 ///    is shown, sensitive values left out.
@@ -67,11 +70,15 @@ import tools.jackson.databind.node.ObjectNode;
 ///    variables are in it unless they are sensitive; of these it holds a digest.
 /// 3. An apply plans again from 1 and 2. It goes on only when each change is the same as before;
 ///    what is carried out is thus what was reviewed.
-/// 4. Digests of sensitive values are salted and slow to compute, so that guessing does not pay.
+/// 4. What is encrypted holds the values of sensitive variables, too, and the plan with nothing
+///    left out in `plan-sensitive.json`.
+/// 5. Digests of sensitive values are salted and slow to compute, so that guessing does not pay.
 final class PlanFile {
   private static final int FORMAT = 1;
   private static final int ROUNDS = 100_000;
   private static final int DIGEST_BITS = 256;
+  private static final String SENSITIVE = "sensitive";
+  private static final String REVEALED = "plan-sensitive.json";
   private static final String META = "groma.json";
   private static final String CONFIG = "config/";
   private static final String MODULES = "modules.json";
@@ -90,6 +97,7 @@ final class PlanFile {
   /// @param name `target` as the user named it
   /// @param asked what the user asked for
   /// @param workspace the workspace that it is for
+  /// @param encryption how it is encrypted
   /// @param backend where the state is
   static @Nullable Diagnostic write(
       Path target,
@@ -98,7 +106,8 @@ final class PlanFile {
       PlanOptions asked,
       String workspace,
       BackendSettings backend,
-      Clouds clouds) {
+      Clouds clouds,
+      Encryption encryption) {
     Schemas schemas = Schemas.of(clouds.registry());
     SortedMap<String, byte[]> entries = new TreeMap<>();
     plan.configuration()
@@ -107,18 +116,15 @@ final class PlanFile {
     entries.put(MODULES, bytes(modules(plan.configuration()).toString()));
     entries.put("plan.json", bytes(PlanJson.render(plan, schemas, false)));
     entries.put("plan.txt", bytes(PlanText.render(plan, Style.PLAIN)));
-    ObjectNode meta = meta(plan, asked, workspace, clouds, schemas);
+    if (encryption.isOn()) {
+      entries.put(REVEALED, bytes(PlanJson.render(plan, schemas, true)));
+    }
+    ObjectNode meta = meta(plan, asked, workspace, clouds, schemas, encryption.isOn());
     meta.set("backend", backend(backend));
     entries.put(META, bytes(meta.toPrettyString()));
     Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
     try {
-      try (OutputStream out = Files.newOutputStream(fresh);
-          ZipOutputStream zip = new ZipOutputStream(out)) {
-        for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-          zip.putNextEntry(new ZipEntry(entry.getKey()));
-          zip.write(entry.getValue());
-        }
-      }
+      Files.write(fresh, PlanEnvelope.seal(zip(entries), encryption));
       Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
       return null;
     } catch (IOException e) {
@@ -131,6 +137,17 @@ final class PlanFile {
               + reason(e)
               + ". Name a place that you can write to with -out.");
     }
+  }
+
+  private static byte[] zip(SortedMap<String, byte[]> entries) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue());
+      }
+    }
+    return out.toByteArray();
   }
 
   /// Where the modules that come from elsewhere are among the saved files.
@@ -167,7 +184,12 @@ final class PlanFile {
   }
 
   private static ObjectNode meta(
-      Plan plan, PlanOptions asked, String workspace, Clouds clouds, Schemas schemas) {
+      Plan plan,
+      PlanOptions asked,
+      String workspace,
+      Clouds clouds,
+      Schemas schemas,
+      boolean sealed) {
     byte[] salt = new byte[16];
     new SecureRandom().nextBytes(salt);
     ObjectNode meta = JSON.createObjectNode();
@@ -192,7 +214,7 @@ final class PlanFile {
     asked.rules().off().forEach(off::add);
     ObjectNode variables = meta.putObject("variables");
     plan.variables()
-        .forEach((name, value) -> variables.set(name, variable(plan, name, value, salt)));
+        .forEach((name, value) -> variables.set(name, variable(plan, name, value, salt, sealed)));
     ObjectNode digests = meta.putObject("changes");
     digests(plan, schemas, salt).forEach(digests::put);
     return meta;
@@ -212,18 +234,22 @@ final class PlanFile {
     return node;
   }
 
-  private static ObjectNode variable(Plan plan, String name, Value value, byte[] salt) {
+  private static ObjectNode variable(
+      Plan plan, String name, Value value, byte[] salt, boolean sealed) {
     ObjectNode node = JSON.createObjectNode();
     Variable declared = plan.configuration().root().variables().get(name);
     Set<Mark> marks = value.marksDeep();
+    boolean sensitive =
+        marks.contains(Mark.SENSITIVE) || (declared != null && declared.sensitive());
     if (marks.contains(Mark.EPHEMERAL) || (declared != null && declared.ephemeral())) {
       node.put("ephemeral", true);
-    } else if (marks.contains(Mark.SENSITIVE) || (declared != null && declared.sensitive())) {
+    } else if (sensitive && !sealed) {
       node.put("digest", slow(name + text(value.unmarkDeep()), salt));
     } else {
-      Type type = value.type();
-      node.put("type", TypeJson.write(type).text());
-      node.put("value", text(value));
+      Value plain = value.unmarkDeep();
+      node.put("type", TypeJson.write(plain.type()).text());
+      node.put("value", text(plain));
+      node.put(SENSITIVE, sensitive);
     }
     return node;
   }
@@ -317,7 +343,8 @@ final class PlanFile {
   /// True when `file` looks like a saved plan, sound or not.
   static boolean isOne(Path file) {
     try (var in = Files.newInputStream(file)) {
-      return in.read() == 'P' && in.read() == 'K';
+      byte[] start = in.readNBytes(PlanEnvelope.magicLength());
+      return PlanEnvelope.isOne(start) || (start.length > 1 && start[0] == 'P' && start[1] == 'K');
     } catch (IOException _) {
       return false;
     }
@@ -326,7 +353,8 @@ final class PlanFile {
   /// The saved plan in `file`; nothing after an error, which is reported.
   ///
   /// @param name `file` as the user named it
-  static Optional<PlanFile> read(Path file, String name, View view) {
+  /// @param encryption how it may be encrypted
+  static Optional<PlanFile> read(Path file, String name, Encryption encryption, View view) {
     String summary = "Failed to load \"" + name + "\" as a plan file";
     if (!Files.exists(file)) {
       view.report(
@@ -335,7 +363,13 @@ final class PlanFile {
       return Optional.empty();
     }
     try {
-      SortedMap<String, byte[]> entries = entries(file);
+      byte[] stored = Files.readAllBytes(file);
+      Optional<byte[]> opened =
+          Sealing.reporting(view, found -> PlanEnvelope.open(stored, name, encryption, found));
+      if (opened.isEmpty()) {
+        return Optional.empty();
+      }
+      SortedMap<String, byte[]> entries = entries(opened.get());
       byte[] text = entries.get(META);
       JsonNode meta = text == null ? JSON.createObjectNode() : JSON.readTree(text);
       if (meta.path("format").asInt(0) == FORMAT) {
@@ -363,10 +397,9 @@ final class PlanFile {
     return Optional.empty();
   }
 
-  private static SortedMap<String, byte[]> entries(Path file) throws IOException {
+  private static SortedMap<String, byte[]> entries(byte[] plan) throws IOException {
     SortedMap<String, byte[]> entries = new TreeMap<>();
-    try (var in = Files.newInputStream(file);
-        ZipInputStream zip = new ZipInputStream(in)) {
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(plan))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         entries.put(entry.getName(), zip.readAllBytes());
       }
@@ -377,6 +410,11 @@ final class PlanFile {
   /// The plan as the document of `show -json`, sensitive values left out.
   String json() {
     return text("plan.json");
+  }
+
+  /// The same with nothing left out; nothing when the file is not encrypted.
+  Optional<String> revealed() {
+    return entries.containsKey(REVEALED) ? Optional.of(text(REVEALED)) : Optional.empty();
   }
 
   /// The plan as people read it.
@@ -510,11 +548,13 @@ final class PlanFile {
       Value now = given.getOrDefault(name, Value.unknown(Type.DYNAMIC));
       if (saved.has("value")) {
         Type type = TypeJson.read(new JsonText(saved.path("type").asString()));
-        Value value = new JsonText(saved.path("value").asString()).decode(type);
+        Value plain = new JsonText(saved.path("value").asString()).decode(type);
+        boolean sensitive = saved.path(SENSITIVE).asBoolean(false);
+        Value value = sensitive ? plain.mark(Mark.SENSITIVE) : plain;
         values.put(name, value);
         origin
             .apply(name)
-            .filter(_ -> now.isWhollyKnown() && !now.unmarkDeep().equals(value))
+            .filter(_ -> now.isWhollyKnown() && !now.unmarkDeep().equals(plain))
             .ifPresent(how -> found.add(ignored(name, value, now, how)));
       } else if (!now.isWhollyKnown()) {
         found.add(withheld(name, "was not given now"));
@@ -538,13 +578,17 @@ final class PlanFile {
             + name
             + " cannot be overriden when applying a saved plan file, because a saved plan includes"
             + " the variable values that were set when it was created. The saved plan specifies "
-            + text(saved)
+            + shown(saved)
             + " as the value whereas during apply the value "
-            + (now.marksDeep().isEmpty() ? text(now) : "(sensitive value)")
+            + shown(now)
             + " was "
             + how
             + ". To declare an ephemeral variable which is not saved in the plan file, use"
             + " ephemeral = true.");
+  }
+
+  private static String shown(Value value) {
+    return value.marksDeep().isEmpty() ? text(value) : "(sensitive value)";
   }
 
   private static Diagnostic withheld(String name, String what) {

@@ -39,7 +39,9 @@ final class ProvidersCommand implements Command {
   }
 
   @Override
-  public void declare(CommandSpec spec) {}
+  public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
+  }
 
   @Override
   public int run(ParseResult arguments, Console console) {

@@ -12,6 +12,8 @@ import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
 import dev.groma.state.State;
+import dev.groma.state.crypto.Encryption;
+import dev.groma.state.crypto.RemoteEncryption;
 import dev.groma.state.store.StorageException;
 import java.time.Clock;
 import java.time.Instant;
@@ -100,7 +102,10 @@ final class Session implements AutoCloseable {
     PlanRequest.Setting setting =
         new PlanRequest.Setting(
             clouds.get().registry(),
-            clouds.get().context(),
+            clouds
+                .get()
+                .context()
+                .with(RemoteEncryption.class, states.get().place().sealing()::remoteState),
             Math.max(1, arguments.matchedOptionValue("-parallelism", PARALLELISM)),
             Workspaces.of(console).current(),
             console.directory(),
@@ -139,6 +144,11 @@ final class Session implements AutoCloseable {
   /// Where the parts of the program meet.
   Clouds clouds() {
     return clouds;
+  }
+
+  /// How saved plans are encrypted; nothing after an error, which is reported.
+  Optional<Encryption> planEncryption() {
+    return Sealing.reporting(view, found -> states.place().sealing().plan(found::add));
   }
 
   /// The state as it is now.
@@ -223,7 +233,6 @@ final class Session implements AutoCloseable {
       return false;
     }
     view.report(result.diagnostics());
-    view.report(incomplete(plan));
     log.failure().ifPresent(view::report);
     boolean recorded = states.commit(result.state());
     boolean complete =
@@ -239,25 +248,6 @@ final class Session implements AutoCloseable {
   /// later run.
   static int codeOf(Plan plan) {
     return plan.deferred().isEmpty() ? 0 : INCOMPLETE;
-  }
-
-  /// What is said after an apply of a plan that was not about everything.
-  private static List<Diagnostic> incomplete(Plan plan) {
-    return plan.complete() || !plan.deferred().isEmpty()
-        ? List.of()
-        : List.of(
-            Diagnostic.warning(
-                "apply.targeted",
-                "Applied changes may be incomplete",
-                "The plan was created with the -target or -exclude option in effect, so some"
-                    + " changes requested in the configuration may have been ignored and the"
-                    + " output values may not be fully updated. Run the following command to verify"
-                    + " that no other changes are pending:\n"
-                    + "    groma plan\n\n"
-                    + "Note that these options are not suitable for routine use, and are provided"
-                    + " only for exceptional situations such as recovering from errors or mistakes,"
-                    + " or when Groma specifically suggests to use them as part of an error"
-                    + " message."));
   }
 
   private void interrupted(int count, AtomicBoolean stop) {

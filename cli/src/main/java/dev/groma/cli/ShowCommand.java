@@ -14,6 +14,8 @@ import picocli.CommandLine.ParseResult;
 
 /// `groma show`: prints a state or a saved plan.
 final class ShowCommand implements Command {
+  private static final String SHOW_SENSITIVE = "-show-sensitive";
+
   @Override
   public String name() {
     return "show";
@@ -26,8 +28,14 @@ final class ShowCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     spec.addPositional(Options.parameter("FILE", "A saved plan or a state file."));
     spec.addOption(Options.flag(Options.JSON, "Print the JSON document for programs."));
+    spec.addOption(
+        Options.flag(
+            SHOW_SENSITIVE,
+            "With -json: sensitive values of a saved plan in clear. Only an encrypted plan holds"
+                + " them."));
     spec.addOption(Options.flag(Options.NO_COLOR, "Print no colours, also on a terminal."));
   }
 
@@ -38,8 +46,12 @@ final class ShowCommand implements Command {
     String name = Options.parameter(arguments);
     @Nullable Path file = name == null ? null : console.directory().resolve(name);
     if (file != null && PlanFile.isOne(file)) {
-      return PlanFile.read(file, String.valueOf(name), view)
-          .map(plan -> print(console, json ? plan.json() : plan.shown()))
+      boolean reveal = Options.isOn(arguments, SHOW_SENSITIVE);
+      return Sealing.of(arguments, console, view)
+          .flatMap(settings -> Sealing.reporting(view, found -> settings.plan(found::add)))
+          .flatMap(
+              encryption -> PlanFile.read(file, String.valueOf(name), encryption.forGiven(), view))
+          .map(plan -> print(console, json ? json(plan, reveal) : plan.shown()))
           .orElse(1);
     }
     if (file != null && !Files.exists(file)) {
@@ -51,7 +63,9 @@ final class ShowCommand implements Command {
       return 1;
     }
     Optional<State> state =
-        file == null ? StateSession.read(arguments, console, view) : StateSession.read(file, view);
+        file == null
+            ? StateSession.read(arguments, console, view)
+            : StateSession.read(arguments, console, file, view);
     if (state.isEmpty()) {
       return 1;
     }
@@ -61,6 +75,10 @@ final class ShowCommand implements Command {
         json
             ? StateJson.render(state.get(), schemas, true)
             : StateText.render(state.get(), schemas));
+  }
+
+  private static String json(PlanFile plan, boolean reveal) {
+    return reveal ? plan.revealed().orElseGet(plan::json) : plan.json();
   }
 
   private static int print(Console console, String text) {

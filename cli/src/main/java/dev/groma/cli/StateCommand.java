@@ -26,6 +26,7 @@ final class StateCommand implements Command {
         new StateTransferCommand(StateTransferCommand.Direction.PULL),
         new StateTransferCommand(StateTransferCommand.Direction.PUSH),
         new StateReplaceProviderCommand(),
+        new StateReencryptCommand(),
         new StateHistoryCommand(),
         new StateDiffCommand(),
         new StateRestoreCommand());

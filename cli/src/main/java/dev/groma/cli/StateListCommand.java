@@ -26,6 +26,7 @@ final class StateListCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     spec.addPositional(Options.parameters("ADDRESS", "Only these; all by default."));
     spec.addOption(Options.value("-id", "ID", "Only objects with this id."));
     spec.addOption(

@@ -30,6 +30,7 @@ final class StateMvCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     spec.addPositional(Options.parameters("SOURCE DESTINATION", "The old and the new address."));
     spec.addOption(Options.flag("-dry-run", "Only say what would be moved."));
     Options.declareState(spec);

@@ -1,10 +1,13 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
+import dev.groma.cli.encryption.EncryptionSettings;
 import dev.groma.engine.config.Configuration;
+import dev.groma.engine.config.VariableLoader;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.State;
+import dev.groma.state.crypto.Encryption;
+import dev.groma.state.format.StateCodec;
 import dev.groma.state.store.Backend;
 import dev.groma.state.store.StateStore;
 import dev.groma.state.store.StorageException;
@@ -21,31 +24,51 @@ import picocli.CommandLine.ParseResult;
 /// @param backend where the states are
 /// @param workspace the workspace of the backend
 /// @param settings what was opened
-record StatePlace(Backend backend, String workspace, BackendSettings settings)
+/// @param sealing how states and plans are encrypted
+/// @param encryption how the states of the backend are
+record StatePlace(
+    Backend backend,
+    String workspace,
+    BackendSettings settings,
+    EncryptionSettings sealing,
+    Encryption encryption)
     implements AutoCloseable {
   /// The place for the directory of `console`; nothing after an error, which is reported.
   static Optional<StatePlace> open(ParseResult arguments, Console console, View view) {
-    Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-    view.sources(configuration.sources());
-    return open(arguments, console, configuration, view);
+    return Sealing.configuration(console, view)
+        .flatMap(configuration -> open(arguments, console, configuration, view));
   }
 
   /// The same where the configuration is at hand.
   static Optional<StatePlace> open(
       ParseResult arguments, Console console, Configuration configuration, View view) {
-    return open(Options.find(arguments, Options.STATE), console, configuration, view);
+    return open(
+        Options.find(arguments, Options.STATE),
+        Options.variables(arguments),
+        console,
+        configuration,
+        view);
   }
 
-  /// The same with what `-state` says, or null.
+  /// The same with what `-state` says, or null, and the values of variables that the encryption may
+  /// need.
   static Optional<StatePlace> open(
-      @Nullable String file, Console console, Configuration configuration, View view) {
+      @Nullable String file,
+      List<VariableLoader.Option> variables,
+      Console console,
+      Configuration configuration,
+      View view) {
     if (file != null) {
-      return open(
-          Backends.local().with("path", Value.of(file)),
-          Backend.DEFAULT,
-          configuration,
-          console,
-          view);
+      // It may be the file of any workspace.
+      return Sealing.of(variables, console, configuration, view)
+          .flatMap(sealing ->
+              open(
+                  Backends.local().with("path", Value.of(file)),
+                  Backend.DEFAULT,
+                  sealing.anywhere(),
+                  configuration,
+                  console,
+                  view));
     }
     String workspace = Workspaces.of(console).current();
     Optional<Diagnostic> unusable = Workspaces.refusal(workspace);
@@ -54,7 +77,19 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
       return Optional.empty();
     }
     return Backends.inUse(configuration, console, view)
-        .flatMap(settings -> open(settings, workspace, configuration, console, view));
+        .flatMap(settings -> open(variables, settings, workspace, configuration, console, view))
+        .filter(place -> place.hasStore(console, view));
+  }
+
+  /// False when the backend has no such workspace, which is reported; this is then closed.
+  private boolean hasStore(Console console, View view) {
+    try {
+      return store() != null;
+    } catch (StorageException e) {
+      report(e, console, view);
+      close();
+      return false;
+    }
   }
 
   /// The place of the state that a saved plan is about, which remembers it. A directory that was
@@ -82,11 +117,13 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
       return Optional.empty();
     }
     return open(
-        Backends.withSecretsOf(configuration, remembered.get()).withSecrets(console),
-        Workspaces.of(console).current(),
-        configuration,
-        console,
-        view);
+            Options.variables(arguments),
+            Backends.withSecretsOf(configuration, remembered.get()).withSecrets(console),
+            Workspaces.of(console).current(),
+            configuration,
+            console,
+            view)
+        .filter(place -> place.hasStore(console, view));
   }
 
   private static boolean isOf(BackendRecord record, BackendSettings plan) throws IOException {
@@ -116,23 +153,54 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
 
   /// The place that is given.
   static Optional<StatePlace> open(
+      List<VariableLoader.Option> variables,
       BackendSettings settings,
       String workspace,
       Configuration configuration,
       Console console,
       View view) {
-    Backend.Opened opened = Backends.open(settings, configuration.root().backend(), console);
+    return Sealing.of(variables, console, configuration, view)
+        .flatMap(sealing -> open(settings, workspace, sealing, configuration, console, view));
+  }
+
+  private static Optional<StatePlace> open(
+      BackendSettings settings,
+      String workspace,
+      EncryptionSettings sealing,
+      Configuration configuration,
+      Console console,
+      View view) {
+    Optional<Encryption> encryption = Sealing.reporting(view, found -> sealing.state(found::add));
+    return encryption.flatMap(
+        sealed -> open(settings, workspace, sealing, sealed, configuration, console, view));
+  }
+
+  private static Optional<StatePlace> open(
+      BackendSettings settings,
+      String workspace,
+      EncryptionSettings sealing,
+      Encryption encryption,
+      Configuration configuration,
+      Console console,
+      View view) {
+    Backend.Opened opened =
+        Backends.open(settings, configuration.root().backend(), encryption, console);
     Backend backend = opened.backend();
     view.report(
         backend == null ? hinted(opened.diagnostics(), settings, console) : opened.diagnostics());
     return backend == null
         ? Optional.empty()
-        : Optional.of(new StatePlace(backend, workspace, settings));
+        : Optional.of(new StatePlace(backend, workspace, settings, sealing, encryption));
   }
 
   /// The same in another workspace.
   StatePlace in(String other) {
-    return new StatePlace(backend, other, settings);
+    return new StatePlace(backend, other, settings, sealing, encryption);
+  }
+
+  /// `state` as it is stored here.
+  byte[] stored(State state) {
+    return new StateCodec(encryption.in(workspace)).write(state);
   }
 
   /// The store of the state.
@@ -207,5 +275,6 @@ record StatePlace(Backend backend, String workspace, BackendSettings settings)
   @Override
   public void close() {
     backend.close();
+    sealing.close();
   }
 }

@@ -28,6 +28,7 @@ final class StateReplaceProviderCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     spec.addPositional(Options.parameters("FROM TO", "Such as baidubce/baiducloud."));
     spec.addOption(Options.flag("-auto-approve", "Do not ask before the state is changed."));
     Options.declareState(spec);

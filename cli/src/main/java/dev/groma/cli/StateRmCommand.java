@@ -23,6 +23,7 @@ final class StateRmCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     spec.addPositional(Options.parameters("ADDRESS", "The objects to forget."));
     spec.addOption(Options.flag("-dry-run", "Only say what would be forgotten."));
     Options.declareState(spec);

@@ -5,7 +5,6 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.PendingOperation;
 import dev.groma.state.State;
 import dev.groma.state.StateObject;
-import dev.groma.state.format.StateWriter;
 import dev.groma.state.store.FileStateStore;
 import dev.groma.state.store.Journal;
 import dev.groma.state.store.StateStore;
@@ -94,11 +93,16 @@ final class StateSession implements AutoCloseable {
   }
 
   /// The state in `file`, only read; nothing after an error, which is reported.
-  static Optional<State> read(Path file, View view) {
-    StateStore.ReadResult read =
-        new FileStateStore(Console.shown(file), UUID::randomUUID, Backends.encryption()).read();
-    view.report(read.diagnostics());
-    return Optional.ofNullable(read.state());
+  ///
+  /// @param file may be encrypted or not
+  static Optional<State> read(ParseResult arguments, Console console, Path file, View view) {
+    return Sealing.ofGiven(arguments, console, view)
+        .flatMap(encryption -> {
+          StateStore.ReadResult read =
+              new FileStateStore(Console.shown(file), UUID::randomUUID, encryption).read();
+          view.report(read.diagnostics());
+          return Optional.ofNullable(read.state());
+        });
   }
 
   /// The same where the configuration is at hand.
@@ -142,6 +146,11 @@ final class StateSession implements AutoCloseable {
   }
 
   /// Where it is.
+  StatePlace place() {
+    return place;
+  }
+
+  /// The backend that it is in.
   BackendSettings backend() {
     return place.settings();
   }
@@ -217,7 +226,7 @@ final class StateSession implements AutoCloseable {
     Path refuge = directory.resolve("errored.tfstate");
     State whole = next.lineage().isEmpty() ? next.as(UUID.randomUUID().toString(), 1) : next;
     try {
-      Files.write(refuge, StateWriter.write(whole.edit().pending(List.of()).build()));
+      Files.write(refuge, place.stored(whole.edit().pending(List.of()).build()));
       view.report(
           Diagnostic.error(
               "state.rescued",

@@ -26,6 +26,7 @@ final class StateShowCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     spec.addPositional(Options.parameter("ADDRESS", "The object to print."));
     spec.addOption(Options.flag(Options.NO_COLOR, "Print no colours, also on a terminal."));
     spec.addOption(

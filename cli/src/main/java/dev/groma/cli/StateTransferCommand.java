@@ -2,6 +2,8 @@ package dev.groma.cli;
 
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.State;
+import dev.groma.state.crypto.Encryption;
+import dev.groma.state.format.StateCodec;
 import dev.groma.state.format.StateReader;
 import dev.groma.state.format.StateWriter;
 import java.io.IOException;
@@ -38,6 +40,7 @@ record StateTransferCommand(Direction direction) implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     if (direction == Direction.PUSH) {
       spec.addPositional(Options.parameter("FILE", "A state file; - reads standard input."));
       spec.addOption(Options.flag("-force", "Also when the state is of another lineage or newer."));
@@ -85,7 +88,12 @@ record StateTransferCommand(Direction direction) implements Command {
                   .collect(Collectors.joining("\n"))
                   .getBytes(StandardCharsets.UTF_8)
               : Files.readAllBytes(console.directory().resolve(name));
-      given = StateReader.read(bytes, name.equals("-") ? "standard input" : name);
+      Optional<Encryption> encryption = Sealing.ofGiven(arguments, console, view);
+      if (encryption.isEmpty()) {
+        return 1;
+      }
+      given =
+          new StateCodec(encryption.get()).read(bytes, name.equals("-") ? "standard input" : name);
     } catch (IOException e) {
       view.report(
           Diagnostic.error(

@@ -35,6 +35,7 @@ record TaintCommand(StateObject.Status status) implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    Options.declareVariables(spec);
     spec.addPositional(Options.parameter("ADDRESS", "The object."));
     spec.addOption(
         Options.flag("-allow-missing", "Succeed even when the state records nothing there."));

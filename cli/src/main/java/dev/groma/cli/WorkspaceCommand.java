@@ -1,7 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
-import dev.groma.engine.config.Configuration;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.State;
 import dev.groma.state.store.Backend;
@@ -77,6 +75,9 @@ final class WorkspaceCommand implements Command {
 
     @Override
     public void declare(CommandSpec spec) {
+      if (kind != Kind.SHOW) {
+        Options.declareVariables(spec);
+      }
       switch (kind) {
         case LIST, SHOW -> {}
         case NEW -> {
@@ -123,13 +124,18 @@ final class WorkspaceCommand implements Command {
             "The workspace name \"" + name + "\" is not allowed.",
             "The name must contain only URL safe characters, and no path separators.");
       }
-      Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-      view.sources(configuration.sources());
       Optional<StatePlace> opened =
-          Backends.inUse(configuration, console, view)
-              .flatMap(settings ->
-                  StatePlace.open(
-                      settings, name == null ? "" : name, configuration, console, view));
+          Sealing.configuration(console, view)
+              .flatMap(configuration ->
+                  Backends.inUse(configuration, console, view)
+                      .flatMap(settings ->
+                          StatePlace.open(
+                              Options.variables(arguments),
+                              settings,
+                              name == null ? "" : name,
+                              configuration,
+                              console,
+                              view)));
       if (opened.isEmpty()) {
         return 1;
       }
@@ -226,7 +232,7 @@ final class WorkspaceCommand implements Command {
         if (!Files.exists(file)) {
           return refuse(work.view, "There is no file " + given, "Name a state file with -state.");
         }
-        Optional<State> read = StateSession.read(file, work.view);
+        Optional<State> read = StateSession.read(work.arguments, work.console, file, work.view);
         if (read.isEmpty()) {
           return 1;
         }

@@ -30,6 +30,60 @@ final class EditorSchema {
   private static final List<String> FREE =
       List.of("variable", "output", "module", "moved", "import", "removed", "check", "ephemeral");
 
+  private static final String TERRAFORM =
+      """
+      {"type": "object", "properties": {
+        "encryption": {"anyOf": [{"$ref": "#/$defs/encryption"},
+          {"type": "array", "items": {"$ref": "#/$defs/encryption"}}]}}}
+      """;
+
+  /// What engine.config and cli.encryption take.
+  private static final String ENCRYPTION =
+      """
+      {"encryption": {"type": "object", "additionalProperties": false,
+        "description": "How states and plans are encrypted.\\n状态和计划如何加密。",
+        "properties": {
+          "//": {},
+          "key_provider": {"type": "object", "additionalProperties": false, "properties": {
+            "argon2id": {"type": "object", "additionalProperties": {"type": "object",
+              "description": "A passphrase.\\n口令。", "additionalProperties": false,
+              "properties": {"//": {}, "passphrase": {"type": "string"}, "chain": {"$ref": "#/$defs/key_provider"},
+                "memory": {"type": ["number", "string"]}, "iterations": {"type": ["number", "string"]},
+                "parallelism": {"type": ["number", "string"]}}}},
+            "key_file": {"type": "object", "additionalProperties": {"type": "object",
+              "description": "A key in a file.\\n文件中的密钥。", "additionalProperties": false, "required": ["path"],
+              "properties": {"//": {}, "path": {"type": "string"}, "encoding": {"type": "string"}}}},
+            "environment": {"type": "object", "additionalProperties": {"type": "object",
+              "description": "A key in an environment variable.\\n环境变量中的密钥。", "additionalProperties": false,
+              "required": ["variable"],
+              "properties": {"//": {}, "variable": {"type": "string"}, "encoding": {"type": "string"}}}},
+            "external": {"type": "object", "additionalProperties": {"type": "object",
+              "description": "A program that gives keys.\\n给出密钥的程序。", "additionalProperties": false,
+              "required": ["command"],
+              "properties": {"//": {}, "command": {"type": ["array", "string"]}}}}}},
+          "method": {"type": "object", "additionalProperties": false, "properties": {
+            "aes_gcm": {"$ref": "#/$defs/encryption_method"},
+            "sm4_gcm": {"$ref": "#/$defs/encryption_method"},
+            "unencrypted": {"type": "object"}}},
+          "state": {"$ref": "#/$defs/encryption_target"},
+          "plan": {"$ref": "#/$defs/encryption_target"},
+          "remote_state_data_sources": {"type": "object", "additionalProperties": false, "properties": {
+            "//": {},
+            "default": {"$ref": "#/$defs/encryption_target"},
+            "remote_state_data_source": {"type": "object",
+              "additionalProperties": {"$ref": "#/$defs/encryption_target"}}}}}},
+      "encryption_method": {"type": "object", "additionalProperties": {"type": "object",
+        "additionalProperties": false, "required": ["keys"],
+        "properties": {"//": {}, "keys": {"$ref": "#/$defs/key_provider"}}}},
+      "encryption_target": {"type": "object", "additionalProperties": false, "properties": {
+        "//": {},
+        "method": {"type": "string", "pattern": "method\\\\.[\\\\w-]+\\\\.[\\\\w-]+"},
+        "fallback": {"$ref": "#/$defs/encryption_target"},
+        "enforced": {"type": "boolean"},
+        "granularity": {"type": "string", "pattern": "^(whole|sensitive)$"}}},
+      "key_provider": {"type": "string", "pattern": "key_provider\\\\.[\\\\w-]+\\\\.[\\\\w-]+"}}
+      """;
+
   private final ObjectNode definitions = JSON.createObjectNode();
 
   private EditorSchema() {}
@@ -45,7 +99,7 @@ final class EditorSchema {
     root.put("type", "object");
     ObjectNode properties = root.putObject("properties");
     properties.putObject("//").put("description", "A remark.");
-    properties.set("terraform", reference("body"));
+    properties.set("terraform", oneOrMore(reference("terraform")));
     properties.set("locals", reference("body"));
     FREE.forEach(name -> properties.set(name, reference("body")));
     ObjectNode resources = types(properties, "resource");
@@ -76,6 +130,8 @@ final class EditorSchema {
         .put("description", "A template: ${...} or %{...}.");
     ArrayNode body = definitions.putObject("body").putArray("type");
     body.add("object").add("array");
+    definitions.set("terraform", JSON.readTree(TERRAFORM));
+    JSON.readTree(ENCRYPTION).properties().forEach(e -> definitions.set(e.getKey(), e.getValue()));
   }
 
   private static ObjectNode types(ObjectNode properties, String name) {

@@ -64,6 +64,32 @@ final class EditorSchemaTest {
         .anyMatch(problem -> problem.endsWith("office lacks customer_gateway_name"));
   }
 
+  @Test
+  void theBlockEncryptionIsKnown() {
+    SchemaCheck schema = schema();
+    String good =
+        """
+        terraform:
+          required_version: ">= 1.5"
+          encryption:
+            key_provider: {argon2id: {a: {passphrase: "${var.p}", memory: 65536}}}
+            method:
+              sm4_gcm: {a: {keys: "${key_provider.argon2id.a}"}}
+              unencrypted: {old: {}}
+            state:
+              method: method.sm4_gcm.a
+              granularity: sensitive
+              fallback: {method: "${method.unencrypted.old}"}
+        """;
+    assertThat(schema.check(Tree.read("good.yaml", good))).isEmpty();
+    assertThat(schema.check(Tree.read("a.yaml", good.replace("passphrase", "pass"))))
+        .anyMatch(problem -> problem.endsWith("pass is not known"));
+    assertThat(schema.check(Tree.read("a.yaml", good.replace("granularity: s", "granularity: in"))))
+        .anyMatch(problem -> problem.contains("granularity does not match"));
+    assertThat(schema.check(Tree.read("a.yaml", good.replace("method.sm4_gcm.a", "sm4"))))
+        .anyMatch(problem -> problem.contains("method does not match"));
+  }
+
   /// What Terraform 1.11.4 prints for its own type.
   @Test
   void schemasOfProvidersHaveTheKnownForm() {

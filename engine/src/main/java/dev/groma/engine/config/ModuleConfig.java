@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param requiredProviders what `required_providers` says, by local name
 /// @param requiredVersions each `required_version`
 /// @param backend where the state is kept, or null for a local file
+/// @param encryption how states and plans are encrypted, or null when nothing is said
 public record ModuleConfig(
     SortedMap<String, Variable> variables,
     SortedMap<String, LocalValue> locals,
@@ -32,7 +33,8 @@ public record ModuleConfig(
     SortedMap<String, ProviderBlock> providers,
     SortedMap<String, RequiredProvider> requiredProviders,
     List<RequiredVersion> requiredVersions,
-    @Nullable BackendBlock backend) {
+    @Nullable BackendBlock backend,
+    @Nullable EncryptionBlock encryption) {
   /// Copies the maps.
   public ModuleConfig {
     variables = copy(variables);
@@ -49,6 +51,40 @@ public record ModuleConfig(
 
   private static <T> SortedMap<String, T> copy(SortedMap<String, T> map) {
     return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
+
+  /// The same with other resources.
+  public ModuleConfig withResources(SortedMap<String, ResourceBlock> others) {
+    return new ModuleConfig(
+        variables,
+        locals,
+        outputs,
+        others,
+        calls,
+        refactorings,
+        checks,
+        providers,
+        requiredProviders,
+        requiredVersions,
+        backend,
+        encryption);
+  }
+
+  /// The same with other provider configurations.
+  public ModuleConfig withProviders(SortedMap<String, ProviderBlock> others) {
+    return new ModuleConfig(
+        variables,
+        locals,
+        outputs,
+        resources,
+        calls,
+        refactorings,
+        checks,
+        others,
+        requiredProviders,
+        requiredVersions,
+        backend,
+        encryption);
   }
 
   /// The provider that `localName` stands for in this module: the one that `required_providers`

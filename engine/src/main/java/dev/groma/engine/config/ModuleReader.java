@@ -54,6 +54,7 @@ final class ModuleReader {
   private final List<Node> roots = new ArrayList<>();
   private final Blocks blocks;
   private @Nullable BackendBlock backend;
+  private @Nullable EncryptionBlock encryption;
 
   ModuleReader(List<Diagnostic> diagnostics) {
     this.diagnostics = diagnostics;
@@ -125,7 +126,8 @@ final class ModuleReader {
             providers,
             requiredProviders,
             requiredVersions,
-            backend);
+            backend,
+            encryption);
     roots.forEach(root -> ReferenceLint.check(root, module, diagnostics));
     return module;
   }
@@ -303,6 +305,28 @@ final class ModuleReader {
   }
 
   private void provider(Body.Block block) {
+    ProviderBlock provider = provider(block, diagnostics);
+    declare(
+        providers,
+        provider.key(),
+        provider,
+        ProviderBlock::declaration,
+        "Duplicate provider configuration",
+        (provider.alias() == null
+            ? "A default (non-aliased) provider configuration for \""
+                + provider.localName()
+                + "\" was already given at %s. If multiple configurations are required, set"
+                + " the \"alias\" argument for alternative configurations."
+            : "A provider configuration for \""
+                + provider.localName()
+                + "\" with alias \""
+                + provider.alias()
+                + "\" was already given at %s. Each configuration for the same provider"
+                + " must have a distinct alias."));
+  }
+
+  /// Reads a `provider` block.
+  static ProviderBlock provider(Body.Block block, List<Diagnostic> diagnostics) {
     Names.check(block.name(), "provider", diagnostics);
     Body body = Body.of(block, diagnostics);
     String alias = body.text("alias");
@@ -342,25 +366,7 @@ final class ModuleReader {
                 .at(member.keyNode().range()));
       }
     }
-    ProviderBlock provider =
-        new ProviderBlock(block.name().text(), alias, forEach, body.rest(), block.declaration());
-    declare(
-        providers,
-        provider.key(),
-        provider,
-        ProviderBlock::declaration,
-        "Duplicate provider configuration",
-        (alias == null
-            ? "A default (non-aliased) provider configuration for \""
-                + provider.localName()
-                + "\" was already given at %s. If multiple configurations are required, set"
-                + " the \"alias\" argument for alternative configurations."
-            : "A provider configuration for \""
-                + provider.localName()
-                + "\" with alias \""
-                + alias
-                + "\" was already given at %s. Each configuration for the same provider"
-                + " must have a distinct alias."));
+    return new ProviderBlock(block.name().text(), alias, forEach, body.rest(), block.declaration());
   }
 
   private <T> void declare(
@@ -406,6 +412,22 @@ final class ModuleReader {
       return;
     }
     backend = added;
+  }
+
+  void addEncryption(EncryptionBlock added) {
+    if (encryption == null) {
+      encryption = added;
+      return;
+    }
+    diagnostics.add(
+        Diagnostic.error(
+                "config.duplicate-declaration",
+                "Duplicate encryption configuration",
+                "A module may have only one encryption configuration. It was previously configured"
+                    + " at "
+                    + Places.inWords(encryption.declaration())
+                    + ".")
+            .at(added.declaration()));
   }
 
   /// Declares a provider configuration that callers pass.

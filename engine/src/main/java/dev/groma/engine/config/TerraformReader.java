@@ -34,8 +34,20 @@ final class TerraformReader {
               Body.of(backend, diagnostics).rest(),
               backend.declaration()));
     }
+    for (Body.Block encryption : body.blocks("encryption")) {
+      module.addEncryption(
+          new EncryptionReader(diagnostics).read(Body.of(encryption, diagnostics)));
+    }
     for (Body.Block cloud : body.blocks("cloud")) {
-      diagnostics.add(Unsupported.feature("The \"cloud\" block", cloud.declaration()));
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.no-cloud",
+                  "Unsupported backend type",
+                  "The \"cloud\" block keeps states and runs plans at HCP Terraform, which Groma"
+                      + " does not work with: it runs where it is called, and keeps states in one"
+                      + " of its own backends. Write a \"backend\" block instead: local, http, pg"
+                      + " or s3.")
+              .at(cloud.declaration()));
     }
     // Nothing of what a provider_meta block may hold is used by any provider we have.
     body.blocks("provider_meta", "provider");

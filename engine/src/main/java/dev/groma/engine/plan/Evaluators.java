@@ -5,6 +5,7 @@ import dev.groma.engine.expr.Evaluator;
 import dev.groma.engine.expr.function.FunctionContext;
 import dev.groma.engine.expr.function.FunctionRegistry;
 import dev.groma.engine.expr.function.FunctionResult;
+import dev.groma.providers.spi.ProviderContext;
 import dev.groma.schemas.address.ProviderAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,9 +31,23 @@ public final class Evaluators {
     return of(configuration, setting.context().clock().instant(), setting, false);
   }
 
+  /// All functions give results; nothing but `context` is there yet.
+  static Evaluator early(Configuration configuration, ProviderContext context) {
+    return of(configuration, context.clock().instant(), context, context.workingDirectory(), false);
+  }
+
   private static Evaluator of(
       Configuration configuration, Instant timestamp, PlanRequest.Setting setting, boolean pure) {
-    String home = setting.context().environment().apply("HOME");
+    return of(configuration, timestamp, setting.context(), setting.workingDirectory(), pure);
+  }
+
+  private static Evaluator of(
+      Configuration configuration,
+      Instant timestamp,
+      ProviderContext context,
+      Path workingDirectory,
+      boolean pure) {
+    String home = context.environment().apply("HOME");
     Set<String> builtIn = new TreeSet<>();
     configuration
         .root()
@@ -46,11 +61,11 @@ public final class Evaluators {
         FunctionRegistry.forModule(builtIn),
         new FunctionContext(
             configuration.directory(),
-            setting.workingDirectory(),
+            workingDirectory,
             Path.of(home == null ? "." : home),
             timestamp,
-            setting.context().clock(),
-            setting.context().random(),
+            context.clock(),
+            context.random(),
             (_, name, _) -> new FunctionResult.Failed(-1, "cannot render " + name),
             pure));
   }

@@ -199,6 +199,7 @@ final class Samples {
             new TreeMap<>(),
             new TreeMap<>(),
             List.of(),
+            null,
             null);
     return new Plan(
         mode,

@@ -11,16 +11,19 @@ public sealed interface KeySource {
   /// The fewest bytes of a passphrase.
   int LEAST_PASSPHRASE_BYTES = 16;
 
+  /// Who has the bytes.
+  Custodian custodian();
+
   /// Something that people can remember; made costly to guess by Argon2id (RFC 9106).
   ///
-  /// @param text at least [#LEAST_PASSPHRASE_BYTES] bytes
+  /// @param custodian has at least [#LEAST_PASSPHRASE_BYTES] bytes
   /// @param cost what a guess costs, when something is sealed
-  record Passphrase(Secret text, Cost cost) implements KeySource {}
+  record Passphrase(Custodian custodian, Cost cost) implements KeySource {}
 
   /// Random bytes.
   ///
-  /// @param key at least [#LEAST_KEY_BYTES] bytes
-  record Key(Secret key) implements KeySource {}
+  /// @param custodian has at least [#LEAST_KEY_BYTES] bytes
+  record Key(Custodian custodian) implements KeySource {}
 
   /// What a guess of a passphrase costs.
   ///
@@ -31,9 +34,15 @@ public sealed interface KeySource {
     /// The second recommended option of RFC 9106, section 4: 64 MiB, 3 passes, 4 lanes.
     public static final Cost STANDARD = new Cost(1 << 16, 3, 4);
 
-    private static final Cost MOST = new Cost(1 << 22, 100, 64);
+    /// The least that may be configured: 19 MiB and 2 passes, the first of the settings that the
+    /// OWASP Password Storage Cheat Sheet takes for the minimum.
+    public static final Cost LEAST = new Cost(19 << 10, 2, 1);
 
-    /// True when it can be paid: what an envelope asks for may have been written by anybody.
+    /// The most that may be configured and is paid: what an envelope asks for may have been written
+    /// by anybody.
+    public static final Cost MOST = new Cost(1 << 20, 100, 64);
+
+    /// True when it can be paid.
     boolean isBearable() {
       return lanes >= 1
           && passes >= 1
@@ -44,27 +53,36 @@ public sealed interface KeySource {
     }
   }
 
-  /// The bytes that keys are derived from.
-  ///
-  /// @param cost what the envelope says; not used by a key
-  default byte[] base(byte[] salt, Cost cost) {
+  /// What keys are derived from when `secret` is what the custodian has.
+  default byte[] base(Secret secret, Stretch stretch) {
     return switch (this) {
-      case Key k -> k.key.bytes().clone();
-      case Passphrase p -> {
-        Argon2BytesGenerator generator = new Argon2BytesGenerator();
-        generator.init(
-            new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                .withMemoryAsKB(cost.memory())
-                .withIterations(cost.passes())
-                .withParallelism(cost.lanes())
-                .withSalt(salt)
-                .build());
-        byte[] base = new byte[32];
-        generator.generateBytes(p.text.bytes(), base);
-        yield base;
-      }
+      case Key _ -> secret.bytes().clone();
+      case Passphrase _ -> stretch.of(secret);
     };
+  }
+
+  /// How a passphrase was made costly to guess.
+  ///
+  /// @param cost what it costs
+  /// @param salt chosen at random, so that guesses are worth nothing elsewhere; base64
+  record Stretch(Cost cost, String salt) {
+    /// What stands for it where a key is used as it is.
+    static final Stretch NONE = new Stretch(Cost.STANDARD, Header.base64(new byte[Header.SALT]));
+
+    byte[] of(Secret passphrase) {
+      Argon2BytesGenerator generator = new Argon2BytesGenerator();
+      generator.init(
+          new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+              .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+              .withMemoryAsKB(cost.memory())
+              .withIterations(cost.passes())
+              .withParallelism(cost.lanes())
+              .withSalt(Header.bytes(salt))
+              .build());
+      byte[] base = new byte[32];
+      generator.generateBytes(passphrase.bytes(), base);
+      return base;
+    }
   }
 
   /// The name in envelopes.

@@ -28,6 +28,14 @@ public sealed interface Opened {
   /// No key that is configured is the one.
   record WrongKey() implements Opened {}
 
+  /// Who has the key does not give it.
+  ///
+  /// @param why the reason, as the end of a sentence
+  record NoKey(String why) implements Opened {}
+
+  /// It belongs to another workspace.
+  record Elsewhere(String workspace) implements Opened {}
+
   /// The key is right; the content was changed, cut off, or belongs elsewhere.
   record Damaged() implements Opened {}
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /// Bytes that are never shown: a key or a passphrase. They are overwritten when this is closed, as
 /// far as the JVM lets us: it may have moved them before.
-public final class Secret implements AutoCloseable {
+public final class Secret implements Custodian, AutoCloseable {
   private final byte[] bytes;
 
   /// Takes `bytes` over; the caller uses them no more.
@@ -34,6 +34,21 @@ public final class Secret implements AutoCloseable {
   /// The bytes themselves, not a copy.
   byte[] bytes() {
     return bytes;
+  }
+
+  @Override
+  public Handed current() {
+    return new Handed(this, NO_TICKET);
+  }
+
+  @Override
+  public boolean knows(String ticket) {
+    return ticket.equals(NO_TICKET);
+  }
+
+  @Override
+  public Secret again(String ticket) {
+    return this;
   }
 
   @Override

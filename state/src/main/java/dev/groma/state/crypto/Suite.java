@@ -108,9 +108,9 @@ public enum Suite {
   /// changed since.
   abstract Optional<byte[]> open(byte[] key, byte[] nonce, byte[] bound, byte[] sealed);
 
-  /// A key for `use`, derived from `base`.
-  byte[] derive(byte[] base, byte[] salt, String use) {
-    return expand(base, salt, use, keyBytes);
+  /// How many bytes a key has.
+  int keyBytes() {
+    return keyBytes;
   }
 
   /// `length` bytes for `use`, derived from `base`.

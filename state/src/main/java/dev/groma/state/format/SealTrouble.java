@@ -33,7 +33,7 @@ public final class SealTrouble {
                       + " the key has been changed.")
               : Diagnostic.error(
                   "state.encrypted",
-                  "The state is encrypted",
+                  "Encrypted, and no key is configured",
                   what
                       + " is encrypted, and no key is configured. Nothing was changed. Configure"
                       + " the key in the block `encryption` of `terraform`, or in the variable"
@@ -47,6 +47,25 @@ public final class SealTrouble {
                   + " the place of another. Nothing was changed now. Restore a good copy; where"
                   + " there is a file with the ending .backup beside it, it is the one before the"
                   + " last change.");
+      case Opened.NoKey(String why) ->
+          Diagnostic.error(
+              "state.no-key",
+              "The key cannot be had",
+              what
+                  + " is encrypted, and its key cannot be had: "
+                  + why
+                  + ". Nothing was changed. Put right what is said here and run the command"
+                  + " again.");
+      case Opened.Elsewhere(String workspace) ->
+          Diagnostic.error(
+              "state.other-workspace",
+              "The state of another workspace",
+              what
+                  + " was encrypted for the workspace \""
+                  + workspace
+                  + "\" and is in the place of another one. Nothing was changed. Select that"
+                  + " workspace, or put back the file that belongs here; to copy a state on"
+                  + " purpose, use \"groma state pull\" and \"groma state push\".");
       case Opened.Unknown _ ->
           Diagnostic.error(
               "state.unknown-encryption",
@@ -61,14 +80,24 @@ public final class SealTrouble {
 
   /// The state `file` is not encrypted, and ought to be.
   static Diagnostic notEncrypted(String file) {
+    return notEncrypted("The state " + file, "state", file);
+  }
+
+  /// `what`, the file `file`, is not encrypted, and ought to be.
+  ///
+  /// @param what what it is, as the beginning of a sentence
+  /// @param kind `state` or `plan`
+  public static Diagnostic notEncrypted(String what, String kind, String file) {
     return Diagnostic.error(
             "state.not-encrypted",
-            "The state is not encrypted",
-            "Only encrypted states are to be read, and "
-                + file
-                + " is not encrypted: it may have been put there by somebody who does not have the"
-                + " key. Nothing was changed. To encrypt a state that was in clear until now, add"
-                + " the method `unencrypted` as a fallback for one run.")
+            "The " + kind + " is not encrypted",
+            what
+                + " is not encrypted, and only what is encrypted is to be read: it may have been"
+                + " put there by somebody who does not have the key. Nothing was changed. To go on"
+                + " with what was in clear until now, add the method `unencrypted` as a fallback in"
+                + " the block `"
+                + kind
+                + "` for one run.")
         .at(SourceRange.of(file));
   }
 }

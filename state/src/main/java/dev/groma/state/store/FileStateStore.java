@@ -272,8 +272,10 @@ public final class FileStateStore implements StateStore {
     FileChannel channel = writeTemporary(written, digest);
     try {
       if (before.length > 0) {
-        writeWhole(backup, before);
-        keep(current, before);
+        // Neither what is in clear nor an old key outlives the change of the state in its copies.
+        byte[] copy = snapshot.stale && encryption.isOn() ? codec.write(current) : before;
+        writeWhole(backup, copy);
+        keep(current, copy);
       }
       announceFold(written);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);

@@ -152,7 +152,7 @@ final class LocalBackend implements Backend {
               new FileStateStore(
                   fileOf(name),
                   surroundings.lineages(),
-                  surroundings.encryption(),
+                  surroundings.encryption().in(name),
                   versions,
                   true));
     } finally {

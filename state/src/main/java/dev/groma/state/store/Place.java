@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// 2. A run that holds the lock and loses it cannot change anything any more, however late its
 ///    requests arrive, as far as the server's protocol allows.
 public interface Place {
+  /// The code of the diagnostic that the server does not answer, though it may later.
+  String NO_ANSWER = "state.no-answer";
+
   /// The place in messages; without secrets.
   String name();
 

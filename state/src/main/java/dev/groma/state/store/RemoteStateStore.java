@@ -208,7 +208,12 @@ public final class RemoteStateStore implements StateStore {
     if (journal.problem() != null) {
       return new Failed(unreadable(journal.problem()));
     }
-    if (snapshot.stored != null && !snapshot.stale && StateStore.isUpToDate(current, plain)) {
+    // Where the journal goes with the snapshot, it ends with the next snapshot only.
+    boolean settled = place.uploads() == null || journal.records().isEmpty();
+    if (snapshot.stored != null
+        && !snapshot.stale
+        && settled
+        && StateStore.isUpToDate(current, plain)) {
       State same = next.as(current.lineage(), current.serial());
       place.log().restart(journalBytes(same));
       upload = null;
@@ -389,6 +394,8 @@ public final class RemoteStateStore implements StateStore {
           upload = new Upload(base, written);
           yield null;
         }
+        case Failed f when f.diagnostic().code().equals(Place.NO_ANSWER) ->
+            throw new StorageException(f.diagnostic(), null);
         case Failed f -> f.diagnostic();
       };
     } finally {
@@ -439,8 +446,11 @@ public final class RemoteStateStore implements StateStore {
 
   private void released() {
     mutex.lock();
-    lease = null;
-    mutex.unlock();
+    try {
+      lease = null;
+    } finally {
+      mutex.unlock();
+    }
   }
 
   @Override

@@ -58,8 +58,9 @@ final class EncryptionTest {
   @Test
   void argon2IsTheOneOfTheReference() {
     KeySource.Cost cost = new KeySource.Cost(1 << 16, 2, 1);
-    KeySource source = new KeySource.Passphrase(new Secret("password".getBytes(UTF_8)), cost);
-    assertThat(HEX.formatHex(source.base("somesalt".getBytes(UTF_8), cost)))
+    KeySource.Stretch stretch =
+        new KeySource.Stretch(cost, Header.base64("somesalt".getBytes(UTF_8)));
+    assertThat(HEX.formatHex(stretch.of(new Secret("password".getBytes(UTF_8)))))
         .isEqualTo("09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7");
   }
 
@@ -70,10 +71,10 @@ final class EncryptionTest {
     byte[] base = "0123456789abcdef".getBytes(UTF_8);
     byte[] salt = new byte[Header.SALT];
     byte[] otherSalt = Arrays.copyOf(new byte[] {1}, Header.SALT);
-    assertThat(suite.derive(base, salt, "state"))
+    assertThat(suite.expand(base, salt, "state", suite.keyBytes()))
         .hasSize(suite == Suite.AES_GCM ? 32 : 16)
-        .isNotEqualTo(suite.derive(base, salt, "plan"))
-        .isNotEqualTo(suite.derive(base, otherSalt, "state"));
+        .isNotEqualTo(suite.expand(base, salt, "plan", suite.keyBytes()))
+        .isNotEqualTo(suite.expand(base, otherSalt, "state", suite.keyBytes()));
   }
 
   @ParameterizedTest
@@ -137,7 +138,7 @@ final class EncryptionTest {
           header.replace("t=1", "t=0"),
           header.replace("p=1", "p=x"),
           header + " more",
-          header.substring(0, header.length() - 3)
+          header.substring(0, header.lastIndexOf(' '))
         }) {
       assertThat(mine.open(wrong, Purpose.STATE, "", new byte[64]))
           .as(wrong)

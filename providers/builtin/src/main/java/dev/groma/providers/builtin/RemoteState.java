@@ -17,6 +17,7 @@ import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.State;
 import dev.groma.state.crypto.Encryption;
+import dev.groma.state.crypto.RemoteEncryption;
 import dev.groma.state.store.Backend;
 import dev.groma.state.store.BackendFactory;
 import dev.groma.state.store.StateStore;
@@ -30,6 +31,7 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The data source `terraform_remote_state`: the outputs of another state, in any backend that is
@@ -195,7 +197,12 @@ final class RemoteState implements DataSourceHandler {
     }
     BackendFactory factory = find(type.text()).orElseThrow();
     Value.Obj arguments = arguments(factory, object.require("config"), new ArrayList<>());
-    Backend.Opened opened = factory.open(arguments, surroundings());
+    List<Diagnostic> found = new ArrayList<>();
+    Optional<Encryption> encryption = encryption(call.address(), found::add);
+    if (encryption.isEmpty()) {
+      return new ReadResult(null, new Diagnostics(found));
+    }
+    Backend.Opened opened = factory.open(arguments, surroundings(encryption.get()));
     try (Backend backend = opened.backend()) {
       return backend == null
           ? failed(opened.diagnostics())
@@ -212,13 +219,22 @@ final class RemoteState implements DataSourceHandler {
     }
   }
 
-  private BackendFactory.Surroundings surroundings() {
+  /// How the state is encrypted. It is the user who names it, so it may be of any workspace.
+  private Optional<Encryption> encryption(String address, Consumer<Diagnostic> diagnostics) {
+    return context
+        .service(RemoteEncryption.class)
+        .map(remote -> remote.of(address, diagnostics))
+        .orElse(Optional.of(Encryption.NONE))
+        .map(Encryption::anywhere);
+  }
+
+  private BackendFactory.Surroundings surroundings(Encryption encryption) {
     return new BackendFactory.Surroundings(
         context.workingDirectory(),
         name -> context.environment().apply(name),
         context.clock(),
         () -> new UUID(context.random().nextLong(), context.random().nextLong()),
-        Encryption.NONE);
+        encryption);
   }
 
   private static String workspace(Value.Obj object) {

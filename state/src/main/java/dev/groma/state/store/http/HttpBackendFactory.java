@@ -1,15 +1,33 @@
 package dev.groma.state.store.http;
 
-import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.store.ArgumentSchema;
+import dev.groma.state.store.Arguments;
 import dev.groma.state.store.Backend;
 import dev.groma.state.store.BackendFactory;
+import dev.groma.state.store.web.Trust;
+import dev.groma.state.store.web.Web;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// The backend `http`: one state behind one address.
 public final class HttpBackendFactory implements BackendFactory {
+  /// The seconds between uploads during a run.
+  private static final int UPLOADS = 10;
+
   @Override
   public String type() {
     return "http";
@@ -72,10 +90,104 @@ public final class HttpBackendFactory implements BackendFactory {
 
   @Override
   public Backend.Opened open(Value arguments, Surroundings surroundings) {
-    return new Backend.Opened(
-        null,
-        List.of(
-            Diagnostic.error(
-                "backend.unfinished", "Not there yet", "The backend \"http\" is not there yet.")));
+    Arguments given = new Arguments(arguments, surroundings.environment(), type());
+    String address = given.required("address", "TF_HTTP_ADDRESS");
+    URI state = url(given, "address", address);
+    Optional<String> lock = given.text("lock_address", "TF_HTTP_LOCK_ADDRESS");
+    Optional<String> unlock = given.text("unlock_address", "TF_HTTP_UNLOCK_ADDRESS");
+    HttpPlace.Addresses addresses =
+        new HttpPlace.Addresses(
+            state,
+            given.text("update_method", "TF_HTTP_UPDATE_METHOD").orElse("POST"),
+            lock.map(text -> url(given, "lock_address", text)).orElse(null),
+            given.text("lock_method", "TF_HTTP_LOCK_METHOD").orElse("LOCK"),
+            unlock.map(text -> url(given, "unlock_address", text)).orElse(null),
+            given.text("unlock_method", "TF_HTTP_UNLOCK_METHOD").orElse("UNLOCK"),
+            authorization(given));
+    Web.Patience patience =
+        new Web.Patience(
+            given.number("retry_max", 2, "TF_HTTP_RETRY_MAX"),
+            Duration.ofSeconds(given.number("retry_wait_min", 1, "TF_HTTP_RETRY_WAIT_MIN")),
+            Duration.ofSeconds(given.number("retry_wait_max", 30, "TF_HTTP_RETRY_WAIT_MAX")));
+    int uploads = given.number("", UPLOADS, "TF_STATE_PERSIST_INTERVAL");
+    SSLContext tls = tls(given);
+    if (!given.problems().isEmpty()) {
+      return new Backend.Opened(null, given.problems());
+    }
+    LocalLog log = new LocalLog(journal(surroundings.directory(), state));
+    HttpPlace place =
+        new HttpPlace(
+            addresses,
+            new Web(tls, patience, given::variable),
+            log,
+            Duration.ofSeconds(Math.max(1, uploads)));
+    return new Backend.Opened(new HttpBackend(place, surroundings), List.of());
+  }
+
+  /// The file of the journal: one for each address, since a directory may be used with several.
+  private static Path journal(Path directory, URI state) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(state.toString().getBytes(StandardCharsets.UTF_8));
+      String name = "http-" + HexFormat.of().formatHex(digest, 0, 8) + ".journal";
+      return directory.resolve(".groma").resolve(name);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static URI url(Arguments given, String name, String text) {
+    try {
+      URI uri = new URI(text);
+      if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+        return uri;
+      }
+    } catch (URISyntaxException _) {
+      // Said below.
+    }
+    if (!text.isEmpty()) {
+      given.problem(name, "The value of \"" + name + "\" must be an http or https URL.");
+    }
+    return URI.create("http://invalid");
+  }
+
+  private static @Nullable String authorization(Arguments given) {
+    Optional<String> user = given.text("username", "TF_HTTP_USERNAME");
+    String password = given.text("password", "TF_HTTP_PASSWORD").orElse("");
+    return user.map(name ->
+            "Basic "
+                + Base64.getEncoder()
+                    .encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8)))
+        .orElse(null);
+  }
+
+  private static @Nullable SSLContext tls(Arguments given) {
+    Optional<String> certificate =
+        given.text("client_certificate_pem", "TF_HTTP_CLIENT_CERTIFICATE_PEM");
+    Optional<String> key = given.text("client_private_key_pem", "TF_HTTP_CLIENT_PRIVATE_KEY_PEM");
+    if (certificate.isPresent() != key.isPresent()) {
+      given.problem(
+          certificate.isPresent() ? "client_private_key_pem" : "client_certificate_pem",
+          "Set both \"client_certificate_pem\" and \"client_private_key_pem\", or neither.");
+      return null;
+    }
+    try {
+      return new Trust(
+              given
+                  .text("client_ca_certificate_pem", "TF_HTTP_CLIENT_CA_CERTIFICATE_PEM")
+                  .orElse(null),
+              certificate.orElse(null),
+              key.orElse(null),
+              given.flag("skip_cert_verification", false))
+          .context();
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      given.problem(
+          "client_certificate_pem",
+          "A certificate or the private key of the backend \"http\" cannot be read: "
+              + e.getMessage()
+              + ". Give them as PEM, the text and not the name of a file.");
+      return null;
+    }
   }
 }

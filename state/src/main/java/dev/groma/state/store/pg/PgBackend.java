@@ -5,6 +5,7 @@ import dev.groma.state.store.BackendFactory.Surroundings;
 import dev.groma.state.store.RemoteStateStore;
 import dev.groma.state.store.StateStore;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,11 +18,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
 /// The states in one schema of a database: the table `states` and its ids as Terraform's backend
 /// `pg` has them, and beside it `groma_journal`, `groma_history` and `groma_locks`.
 final class PgBackend implements Backend {
+  /// The lock under which tables are made, so that nobody makes the same; "groma" as a number.
+  private static final long MAKING = 0x67726f6d61L;
+
   private final ConnectionString address;
   private final Layout layout;
   private final int versions;
@@ -67,10 +70,7 @@ final class PgBackend implements Backend {
   ///
   /// The server ends a session, and its locks, when the client has not answered for about a minute.
   Connection connect() throws SQLException {
-    Connection connection = new Driver().connect(address.url(), address.properties());
-    if (connection == null) {
-      throw new SQLException("the driver does not take the address", "08001");
-    }
+    Connection connection = DriverManager.getConnection(address.url(), address.properties());
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 10;"
@@ -87,14 +87,10 @@ final class PgBackend implements Backend {
     mutex.lock();
     try {
       if (!ready) {
-        try {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("SELECT pg_advisory_lock(" + MAKING + ")");
           make(connection);
-        } catch (SQLException e) {
-          // Somebody else was making the same.
-          if (!PgTrouble.state(e).matches("23505|42P0[67]|42710")) {
-            throw e;
-          }
-          make(connection);
+          statement.execute("SELECT pg_advisory_unlock(" + MAKING + ")");
         }
         ready = true;
       }

@@ -46,8 +46,8 @@ final class PgTrouble {
   private static String advice(String state) {
     if (state.startsWith("08")) {
       return "Look whether the server runs and can be reached from here, and whether \"conn_str\""
-                 + " or the PG* variables name it rightly; sslmode=disable is needed when it speaks"
-                 + " no TLS.";
+          + " or the PG* variables name it rightly; sslmode=disable is needed when it speaks"
+          + " no TLS.";
     }
     if (state.startsWith("28")) {
       return "Look at the user and the password: \"conn_str\", PGUSER, PGPASSWORD.";

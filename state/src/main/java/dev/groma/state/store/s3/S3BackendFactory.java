@@ -1,15 +1,31 @@
 package dev.groma.state.store.s3;
 
-import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.store.ArgumentSchema;
+import dev.groma.state.store.Arguments;
 import dev.groma.state.store.Backend;
 import dev.groma.state.store.BackendFactory;
+import dev.groma.state.store.s3.Credentials.Profiles;
+import dev.groma.state.store.web.Trust;
+import dev.groma.state.store.web.Web;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The backend `s3`: an object for each workspace in a bucket.
 public final class S3BackendFactory implements BackendFactory {
@@ -123,10 +139,146 @@ public final class S3BackendFactory implements BackendFactory {
 
   @Override
   public Backend.Opened open(Value arguments, Surroundings surroundings) {
+    Arguments given = new Arguments(arguments, surroundings.environment(), type());
+    Profiles profiles = Profiles.of(given, surroundings.directory());
+    Credentials credentials = Credentials.of(given, profiles);
+    S3Client.Bucket bucket = bucket(given, profiles);
+    String key = key(given);
+    int versions = given.versions();
+    Web web = web(given, surroundings.directory());
+    if (given.text("dynamodb_table").isPresent() && !given.flag("use_lockfile", false)) {
+      given.problem(
+          "dynamodb_table",
+          "Locks in a DynamoDB table are not supported. Set use_lockfile = true for everybody who"
+              + " works with this state; Terraform 1.10 and later take both locks then.");
+    }
+    if (!given.problems().isEmpty() || web == null) {
+      return new Backend.Opened(null, given.problems());
+    }
+    S3Client client = new S3Client(bucket, credentials, web, surroundings.clock());
+    String prefix = given.text("workspace_key_prefix").orElse("env:");
     return new Backend.Opened(
-        null,
-        List.of(
-            Diagnostic.error(
-                "backend.unfinished", "Not there yet", "The backend \"s3\" is not there yet.")));
+        new S3Backend(client, key, prefix, versions, surroundings), List.of());
+  }
+
+  private static String key(Arguments given) {
+    String key = given.required("key");
+    if (key.startsWith("/") || key.endsWith("/")) {
+      given.problem("key", "The value of \"key\" must not begin or end with a slash.");
+    }
+    return key;
+  }
+
+  private static @Nullable Web web(Arguments given, Path directory) {
+    Optional<String> bundle = given.text("custom_ca_bundle", "AWS_CA_BUNDLE");
+    try {
+      String authorities =
+          bundle.isEmpty() ? null : Files.readString(directory.resolve(bundle.get()));
+      return new Web(
+          new Trust(authorities, null, null, given.flag("insecure", false)).context(),
+          new Web.Patience(
+              given.number("max_retries", 5), Duration.ofMillis(200), Duration.ofSeconds(20)),
+          given::variable);
+    } catch (IOException | GeneralSecurityException e) {
+      given.problem(
+          "custom_ca_bundle",
+          "The certificates in " + bundle.orElse("") + " cannot be read: " + e.getMessage() + ".");
+      return null;
+    }
+  }
+
+  private static S3Client.Bucket bucket(Arguments given, Profiles profiles) {
+    String name = given.required("bucket");
+    Optional<String> endpoint =
+        given
+            .within("endpoints")
+            .text("s3")
+            .or(() -> given.text("endpoint"))
+            .or(() -> given.variable("AWS_ENDPOINT_URL_S3", "AWS_S3_ENDPOINT", "AWS_ENDPOINT_URL"));
+    Optional<String> region =
+        given.text("region", "AWS_REGION", "AWS_DEFAULT_REGION").or(() -> profiles.find("region"));
+    if (region.isEmpty()) {
+      given.required("region", "AWS_REGION", "AWS_DEFAULT_REGION");
+    }
+    String where = region.orElse("");
+    URI service = service(given, endpoint.orElseGet(() -> aws(given, where)));
+    boolean inPath =
+        given.flag("use_path_style", given.flag("force_path_style", false))
+            || (name.contains(".") && "https".equals(service.getScheme()));
+    String path = service.getRawPath() == null ? "" : service.getRawPath().replaceAll("/+$", "");
+    URI base =
+        URI.create(
+            service.getScheme()
+                + "://"
+                + (inPath ? "" : name + ".")
+                + service.getRawAuthority()
+                + path
+                + (inPath ? "/" + Signature.encoded(name, false) : ""));
+    SortedMap<String, String> always = new TreeMap<>();
+    return new S3Client.Bucket(base, name, where, writing(given, always), always);
+  }
+
+  private static URI service(Arguments given, String endpoint) {
+    try {
+      URI uri = new URI(endpoint.contains("://") ? endpoint : "https://" + endpoint);
+      if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+        return uri;
+      }
+    } catch (URISyntaxException _) {
+      // Said below.
+    }
+    given.problem("endpoints", "The endpoint \"" + endpoint + "\" is not an http or https URL.");
+    return URI.create("https://invalid");
+  }
+
+  private static String aws(Arguments given, String region) {
+    boolean dual = given.flag("use_dualstack_endpoint", false, "AWS_USE_DUALSTACK_ENDPOINT");
+    boolean fips = given.flag("use_fips_endpoint", false, "AWS_USE_FIPS_ENDPOINT");
+    return "https://s3"
+        + (fips ? "-fips" : "")
+        + (dual ? ".dualstack" : "")
+        + "."
+        + (region.isEmpty() ? "us-east-1" : region)
+        + (region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
+  }
+
+  /// The headers that say how objects are encrypted and who may read them.
+  private static SortedMap<String, String> writing(
+      Arguments given, SortedMap<String, String> always) {
+    SortedMap<String, String> writing = new TreeMap<>();
+    Optional<String> customer = given.text("sse_customer_key", "AWS_SSE_CUSTOMER_KEY");
+    Optional<String> kms = given.text("kms_key_id");
+    if (customer.isPresent()) {
+      customerKey(given, customer.get(), always);
+      if (kms.isPresent()) {
+        given.problem("kms_key_id", "Set only one of \"kms_key_id\" and \"sse_customer_key\".");
+      }
+    } else if (given.flag("encrypt", false)) {
+      writing.put("x-amz-server-side-encryption", kms.isPresent() ? "aws:kms" : "AES256");
+      kms.ifPresent(id -> writing.put("x-amz-server-side-encryption-aws-kms-key-id", id));
+    }
+    given.text("acl").ifPresent(acl -> writing.put("x-amz-acl", acl));
+    return writing;
+  }
+
+  private static void customerKey(Arguments given, String text, SortedMap<String, String> always) {
+    try {
+      byte[] key = Base64.getDecoder().decode(text);
+      if (key.length == 32) {
+        always.put("x-amz-server-side-encryption-customer-algorithm", "AES256");
+        always.put("x-amz-server-side-encryption-customer-key", text);
+        always.put(
+            "x-amz-server-side-encryption-customer-key-md5",
+            Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(key)));
+        return;
+      }
+    } catch (IllegalArgumentException _) {
+      // Said below.
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has MD5", e);
+    }
+    given.problem(
+        "sse_customer_key",
+        "The value of \"sse_customer_key\" must be 32 bytes, written as base64 (44 characters).");
   }
 }
