@@ -14,6 +14,7 @@ import dev.groma.providers.spi.CallListener;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
 import dev.groma.state.State;
+import dev.groma.state.crypto.RemoteEncryption;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,7 +118,7 @@ record DriftRun(
       PlanRequest.Setting setting =
           new PlanRequest.Setting(
               own.registry(),
-              own.context(),
+              own.context().with(RemoteEncryption.class, states.sealing()::remoteState),
               parallelism,
               states.workspace(),
               console.directory(),

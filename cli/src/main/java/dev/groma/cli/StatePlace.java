@@ -50,16 +50,17 @@ record StatePlace(
         view);
   }
 
-  /// The same with what `-state` says, or null, and these `-var` and `-var-file` options.
+  /// The same with what `-state` says, or null, and the values of variables that the encryption may
+  /// need.
   static Optional<StatePlace> open(
       @Nullable String file,
-      List<VariableLoader.Option> options,
+      List<VariableLoader.Option> variables,
       Console console,
       Configuration configuration,
       View view) {
     if (file != null) {
       // It may be the file of any workspace.
-      return Sealing.of(options, console, configuration, view)
+      return Sealing.of(variables, console, configuration, view)
           .flatMap(sealing ->
               open(
                   Backends.local().with("path", Value.of(file)),
@@ -76,7 +77,7 @@ record StatePlace(
       return Optional.empty();
     }
     return Backends.inUse(configuration, console, view)
-        .flatMap(settings -> open(options, settings, workspace, configuration, console, view))
+        .flatMap(settings -> open(variables, settings, workspace, configuration, console, view))
         .filter(place -> place.hasStore(view));
   }
 
@@ -161,13 +162,13 @@ record StatePlace(
 
   /// The place that is given.
   static Optional<StatePlace> open(
-      List<VariableLoader.Option> options,
+      List<VariableLoader.Option> variables,
       BackendSettings settings,
       String workspace,
       Configuration configuration,
       Console console,
       View view) {
-    return Sealing.of(options, console, configuration, view)
+    return Sealing.of(variables, console, configuration, view)
         .flatMap(sealing -> open(settings, workspace, sealing, configuration, console, view));
   }
 
