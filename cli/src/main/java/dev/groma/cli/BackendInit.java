@@ -339,9 +339,7 @@ final class BackendInit {
     if (workspaces.override() != null || current.equals(Backend.DEFAULT)) {
       return true;
     }
-    Optional<BackendSettings> used =
-        configured == null ? Backends.inUse(configuration, console, view) : Optional.of(configured);
-    Optional<StatePlace> place = used.flatMap(this::place);
+    Optional<StatePlace> place = Backends.inUse(configuration, console, view).flatMap(this::place);
     if (place.isEmpty()) {
       return false;
     }
