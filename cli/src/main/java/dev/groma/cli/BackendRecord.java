@@ -138,7 +138,7 @@ record BackendRecord(
   /// where that is null.
   boolean hadInBlock(String name, Value now) {
     Secret then = secrets.get(name);
-    return then == null || !then.inBlock ? now.isNull() : isSame(then, now);
+    return (then == null || !then.inBlock) ? now.isNull() : isSame(then, now);
   }
 
   /// True when the sensitive argument `name` had the value `now`, wherever it came from.

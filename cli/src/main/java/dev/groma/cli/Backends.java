@@ -291,15 +291,12 @@ final class Backends {
   }
 
   private static Diagnostic located(Diagnostic found, @Nullable BackendBlock block) {
-    boolean named =
-        block != null
-            && found.subject() == null
-            && found.path() != null
-            && !found.path().steps().isEmpty();
-    return named
-            && found.path().steps().getFirst()
-                instanceof dev.groma.schemas.value.Path.Attribute attribute
-        ? found.at(block.place(attribute.name()))
+    dev.groma.schemas.value.Path path = found.path();
+    if (block == null || path == null || path.steps().isEmpty() || found.subject() != null) {
+      return found;
+    }
+    return path.steps().getFirst() instanceof dev.groma.schemas.value.Path.Attribute argument
+        ? found.at(block.place(argument.name()))
         : found;
   }
 }

@@ -110,7 +110,7 @@ final class ConsoleCommand implements Command {
 
   private static Optional<ConsoleSession> recorded(
       Inputs inputs, ParseResult arguments, Console console, TextView view) {
-    PlanRequest.Setting setting = setting(inputs.configuration(), console);
+    PlanRequest.Setting setting = setting(console);
     Optional<CompiledModule> compiled = compile(inputs.configuration(), setting, view);
     return compiled.flatMap(module ->
         StateSession.read(arguments, console, inputs.configuration(), view)
@@ -139,7 +139,7 @@ final class ConsoleCommand implements Command {
     try (Session session = opened.get()) {
       plan = session.plan(PlanOptions.all(Mode.NORMAL), session.now());
     }
-    PlanRequest.Setting setting = setting(inputs.configuration(), console);
+    PlanRequest.Setting setting = setting(console);
     return plan.flatMap(made ->
         compile(inputs.configuration(), setting, view)
             .map(module -> ConsoleSession.open(made, module, setting, _ -> {})));
@@ -153,7 +153,7 @@ final class ConsoleCommand implements Command {
     return Diagnostic.hasErrors(found) ? Optional.empty() : Optional.of(compiled);
   }
 
-  private static PlanRequest.Setting setting(Configuration configuration, Console console) {
+  private static PlanRequest.Setting setting(Console console) {
     Clouds clouds = Clouds.of(console, null);
     return new PlanRequest.Setting(
         clouds.registry(),

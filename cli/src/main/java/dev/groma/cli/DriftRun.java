@@ -126,7 +126,7 @@ record DriftRun(
                   calls,
                   RunLog.of(console, own.context().clock())
                       .watching(traffic.watch(view.listener()))));
-      return look(inputs.get(), states, setting, console, view);
+      return look(inputs.get(), states, setting, view);
     }
   }
 
@@ -151,11 +151,7 @@ record DriftRun(
   }
 
   private Found look(
-      Inputs inputs,
-      StatePlace place,
-      PlanRequest.Setting setting,
-      Console console,
-      GatheredView view) {
+      Inputs inputs, StatePlace place, PlanRequest.Setting setting, GatheredView view) {
     Found nothing = new Found(setting.workspace(), 0, StackDrift.Findings.NONE);
     Optional<State> state = place.read(view);
     for (int attempt = 1; state.isPresent(); attempt++) {

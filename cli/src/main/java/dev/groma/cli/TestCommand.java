@@ -110,7 +110,7 @@ final class TestCommand implements Command {
       SortedMap<String, List<TestResult>> results)
       throws InterruptedException {
     AtomicBoolean stop = new AtomicBoolean();
-    PlanRequest.Setting planning = planning(clouds, arguments, console, configuration);
+    PlanRequest.Setting planning = planning(clouds, arguments, console);
     SortedMap<String, List<String>> found = new TreeMap<>();
     files.forEach(
         (name, file) -> found.put(name, file.runs().stream().map(TestFile.Run::name).toList()));
@@ -155,7 +155,7 @@ final class TestCommand implements Command {
   }
 
   private static PlanRequest.Setting planning(
-      Clouds clouds, ParseResult arguments, Console console, Configuration configuration) {
+      Clouds clouds, ParseResult arguments, Console console) {
     return new PlanRequest.Setting(
         clouds.registry(),
         clouds.context(),
