@@ -112,7 +112,8 @@ final class LinksTest {
     ends[end] = ends[end].with(parameter, value);
     try (Offline offline = new Offline()) {
       assertFound(offline.plan(files(ends)), ends, rule, fatal, words);
-      if (!value.isEmpty() && !value.endsWith("null")) { // What is not set any more stays as it was.
+      // What is not set any more stays as it was.
+      if (!value.isEmpty() && !value.endsWith("null")) {
         offline.apply(files(good));
         assertFound(offline.plan(files(ends)), ends, rule, fatal, words);
       }
