@@ -188,11 +188,7 @@ final class Session implements AutoCloseable {
   /// What `policies` say of `plan`.
   PolicyReview.Outcome judge(Plan plan, List<Policy> policies, RuleSet rules) {
     return PolicyReview.of(
-        plan,
-        policies,
-        rules,
-        Schemas.of(clouds.registry()),
-        Evaluators.applying(plan, setting));
+        plan, policies, rules, Schemas.of(clouds.registry()), Evaluators.applying(plan, setting));
   }
 
   /// Looks at `instance` as if the state recorded it at `address`; what exists is then in the prior

@@ -74,7 +74,8 @@ record LinkEnd(String cloud, String name, Map<String, String> values) {
                 ipsec_lifetime_second: <<esplife>>
           """);
 
-  /// An end of `cloud` whose parameters all clouds can have: IKE version 1, AES-256, SHA-1, group 5.
+  /// An end of `cloud` whose parameters all clouds can have: IKE version 1, AES-256, SHA-1, group
+  /// 5.
   static LinkEnd of(String cloud, String name) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("asn", "64512");
@@ -87,21 +88,61 @@ record LinkEnd(String cloud, String name, Map<String, String> values) {
       case "alicloud" -> {
         values.putAll(
             Map.of(
-                "version", "ikev1", "enc", "aes256", "int", "sha1", "group", "group5", "espenc",
-                "aes256", "espint", "sha1", "espgroup", "group5", "psk", "psk: One-key-for-both"));
+                "version",
+                "ikev1",
+                "enc",
+                "aes256",
+                "int",
+                "sha1",
+                "group",
+                "group5",
+                "espenc",
+                "aes256",
+                "espint",
+                "sha1",
+                "espgroup",
+                "group5",
+                "psk",
+                "psk: One-key-for-both"));
       }
       case "huaweicloud" -> {
         values.putAll(
             Map.of(
-                "version", "v1", "enc", "aes-256", "int", "sha1", "group", ", dh_group: group5",
-                "espenc", "aes-256", "espint", "sha1", "espgroup", "group5", "psk",
-                "psk: One-key-for-both", "type", "static"));
+                "version",
+                "v1",
+                "enc",
+                "aes-256",
+                "int",
+                "sha1",
+                "group",
+                ", dh_group: group5",
+                "espenc",
+                "aes-256",
+                "espint",
+                "sha1",
+                "espgroup",
+                "group5",
+                "psk",
+                "psk: One-key-for-both",
+                "type",
+                "static"));
       }
       default -> {
         values.putAll(
             Map.of(
-                "enc", "aes-cbc-256", "int", "sha", "group", "5", "espenc", "aes-cbc-256",
-                "espint", "esp-sha-hmac", "psk", "pre_shared_key: One-key-for-both", "type",
+                "enc",
+                "aes-cbc-256",
+                "int",
+                "sha",
+                "group",
+                "5",
+                "espenc",
+                "aes-cbc-256",
+                "espint",
+                "esp-sha-hmac",
+                "psk",
+                "pre_shared_key: One-key-for-both",
+                "type",
                 "Ipsec"));
       }
     }

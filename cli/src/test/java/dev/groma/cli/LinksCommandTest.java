@@ -62,7 +62,8 @@ final class LinksCommandTest {
 
   /// The text, in which messages stand behind the document.
   private static JsonNode json(Shell.Result result) {
-    return new ObjectMapper().readTree(result.text().substring(0, result.text().lastIndexOf("\n}") + 2));
+    return new ObjectMapper()
+        .readTree(result.text().substring(0, result.text().lastIndexOf("\n}") + 2));
   }
 
   @Test

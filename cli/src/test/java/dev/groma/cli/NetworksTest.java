@@ -84,35 +84,34 @@ final class NetworksTest {
 
   private static String spoke(String name, String range) {
     return """
-        resource:
-          huaweicloud_vpn_customer_gateway:
-            NAME: {id_value: "${alicloud_vpn_gateway.NAME.internet_ip}"}
-          huaweicloud_vpn_connection:
-            NAME:
-              gateway_id: ${huaweicloud_vpn_gateway.hub.id}
-              gateway_ip: ${huaweicloud_vpn_gateway.hub.eip1[0].id}
-              customer_gateway_id: ${huaweicloud_vpn_customer_gateway.NAME.id}
-              peer_subnets: [RANGE]
-              psk: One-key-for-both
-              ikepolicy: [{ike_version: v2, encryption_algorithm: aes-256, authentication_algorithm: sha1, dh_group: group14}]
-              ipsecpolicy: [{encryption_algorithm: aes-256, authentication_algorithm: sha1, pfs: group14}]
-          alicloud_vpn_gateway:
-            NAME: {vpc_id: vpc-NAME, bandwidth: 10, enable_ipsec: true}
-          alicloud_vpn_customer_gateway:
-            NAME: {ip_address: "${huaweicloud_vpn_gateway.hub.eip1[0].ip_address}"}
-          alicloud_vpn_connection:
-            NAME:
-              vpn_gateway_id: ${alicloud_vpn_gateway.NAME.id}
-              customer_gateway_id: ${alicloud_vpn_customer_gateway.NAME.id}
-              local_subnet: [RANGE]
-              remote_subnet: [172.16.0.0/24]
-              auto_config_route: true
-              ike_config: {psk: One-key-for-both, ike_version: ikev2, ike_enc_alg: aes256, ike_pfs: group14}
-              ipsec_config: {ipsec_enc_alg: aes256, ipsec_pfs: group14, ipsec_lifetime: 3600}
-        """
+    resource:
+      huaweicloud_vpn_customer_gateway:
+        NAME: {id_value: "${alicloud_vpn_gateway.NAME.internet_ip}"}
+      huaweicloud_vpn_connection:
+        NAME:
+          gateway_id: ${huaweicloud_vpn_gateway.hub.id}
+          gateway_ip: ${huaweicloud_vpn_gateway.hub.eip1[0].id}
+          customer_gateway_id: ${huaweicloud_vpn_customer_gateway.NAME.id}
+          peer_subnets: [RANGE]
+          psk: One-key-for-both
+          ikepolicy: [{ike_version: v2, encryption_algorithm: aes-256, authentication_algorithm: sha1, dh_group: group14}]
+          ipsecpolicy: [{encryption_algorithm: aes-256, authentication_algorithm: sha1, pfs: group14}]
+      alicloud_vpn_gateway:
+        NAME: {vpc_id: vpc-NAME, bandwidth: 10, enable_ipsec: true}
+      alicloud_vpn_customer_gateway:
+        NAME: {ip_address: "${huaweicloud_vpn_gateway.hub.eip1[0].ip_address}"}
+      alicloud_vpn_connection:
+        NAME:
+          vpn_gateway_id: ${alicloud_vpn_gateway.NAME.id}
+          customer_gateway_id: ${alicloud_vpn_customer_gateway.NAME.id}
+          local_subnet: [RANGE]
+          remote_subnet: [172.16.0.0/24]
+          auto_config_route: true
+          ike_config: {psk: One-key-for-both, ike_version: ikev2, ike_enc_alg: aes256, ike_pfs: group14}
+          ipsec_config: {ipsec_enc_alg: aes256, ipsec_pfs: group14, ipsec_lifetime: 3600}
+    """
         .replace("NAME", name)
         .replace("RANGE", range);
-
   }
 
   @Test
@@ -155,8 +154,14 @@ final class NetworksTest {
                   offline.plan(
                       SETTINGS,
                       HUB,
-                      office.replace("NAME", "a").replace("ADDRESS", "203.0.113.1").replace("EIP", "eip1"),
-                      office.replace("NAME", "b").replace("ADDRESS", "203.0.113.2").replace("EIP", "eip2"))))
+                      office
+                          .replace("NAME", "a")
+                          .replace("ADDRESS", "203.0.113.1")
+                          .replace("EIP", "eip1"),
+                      office
+                          .replace("NAME", "b")
+                          .replace("ADDRESS", "203.0.113.2")
+                          .replace("EIP", "eip2"))))
           .isEmpty();
     }
   }
@@ -169,7 +174,9 @@ final class NetworksTest {
       List<Diagnostic> found = links(offline.plan(SETTINGS, HUB, lonely));
       assertThat(found).extracting(Diagnostic::code).containsExactly("link.no-way-back");
       assertThat(found.getFirst().detail())
-          .contains("huaweicloud_vpn_connection.one leads to alicloud_vpn_gateway.one, which has no tunnel");
+          .contains(
+              "huaweicloud_vpn_connection.one leads to alicloud_vpn_gateway.one, which has no"
+                  + " tunnel");
     }
     try (Offline offline = new Offline()) {
       String twice =

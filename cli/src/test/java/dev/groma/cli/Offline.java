@@ -42,6 +42,7 @@ final class Offline implements AutoCloseable {
           "phase1_negotiation_mode", "main",
           "local_id_type", "ip",
           "peer_id_type", "ip");
+
   private static final ProviderRegistry PROVIDERS = Clouds.providers();
 
   private final Path directory;
@@ -88,8 +89,7 @@ final class Offline implements AutoCloseable {
             false,
             Set.of(),
             Instant.EPOCH,
-            new PlanRequest.Setting(
-                PROVIDERS, context, 4, "default", directory, _ -> {})));
+            new PlanRequest.Setting(PROVIDERS, context, 4, "default", directory, _ -> {})));
   }
 
   /// Plans `configuration`, which must be without errors.

@@ -70,7 +70,8 @@ final class PolicyTest {
       assertThat(shell.run("state", "list").text()).isEmpty();
 
       assertThat(
-              shell.run("apply", "-policy=policy", "-disable-rule=policy.small", "-auto-approve")
+              shell
+                  .run("apply", "-policy=policy", "-disable-rule=policy.small", "-auto-approve")
                   .code())
           .isZero();
     }

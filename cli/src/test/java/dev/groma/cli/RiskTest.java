@@ -129,13 +129,18 @@ final class RiskTest {
     try (Offline offline = new Offline()) {
       offline.apply(TWO_WAYS);
       List<Finding> found =
-          Findings.of(offline.planned(TWO_WAYS.replace(written, instead.replace(", lifecycle", "\n      lifecycle"))));
+          Findings.of(
+              offline.planned(
+                  TWO_WAYS.replace(written, instead.replace(", lifecycle", "\n      lifecycle"))));
       if (rule.equals("none")) {
         assertThat(found).isEmpty();
         return;
       }
       Finding one =
-          found.stream().filter(f -> f.rule().equals(rule)).findFirst().orElseThrow(() -> new AssertionError(found));
+          found.stream()
+              .filter(f -> f.rule().equals(rule))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError(found));
       assertThat(one.level()).isEqualTo(level);
       assertThat(one.detail().english()).contains(said);
       assertThat(one.detail().chinese()).isNotEmpty();
@@ -166,7 +171,9 @@ final class RiskTest {
   @Test
   void theBlockTimeoutsAndTheOrderCount() throws Exception {
     try (Offline offline = new Offline()) {
-      String patient = OFFICE.replace("enable_ipsec: true", "enable_ipsec: true, timeouts: {delete: 90s, create: 3m}");
+      String patient =
+          OFFICE.replace(
+              "enable_ipsec: true", "enable_ipsec: true, timeouts: {delete: 90s, create: 3m}");
       offline.apply(patient);
       String wider = patient.replace("bandwidth: 10", "bandwidth: 20");
       assertThat(Findings.of(offline.planned(wider)).getFirst().detail().english())
@@ -174,7 +181,8 @@ final class RiskTest {
       Finding first =
           Findings.of(
                   offline.planned(
-                      wider.replace("timeouts:", "lifecycle: {create_before_destroy: true}, timeouts:")))
+                      wider.replace(
+                          "timeouts:", "lifecycle: {create_before_destroy: true}, timeouts:")))
               .getFirst();
       assertThat(first.level()).isEqualTo(Finding.Level.MEDIUM);
       assertThat(first.detail().english()).contains("the new one first", "when it moves over");

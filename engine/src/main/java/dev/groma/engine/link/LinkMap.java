@@ -161,9 +161,8 @@ public record LinkMap(List<Site> sites, List<Join> joins) {
       String name =
           gateway
               .map(this::gateway)
-              .orElseGet(() ->
-                  "gateway "
-                      + shown(tunnel.symbol(Fact.GATEWAY), "of " + tunnel.address()));
+              .orElseGet(
+                  () -> "gateway " + shown(tunnel.symbol(Fact.GATEWAY), "of " + tunnel.address()));
       site(name, gateway.isPresent()).ranges().addAll(known(network.localSubnets(tunnel)));
       return name;
     }
@@ -172,8 +171,7 @@ public record LinkMap(List<Site> sites, List<Join> joins) {
       Optional<Piece> peer = network.peer(tunnel);
       String name =
           peer.map(piece -> piece.address().toString())
-              .orElseGet(() ->
-                  "peer " + shown(tunnel.symbol(Fact.PEER), "of " + tunnel.address()));
+              .orElseGet(() -> "peer " + shown(tunnel.symbol(Fact.PEER), "of " + tunnel.address()));
       Draft draft = site(name, false);
       peer.ifPresent(piece -> draft.addresses().addAll(piece.addresses()));
       draft.ranges().addAll(known(network.remoteSubnets(tunnel)));

@@ -246,7 +246,7 @@ public final class LinkReview {
       return;
     }
     boolean known =
-        allKnown(given) && allKnown(expected)
+        (allKnown(given) && allKnown(expected))
             || isNamedAgainstAddress(given, expected, network.remoteAddresses(other))
             || isNamedAgainstAddress(expected, given, network.localAddresses(one));
     if (known) {
@@ -426,7 +426,7 @@ public final class LinkReview {
   /// The ranges of `symbols`, as long as nothing of them is unknown.
   private Optional<Ranges> complete(Piece piece, Fact fact, List<String> symbols) {
     boolean known =
-        piece.values(fact).isEmpty() && fact == Fact.LOCAL_SUBNETS
+        (piece.values(fact).isEmpty() && fact == Fact.LOCAL_SUBNETS)
             ? network.gateway(piece).filter(gateway -> gateway.isKnown(Fact.SUBNETS)).isPresent()
             : piece.isKnown(fact);
     return known ? ranges(symbols) : Optional.empty();
@@ -556,10 +556,13 @@ public final class LinkReview {
   /// Whether `one` has routes through the tunnel to what is at the other end.
   private void route(Piece one, Piece other) {
     Piece gateway = network.gateway(one).orElse(null);
-    boolean needed =
-        one.word(Fact.OWN_ROUTES).filter("false"::equals).isPresent() && gateway != null;
+    boolean needed = one.word(Fact.OWN_ROUTES).filter("false"::equals).isPresent();
     Optional<Ranges> remote = complete(one, Fact.REMOTE_SUBNETS, network.remoteSubnets(one));
-    if (!complete || !needed || remote.isEmpty() || remote.get().isEverything()) {
+    if (gateway == null
+        || !complete
+        || !needed
+        || remote.isEmpty()
+        || remote.get().isEverything()) {
       return;
     }
     List<String> destinations = new ArrayList<>();

@@ -44,7 +44,9 @@ public record Piece(
     List<Value> found = new ArrayList<>();
     role.find(fact)
         .ifPresent(meaning ->
-            meaning.names().forEach(name -> collect(object, List.of(name.split("\\.", -1)), found)));
+            meaning
+                .names()
+                .forEach(name -> collect(object, List.of(name.split("\\.", -1)), found)));
     return found;
   }
 

@@ -92,7 +92,9 @@ public final class PolicyFiles {
           Diagnostic.error(
               "policy.folder",
               "The policies cannot be read",
-              "The folder " + name + " holds no file that ends in .yaml, .yml or .json, so nothing"
+              "The folder "
+                  + name
+                  + " holds no file that ends in .yaml, .yml or .json, so nothing"
                   + " would be checked. Correct -policy, or leave it out."));
     }
     for (Path file : all) {
@@ -129,7 +131,9 @@ public final class PolicyFiles {
   private void unreadable(String name, String why) {
     diagnostics.add(
         Diagnostic.error(
-                "policy.file", "A policy file cannot be read", name + " cannot be read: " + why + ".")
+                "policy.file",
+                "A policy file cannot be read",
+                name + " cannot be read: " + why + ".")
             .at(SourceRange.of(name)));
   }
 
@@ -137,18 +141,22 @@ public final class PolicyFiles {
     ObjectReader document = ObjectReader.of(root, "A policy file", diagnostics::add);
     off.addAll(document.texts("disable"));
     for (Node.Member member : document.members("policy")) {
-      policy(member).ifPresent(policy -> {
-        Policy other = policies.putIfAbsent(policy.name(), policy);
-        if (other != null) {
-          diagnostics.add(
-              Diagnostic.error(
-                      "policy.duplicate",
-                      "Duplicate policy",
-                      "There is a policy \"" + policy.name() + "\" at " + other.range()
-                          + ". Rename one of the two.")
-                  .at(policy.range()));
-        }
-      });
+      policy(member)
+          .ifPresent(policy -> {
+            Policy other = policies.putIfAbsent(policy.name(), policy);
+            if (other != null) {
+              diagnostics.add(
+                  Diagnostic.error(
+                          "policy.duplicate",
+                          "Duplicate policy",
+                          "There is a policy \""
+                              + policy.name()
+                              + "\" at "
+                              + other.range()
+                              + ". Rename one of the two.")
+                      .at(policy.range()));
+            }
+          });
     }
     document.close();
   }
@@ -174,7 +182,9 @@ public final class PolicyFiles {
     if (deny.isPresent() == warn.isPresent()) {
       wrong(
           range,
-          "The policy \"" + name + "\" needs either deny or warn, the condition that must not"
+          "The policy \""
+              + name
+              + "\" needs either deny or warn, the condition that must not"
               + " hold.");
     }
     if (message == null && description.isEmpty()) {

@@ -39,7 +39,8 @@ public final class PolicyReview {
             Diagnostic.error(
                     "policy.reference",
                     "Reference to something unknown",
-                    "A policy knows plan and, for each change, change. There is no \"" + subject
+                    "A policy knows plan and, for each change, change. There is no \""
+                        + subject
                         + "\" here.")
                 .at(range));
         return Value.unknown(Type.DYNAMIC);
@@ -123,8 +124,7 @@ public final class PolicyReview {
   }
 
   /// Asks once. False when the policy itself is wrong, so that there is no use in asking again.
-  private boolean ask(
-      Policy policy, Map<String, Value> names, @Nullable String address) {
+  private boolean ask(Policy policy, Map<String, Value> names, @Nullable String address) {
     if (policy.when() != null) {
       Optional<Boolean> applies = isTrue(policy, policy.when(), names);
       if (applies.isEmpty() || !applies.get()) {
@@ -179,8 +179,7 @@ public final class PolicyReview {
         };
   }
 
-  private void found(
-      Policy policy, String message, @Nullable String address) {
+  private void found(Policy policy, String message, @Nullable String address) {
     Change change = address == null ? null : changes.get(address);
     List<SourceRange> places = new ArrayList<>();
     if (change != null && change.declaration() != null) {

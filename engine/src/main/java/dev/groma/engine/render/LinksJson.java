@@ -40,9 +40,7 @@ public final class LinksJson {
         .put("kind", join.kind().word())
         .put("from", join.from())
         .put("to", join.to())
-        .put(
-            "ends",
-            Json.texts(join.ends().stream().map(end -> end.address().toString()).toList()))
+        .put("ends", Json.texts(join.ends().stream().map(end -> end.address().toString()).toList()))
         .put("terms", terms)
         .put("broken", join.isBroken())
         .put("problems", problems(join.problems()));

@@ -43,8 +43,7 @@ final class CheckFindings {
     return result.kind().equals("check");
   }
 
-  private static Finding failed(
-      Plan plan, CheckResult result, CheckResult.OfInstance object) {
+  private static Finding failed(Plan plan, CheckResult result, CheckResult.OfInstance object) {
     String what = String.join(" ", object.failures());
     Optional<Change> change =
         plan.changes().stream()
