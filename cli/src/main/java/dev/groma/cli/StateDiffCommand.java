@@ -93,9 +93,7 @@ final class StateDiffCommand implements Command {
     Optional<State> old = versions.read(before.get());
     Optional<State> now = old.flatMap(_ -> versions.read(after.get()));
     now.ifPresent(_ ->
-        versions
-            .view()
-            .note("From " + title(before.get()) + " to " + title(after.get()) + "\n"));
+        versions.view().note("From " + title(before.get()) + " to " + title(after.get()) + "\n"));
     return now.map(state -> new Pair(old.get(), state));
   }
 

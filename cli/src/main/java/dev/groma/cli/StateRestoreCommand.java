@@ -48,16 +48,14 @@ final class StateRestoreCommand implements Command {
     }
     Optional<StatePlace> place = StatePlace.open(arguments, console, view);
     Optional<StateSession> opened =
-        place.flatMap(open ->
-            StateSession.open(arguments, console, open, "StateRestore", view));
+        place.flatMap(open -> StateSession.open(arguments, console, open, "StateRestore", view));
     if (place.isEmpty() || opened.isEmpty()) {
       return 1;
     }
     try (StateSession session = opened.get()) {
       Optional<Versions> versions = Versions.of(place.get(), view);
       Optional<History.Version> version = versions.flatMap(all -> all.find(name));
-      Optional<State> state =
-          version.flatMap(found -> versions.flatMap(all -> all.read(found)));
+      Optional<State> state = version.flatMap(found -> versions.flatMap(all -> all.read(found)));
       return state.isPresent()
               && restore(version.orElseThrow(), state.get(), session, arguments, console, view)
           ? 0

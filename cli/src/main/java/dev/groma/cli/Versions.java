@@ -35,8 +35,8 @@ record Versions(History history, List<History.Version> all, View view) {
     return history.map(kept -> new Versions(kept, kept.versions(), view));
   }
 
-  /// The version that `name` means: an id, or a serial that one version only has. Nothing when there
-  /// is none, which is reported.
+  /// The version that `name` means: an id, or a serial that one version only has. Nothing when
+  /// there is none, which is reported.
   Optional<History.Version> find(String name) {
     List<History.Version> named = all.stream().filter(v -> v.id().equals(name)).toList();
     List<History.Version> found =

@@ -66,7 +66,10 @@ final class BackendsTest {
     SortedMap<String, String> all = new TreeMap<>();
     try (Stream<Path> files = Files.walk(shell.directory())) {
       for (Path file :
-          files.filter(Files::isRegularFile).filter(f -> f.toString().endsWith(".tfstate")).toList()) {
+          files
+              .filter(Files::isRegularFile)
+              .filter(f -> f.toString().endsWith(".tfstate"))
+              .toList()) {
         String name = shell.directory().relativize(file).toString();
         if (!name.startsWith(".terraform/") && !name.contains(".groma/history/")) {
           all.put(name, Files.readString(file));
@@ -200,8 +203,7 @@ final class BackendsTest {
     assertThat(refused("plan")).contains("Reason: Backend configuration block has changed");
     assertThat(refused("init"))
         .contains("Backend configuration changed", "-migrate-state", "-reconfigure");
-    assertThat(refused("init", "-migrate-state", "-reconfigure"))
-        .contains("mutually-exclusive");
+    assertThat(refused("init", "-migrate-state", "-reconfigure")).contains("mutually-exclusive");
     assertThat(states()).doesNotContainKey("two.tfstate");
 
     ok("init", "-reconfigure");

@@ -167,9 +167,7 @@ final class HistoryTest {
     for (String name : new String[] {"a", "b", "c", "d"}) {
       apply(name + ": {}");
     }
-    assertThat(ok("state", "history"))
-        .contains("v4", "v3", "v2")
-        .doesNotContain("v1");
+    assertThat(ok("state", "history")).contains("v4", "v3", "v2").doesNotContain("v1");
     shell.set("GROMA_HISTORY", "many");
     assertThat(refused("plan")).contains("Wrong number of versions", "GROMA_HISTORY is \"many\"");
     shell.set("GROMA_HISTORY", "0");
