@@ -115,7 +115,8 @@ final class PlanCommand implements Command {
         || !policies.allow(plan, asked.rules(), session, view)) {
       return 1;
     }
-    if (file != null && !save(planned.get(), asked, session, encryption.get(), console, view, file)) {
+    if (file != null
+        && !save(planned.get(), asked, session, encryption.get(), console, view, file)) {
       return 1;
     }
     view.howToApply(plan, file);

@@ -334,11 +334,13 @@ final class ReviewCommand implements Command {
     }
     Optional<Inputs> inputs = Inputs.load(arguments, quiet, view, options.get().mode());
     if (inputs.isEmpty()) {
-      return Optional.of(Reviewed.failed(stack, Workspaces.of(quiet).current(), told.diagnostics()));
+      return Optional.of(
+          Reviewed.failed(stack, Workspaces.of(quiet).current(), told.diagnostics()));
     }
     Optional<Session> opened = Session.open(arguments, quiet, view, "Plan", inputs.get(), false);
     if (opened.isEmpty()) {
-      return Optional.of(Reviewed.failed(stack, Workspaces.of(quiet).current(), told.diagnostics()));
+      return Optional.of(
+          Reviewed.failed(stack, Workspaces.of(quiet).current(), told.diagnostics()));
     }
     try (Session session = opened.get()) {
       // Links whose ends do not fit are findings here, beside all that is planned.

@@ -53,7 +53,8 @@ class ReviewPageTest {
 
   @Test
   void theDocumentIsAsItsSchemaSays() throws IOException {
-    try (InputStream in = ReviewJson.class.getResourceAsStream("/dev/groma/schemas/review.schema.json")) {
+    try (InputStream in =
+        ReviewJson.class.getResourceAsStream("/dev/groma/schemas/review.schema.json")) {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       SchemaCheck schema = new SchemaCheck(Tree.read("review.schema.json", text));
       String json = render(Format.JSON, Words.Language.EN);

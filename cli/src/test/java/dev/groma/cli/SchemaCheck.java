@@ -28,7 +28,8 @@ record SchemaCheck(Tree root) {
       }
     }
     List<String> types = schema.at("type").texts();
-    if (!types.isEmpty() && !types.contains(type(value))) {
+    boolean whole = types.contains("integer") && type(value).equals("number");
+    if (!types.isEmpty() && !types.contains(type(value)) && !whole) {
       wrong.add(path + ": " + type(value) + " is none of " + types);
       return wrong;
     }

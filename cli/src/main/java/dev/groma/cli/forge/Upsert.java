@@ -50,9 +50,7 @@ record Upsert(Forge forge, Transport transport) {
   private Comment read(JsonNode json) {
     String id = json.path("id").asString();
     return new Comment(
-        id,
-        json.path("body").asString(""),
-        forge.page(id, json.path("html_url").asString("")));
+        id, json.path("body").asString(""), forge.page(id, json.path("html_url").asString("")));
   }
 
   private List<Comment> marked(String marker) throws ForgeException, InterruptedException {
