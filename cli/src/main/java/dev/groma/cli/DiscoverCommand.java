@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.Refactoring;
 import dev.groma.engine.discover.Adoption;
@@ -163,7 +162,8 @@ final class DiscoverCommand implements Command {
         Options.all(arguments, "-ignore").stream().map(Discovery.Ignored::of).toList();
     String out = Options.find(arguments, OUT);
     Path folder = out == null ? null : console.directory().resolve(out).normalize();
-    Optional<Target> target = folder == null ? Optional.empty() : Target.of(folder, console, view);
+    Optional<Target> target =
+        folder == null ? Optional.empty() : Target.of(folder, arguments, console, view);
     if (folder != null && target.isEmpty()) {
       return 1;
     }
@@ -328,7 +328,7 @@ final class DiscoverCommand implements Command {
       Path path = console.directory().resolve(word).normalize();
       Optional<State> state =
           Files.isDirectory(path)
-              ? state(console.in(path), view)
+              ? state(arguments, console.in(path), view)
               : Files.exists(path)
                   ? StateSession.read(arguments, console, path, view)
                   : missing(path, view);
@@ -350,12 +350,14 @@ final class DiscoverCommand implements Command {
   }
 
   /// The state of a directory, which may have no configuration.
-  private static Optional<State> state(Console console, View view) {
-    Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-    return StatePlace.open(null, List.of(), console, configuration, view)
+  private static Optional<State> state(ParseResult arguments, Console console, View view) {
+    return Sealing.configuration(console, view)
+        .flatMap(configuration ->
+            StatePlace.open(
+                (String) null, Options.variables(arguments), console, configuration, view))
         .flatMap(place -> {
           try (place) {
-            return place.read(console, view);
+            return place.read(view);
           }
         });
   }
@@ -379,7 +381,7 @@ final class DiscoverCommand implements Command {
   ///
   /// @param existing what is there
   private record Target(Path folder, Configuration configuration, Adoption.Existing existing) {
-    static Optional<Target> of(Path folder, Console console, View view) {
+    static Optional<Target> of(Path folder, ParseResult arguments, Console console, View view) {
       try {
         Files.createDirectories(folder);
       } catch (IOException e) {
@@ -394,7 +396,7 @@ final class DiscoverCommand implements Command {
         return Optional.empty();
       }
       Optional<Configuration> loaded = Inputs.configuration(console.in(folder), view);
-      Optional<State> state = loaded.flatMap(_ -> state(console.in(folder), view));
+      Optional<State> state = loaded.flatMap(_ -> state(arguments, console.in(folder), view));
       if (loaded.isEmpty() || state.isEmpty()) {
         return Optional.empty();
       }

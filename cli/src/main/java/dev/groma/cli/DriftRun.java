@@ -14,6 +14,7 @@ import dev.groma.providers.spi.CallListener;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
 import dev.groma.state.State;
+import dev.groma.state.crypto.RemoteEncryption;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,7 +118,7 @@ record DriftRun(
       PlanRequest.Setting setting =
           new PlanRequest.Setting(
               own.registry(),
-              own.context(),
+              own.context().with(RemoteEncryption.class, states.sealing()::remoteState),
               parallelism,
               states.workspace(),
               console.directory(),
@@ -156,12 +157,12 @@ record DriftRun(
       Console console,
       GatheredView view) {
     Found nothing = new Found(setting.workspace(), 0, StackDrift.Findings.NONE);
-    Optional<State> state = place.read(console, view);
+    Optional<State> state = place.read(view);
     for (int attempt = 1; state.isPresent(); attempt++) {
       State recorded = state.get();
       GatheredView told = new GatheredView();
       Optional<StackDrift.Findings> findings = findings(inputs, recorded, setting, told);
-      Optional<State> now = place.read(console, new GatheredView());
+      Optional<State> now = place.read(new GatheredView());
       boolean still = now.isPresent() && now.get().hasSameContent(recorded);
       if (!still && attempt < ATTEMPTS && now.isPresent()) {
         state = now;

@@ -168,6 +168,12 @@ final class Options {
             PlanOptions.DISABLE,
             "RULE",
             "Switch off a rule that judges plans, such as link.ike-lifetime or risk.*."));
+    spec.addOption(
+        values(
+            Policies.OPTION,
+            "DIR",
+            "Judge the plan by the policies in the files of this folder. One that denies it is an"
+                + " error."));
   }
 
   /// Adds which part of everything is meant.

@@ -51,8 +51,11 @@ final class PlanCommand implements Command {
   @Override
   public int run(ParseResult arguments, Console console) {
     View view = View.of(arguments, console);
-    Optional<PlanOptions> options = PlanOptions.of(arguments, view);
-    if (options.isEmpty()) {
+    Optional<Policies> policies = Policies.of(arguments, console, view);
+    Optional<PlanOptions> options =
+        policies.flatMap(
+            p -> PlanOptions.of(arguments, view).map(o -> o.withRules(p.rules(o.rules()))));
+    if (policies.isEmpty() || options.isEmpty()) {
       return 1;
     }
     PlanOptions asked = options.get();
@@ -70,7 +73,7 @@ final class PlanCommand implements Command {
     try (Session session = opened.get()) {
       String target = Options.find(arguments, GeneratedConfiguration.OPTION);
       if (target == null) {
-        return plan(arguments, asked, session, console, view);
+        return plan(arguments, asked, policies.get(), session, console, view);
       }
       Optional<GeneratedConfiguration> generated =
           GeneratedConfiguration.write(target, inputs.get(), session, console, view);
@@ -81,14 +84,20 @@ final class PlanCommand implements Command {
       if (Options.find(arguments, "-out") != null && !written.canBeSaved(view)) {
         return 1;
       }
-      int code = plan(arguments, asked, session.with(written.inputs()), console, view);
+      int code =
+          plan(arguments, asked, policies.get(), session.with(written.inputs()), console, view);
       written.tell(view);
       return code;
     }
   }
 
   private static int plan(
-      ParseResult arguments, PlanOptions asked, Session session, Console console, View view) {
+      ParseResult arguments,
+      PlanOptions asked,
+      Policies policies,
+      Session session,
+      Console console,
+      View view) {
     String file = Options.find(arguments, "-out");
     Optional<Encryption> encryption =
         file == null ? Optional.of(Encryption.NONE) : session.planEncryption();
@@ -102,7 +111,8 @@ final class PlanCommand implements Command {
       return 1;
     }
     view.plan(plan);
-    if (!passed(planned.get().proofs(), view)) {
+    if (!passed(planned.get().proofs(), view)
+        || !policies.allow(plan, asked.rules(), session, view)) {
       return 1;
     }
     if (file != null

@@ -113,8 +113,7 @@ final class PlanFile {
       Encryption encryption) {
     Schemas schemas = Schemas.of(clouds.registry());
     SortedMap<String, byte[]> entries = new TreeMap<>();
-    plan.configuration()
-        .sources()
+    Backends.sources(plan.configuration())
         .forEach((file, source) -> entries.put(CONFIG + file, bytes(source.text())));
     entries.put(MODULES, bytes(modules(plan.configuration()).toString()));
     entries.put("plan.json", bytes(PlanJson.render(plan, schemas, false)));
@@ -235,6 +234,10 @@ final class PlanFile {
                     settings.withoutSecrets().arguments(),
                     settings.factory().schema().impliedType())
                 .text()));
+    var secrets = node.putArray("secrets");
+    settings.sensitive().stream()
+        .filter(name -> !settings.arguments().require(name).isNull())
+        .forEach(secrets::add);
     return node;
   }
 
@@ -477,6 +480,13 @@ final class PlanFile {
                     instanceof Value.Obj arguments
                 ? new BackendSettings(factory, arguments)
                 : BackendSettings.of(factory));
+  }
+
+  /// The sensitive arguments that the backend had.
+  List<String> backendSecrets() {
+    List<String> names = new ArrayList<>();
+    meta.path("backend").path("secrets").forEach(name -> names.add(name.asString()));
+    return names;
   }
 
   /// When the plan was made.

@@ -39,7 +39,15 @@ final class TerraformReader {
           new EncryptionReader(diagnostics).read(Body.of(encryption, diagnostics)));
     }
     for (Body.Block cloud : body.blocks("cloud")) {
-      diagnostics.add(Unsupported.feature("The \"cloud\" block", cloud.declaration()));
+      diagnostics.add(
+          Diagnostic.error(
+                  "config.no-cloud",
+                  "Unsupported backend type",
+                  "The \"cloud\" block keeps states and runs plans at HCP Terraform, which Groma"
+                      + " does not work with: it runs where it is called, and keeps states in one"
+                      + " of its own backends. Write a \"backend\" block instead: local, http, pg"
+                      + " or s3.")
+              .at(cloud.declaration()));
     }
     // Nothing of what a provider_meta block may hold is used by any provider we have.
     body.blocks("provider_meta", "provider");
