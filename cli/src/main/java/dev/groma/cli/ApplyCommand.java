@@ -66,7 +66,8 @@ final class ApplyCommand implements Command {
     }
     PlanOptions judged = asked.withRules(policies.get().rules(asked.rules()));
     try (Session session = opened.get()) {
-      Optional<Plan> plan = session.plan(judged, session.now());
+      Optional<Plan> plan =
+          approved ? session.planToApply(judged, session.now()) : session.plan(judged, session.now());
       if (plan.isEmpty()) {
         return 1;
       }
@@ -132,7 +133,7 @@ final class ApplyCommand implements Command {
       return 1;
     }
     try (Session session = opened.get()) {
-      Optional<Plan> plan = session.plan(saved.options(), saved.timestamp());
+      Optional<Plan> plan = session.planToApply(saved.options(), saved.timestamp());
       if (plan.isEmpty()) {
         return 1;
       }
@@ -152,7 +153,7 @@ final class ApplyCommand implements Command {
   private static Optional<Inputs> inputs(
       PlanFile saved, ParseResult arguments, Console console, View view) {
     Configuration configuration = saved.configuration(console.directory());
-    view.sources(configuration.sources());
+    view.sources(Backends.sources(configuration));
     SortedMap<String, Value> given = Inputs.variables(arguments, console, configuration).values();
     return saved
         .variables(given, name -> origin(name, arguments, console), view)

@@ -6,6 +6,7 @@ import dev.groma.engine.plan.Proof;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.crypto.Encryption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -114,7 +115,7 @@ final class PlanCommand implements Command {
         || !policies.allow(plan, asked.rules(), session, view)) {
       return 1;
     }
-    if (file != null && !save(plan, asked, session, encryption.get(), console, view, file)) {
+    if (file != null && !save(planned.get(), asked, session, encryption.get(), console, view, file)) {
       return 1;
     }
     view.howToApply(plan, file);
@@ -132,7 +133,7 @@ final class PlanCommand implements Command {
   }
 
   private static boolean save(
-      Plan plan,
+      PlanResult planned,
       PlanOptions asked,
       Session session,
       Encryption encryption,
@@ -143,9 +144,9 @@ final class PlanCommand implements Command {
         PlanFile.write(
             console.directory().resolve(file),
             file,
-            plan,
+            Objects.requireNonNull(planned.plan()),
             asked,
-            session.workspace(),
+            Reviewed.of(planned, asked.rules(), Reviewed.stack(console), session.workspace()),
             session.backend(),
             session.clouds(),
             encryption);

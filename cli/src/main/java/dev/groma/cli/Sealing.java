@@ -44,7 +44,7 @@ final class Sealing {
   /// alone. Nothing after an error about its encryption, which is reported.
   static Optional<Configuration> configuration(Console console, View view) {
     ConfigLoader.Loaded loaded = ConfigLoader.load(console.directory(), Inputs.modules(console));
-    view.sources(loaded.configuration().sources());
+    view.sources(Backends.sources(loaded.configuration()));
     if (isDoubtful(loaded)) {
       view.report(loaded.diagnostics());
       return Optional.empty();

@@ -134,6 +134,7 @@ final class Offline implements AutoCloseable {
               ? made(u.type(), "")
               : values.computeIfAbsent(u.origin(), origin -> made(u.type(), origin));
       case Value.Marked m when m.has(Mark.EPHEMERAL) -> m;
+      case Value.Marked m -> settled(m.value(), values).mark(m.marks());
       default -> value.mapParts(part -> settled(part, values));
     };
   }

@@ -883,10 +883,12 @@ public final class Planner {
                     ? Reason.DELETE_BECAUSE_NO_MODULE
                     : Reason.DELETE_BECAUSE_NO_RESOURCE_CONFIG;
     if (request.mode() != Mode.REFRESH_ONLY) {
+      StateObject object = current(address);
+      boolean kept = object != null && object.skipDestroy() && removals.causes(address).isEmpty();
       return planDelete(
           target,
           reason,
-          removals.actionFor(target.address()),
+          kept ? Action.FORGET : removals.actionFor(target.address()),
           reason == Reason.DELETE_BECAUSE_NO_MODULE
               ? causes.ofMissing(address.resource().module())
               : removals.causes(address));
