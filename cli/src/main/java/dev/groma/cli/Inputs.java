@@ -70,7 +70,7 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
     return variables(Options.variables(arguments), console, configuration);
   }
 
-  /// The same with these options.
+  /// The same with these `-var` and `-var-file` options.
   static VariableLoader.Loaded variables(
       List<VariableLoader.Option> options, Console console, Configuration configuration) {
     return VariableLoader.load(

@@ -10,11 +10,9 @@ import dev.groma.providers.spi.ProviderContext;
 import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ProviderSchema;
 import dev.groma.providers.spi.ResourceHandler;
-import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Value;
 import java.util.Collection;
-import java.util.Set;
 
 /// Providers that check and plan as the real ones do, and call nobody: whatever would be read is
 /// unknown.
@@ -23,40 +21,18 @@ final class OfflineProviders {
 
   /// A registry of `factories`, offline.
   static ProviderRegistry of(Collection<ProviderFactory> factories) {
-    return new ProviderRegistry(
-        factories.stream().<ProviderFactory>map(OfflineFactory::new).toList());
+    return new ProviderRegistry(factories)
+        .adapted((_, real, configuration, context) -> configure(real, configuration, context));
   }
 
-  private record OfflineFactory(ProviderFactory real) implements ProviderFactory {
-    @Override
-    public ProviderAddress address() {
-      return real.address();
-    }
-
-    @Override
-    public Set<ProviderAddress> aliases() {
-      return real.aliases();
-    }
-
-    @Override
-    public ProviderSchema schema() {
-      return real.schema();
-    }
-
-    @Override
-    public Diagnostics validate(Value configuration) {
-      return real.validate(configuration);
-    }
-
-    /// The real provider is configured with nothing known, so that it cannot call anybody.
-    @Override
-    public ConfigureResult configure(Value configuration, ProviderContext context) {
-      ProviderSchema schema = real.schema();
-      Value unknown = Value.unknown(schema.provider().block().impliedType());
-      Provider provider = real.configure(unknown, context).provider();
-      return new ConfigureResult(
-          new OfflineProvider(provider, schema), real.validate(configuration));
-    }
+  /// The real provider is configured with nothing known, so that it cannot call anybody.
+  private static ProviderFactory.ConfigureResult configure(
+      ProviderFactory real, Value configuration, ProviderContext context) {
+    ProviderSchema schema = real.schema();
+    Value unknown = Value.unknown(schema.provider().block().impliedType());
+    Provider provider = real.configure(unknown, context).provider();
+    return new ProviderFactory.ConfigureResult(
+        new OfflineProvider(provider, schema), real.validate(configuration));
   }
 
   private record OfflineProvider(Provider real, ProviderSchema schema) implements Provider {

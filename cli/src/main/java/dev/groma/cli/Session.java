@@ -233,7 +233,6 @@ final class Session implements AutoCloseable {
       return false;
     }
     view.report(result.diagnostics());
-    view.report(incomplete(plan));
     log.failure().ifPresent(view::report);
     boolean recorded = states.commit(result.state());
     boolean complete =
@@ -249,25 +248,6 @@ final class Session implements AutoCloseable {
   /// later run.
   static int codeOf(Plan plan) {
     return plan.deferred().isEmpty() ? 0 : INCOMPLETE;
-  }
-
-  /// What is said after an apply of a plan that was not about everything.
-  private static List<Diagnostic> incomplete(Plan plan) {
-    return plan.complete() || !plan.deferred().isEmpty()
-        ? List.of()
-        : List.of(
-            Diagnostic.warning(
-                "apply.targeted",
-                "Applied changes may be incomplete",
-                "The plan was created with the -target or -exclude option in effect, so some"
-                    + " changes requested in the configuration may have been ignored and the"
-                    + " output values may not be fully updated. Run the following command to verify"
-                    + " that no other changes are pending:\n"
-                    + "    groma plan\n\n"
-                    + "Note that these options are not suitable for routine use, and are provided"
-                    + " only for exceptional situations such as recovering from errors or mistakes,"
-                    + " or when Groma specifically suggests to use them as part of an error"
-                    + " message."));
   }
 
   private void interrupted(int count, AtomicBoolean stop) {

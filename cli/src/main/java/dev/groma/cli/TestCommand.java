@@ -110,13 +110,7 @@ final class TestCommand implements Command {
       SortedMap<String, List<TestResult>> results)
       throws InterruptedException {
     AtomicBoolean stop = new AtomicBoolean();
-    TestRunner.Setting setting =
-        new TestRunner.Setting(
-            configuration,
-            module -> globals(module, arguments, console),
-            Inputs.modules(console),
-            planning(clouds, arguments, console, configuration),
-            stop::get);
+    PlanRequest.Setting planning = planning(clouds, arguments, console, configuration);
     SortedMap<String, List<String>> found = new TreeMap<>();
     files.forEach(
         (name, file) -> found.put(name, file.runs().stream().map(TestFile.Run::name).toList()));
@@ -128,6 +122,13 @@ final class TestCommand implements Command {
         List<TestResult> all = new ArrayList<>();
         results.put(file.name(), all);
         view.begins(file.name());
+        TestRunner.Setting setting =
+            new TestRunner.Setting(
+                configuration,
+                module -> globals(module, file.name(), arguments, console),
+                Inputs.modules(console),
+                planning,
+                stop::get);
         Status status =
             TestRunner.run(
                 file, setting, view.listener(file.name(), all, Schemas.of(clouds.registry())));
@@ -165,12 +166,18 @@ final class TestCommand implements Command {
         new LocalPrograms(console.environment()));
   }
 
-  /// What the user gave for the variables of `module`, and their defaults.
+  /// What the user gave for the variables of `module`, and their defaults. Files with values beside
+  /// the test file `file` count, too.
   private static SortedMap<String, Value> globals(
-      ModuleConfig module, ParseResult arguments, Console console) {
+      ModuleConfig module, String file, ParseResult arguments, Console console) {
+    int slash = file.lastIndexOf('/');
     VariableLoader.Loaded loaded =
         VariableLoader.load(
-            module, console.directory(), console.environment(), Options.variables(arguments));
+            module,
+            console.directory(),
+            slash < 0 ? List.of("") : List.of("", file.substring(0, slash)),
+            console.environment(),
+            Options.variables(arguments));
     SortedMap<String, Value> values = new TreeMap<>(loaded.values());
     for (Variable variable : module.variables().values()) {
       Value value = values.get(variable.name());
@@ -232,8 +239,7 @@ final class TestCommand implements Command {
       try {
         SourceText source =
             new SourceText(name, Files.readString(console.directory().resolve(name)));
-        sources.put(name, source);
-        files.put(name, TestReader.read(source, found));
+        files.put(name, TestReader.read(source, console.directory(), sources, found));
       } catch (IOException e) {
         found.add(unreadable(name, e));
       }

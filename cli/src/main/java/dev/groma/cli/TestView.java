@@ -91,7 +91,7 @@ record TestView(View view, boolean verbose) {
           json.tests().run(file, run, result.status());
         }
         if (verbose) {
-          show(result, schemas);
+          show(file, result, schemas);
         }
         report(run, result.diagnostics());
       }
@@ -101,6 +101,13 @@ record TestView(View view, boolean verbose) {
         view.note(file + "... tearing down");
         if (view instanceof JsonView json) {
           json.tests().file(file, "teardown");
+        }
+      }
+
+      @Override
+      public void tearsDown(TestFile.Run run) {
+        if (view instanceof JsonView json) {
+          json.tests().tearDown(file, run.name());
         }
       }
 
@@ -136,10 +143,17 @@ record TestView(View view, boolean verbose) {
     };
   }
 
-  private void show(TestResult result, Schemas schemas) {
+  private void show(String file, TestResult result, Schemas schemas) {
     Plan plan = result.plan();
     State state = result.state();
-    if (plan != null) {
+    String run = result.run().name();
+    if (view instanceof JsonView json) {
+      if (plan != null) {
+        json.tests().plan(file, run, plan, schemas);
+      } else if (state != null) {
+        json.tests().state(file, run, state, schemas);
+      }
+    } else if (plan != null) {
       view.plan(plan);
     } else if (state != null) {
       view.note("\n" + StateText.render(state, schemas));

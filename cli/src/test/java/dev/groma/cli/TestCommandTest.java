@@ -302,28 +302,125 @@ final class TestCommandTest {
           a:
             command: destroy
             expect_failures: ["${var.x}"]
-            providers: {}
+            providers: [terraform]
             nonsense: 1
           b:
             module: {source: registry/module}
-            plan_options: {target: [terraform_data.a]}
+            plan_options: {target: ["no address"]}
         """);
     Shell.Result result = shell.run("test");
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.text())
         .contains(
-            "provider blocks in test files",
             "Invalid \"command\" keyword",
             "A single static variable reference is required",
-            "\"providers\" in runs",
+            "Invalid \"providers\" argument",
             "nonsense",
             "modules from elsewhere in runs",
-            "\"target\" in plan_options");
+            "Invalid target");
   }
 
   @Test
   void hasNothingToDoWithoutTests() {
     assertThat(shell.run("test"))
         .isEqualTo(new Shell.Result(0, "\nSuccess! 0 passed, 0 failed.\n"));
+  }
+
+  @Test
+  void providersOfTheFileTakeThePlaceOfThoseOfTheModule() throws IOException {
+    shell.write(
+        "main.tf.yaml",
+        """
+        provider: {terraform: [{}, {alias: east}]}
+        resource:
+          terraform_data:
+            a: {input: 1}
+            b: {provider: terraform.east, input: "${terraform_data.a.id}"}
+        """);
+    shell.write(
+        "tests/mocks/data.tfmock.yaml",
+        "mock_resource: {terraform_data: {defaults: {id: from-file}}}");
+    shell.write(
+        "tests/a.tftest.yaml",
+        """
+        provider: {terraform: {alias: plain}}
+        mock_provider:
+          terraform:
+            - override_during: plan
+              mock_resource: {terraform_data: {defaults: {id: inline}}}
+            - {alias: filed, source: ./tests/mocks}
+        run:
+          default_only:
+            command: plan
+            assert: {condition: "${terraform_data.a.id == terraform_data.b.input}", error_message: x}
+          named:
+            providers: {terraform: terraform.filed, terraform.east: terraform}
+            assert:
+              condition: "${terraform_data.a.id == \\"from-file\\" && terraform_data.b.id == \\"inline\\"}"
+              error_message: "a is ${terraform_data.a.id}, b is ${terraform_data.b.id}"
+          real:
+            state_key: other
+            providers: {terraform: terraform.plain}
+            assert: {condition: "${length(terraform_data.a.id) == 36}", error_message: x}
+          overridden:
+            command: plan
+            state_key: third
+            override_resource:
+              {target: terraform_data.a, override_during: plan, values: {id: over}}
+            assert: {condition: "${terraform_data.b.input == \\"over\\"}", error_message: x}
+        """);
+    assertThat(shell.run("test").text())
+        .contains("Success! 4 passed, 0 failed.")
+        .contains("run \"real\"... pass");
+    shell.write(
+        "tests/a.tftest.yaml",
+        """
+        mock_provider: {terraform: [{source: ./none}, {}]}
+        run:
+          a:
+            providers: {terraform: terraform.lost}
+            override_resource: {target: terraform_data.a, override_during: never}
+            plan_options: {mode: slow}
+        """);
+    assertThat(shell.run("test").text())
+        .contains("Failed to read mock data", "Duplicate provider block")
+        .contains("There is no \"provider\" or \"mock_provider\" block for terraform.lost")
+        .contains("Invalid \"override_during\" value", "Invalid \"mode\" keyword");
+  }
+
+  @Test
+  void aRunCanBeAboutAPartAndFilesBesideItGiveValues() throws IOException {
+    shell.write(
+        "main.tf.yaml",
+        """
+        variable: {x: {default: none}, y: {default: none}}
+        resource: {terraform_data: {a: {input: "${var.x}"}, b: {input: "${var.y}"}}}
+        """);
+    shell.write("terraform.tfvars.yaml", "{x: root, y: root}");
+    shell.write("tests/terraform.tfvars.json", "{\"x\": \"beside\"}");
+    shell.write("tests/z.auto.tfvars.yaml", "y: automatic");
+    String assertion =
+        """
+        run:
+          part:
+            plan_options: {target: [terraform_data.a]}
+            assert: {condition: "${terraform_data.a.output == \\"%s\\"}", error_message: x}
+          whole:
+            command: plan
+            assert:
+              - {condition: "${terraform_data.b.input == \\"%s\\"}", error_message: y}
+              - {condition: "${terraform_data.a.output == \\"%s\\"}", error_message: z}
+        """;
+    shell.write("tests/b.tftest.yaml", assertion.formatted("beside", "automatic", "beside"));
+    shell.write("c.tftest.yaml", assertion.formatted("root", "root", "root"));
+    Shell.Result done = shell.run("test");
+    assertThat(done.text())
+        .contains("Resource targeting is in effect", "Applied changes may be incomplete")
+        .contains("Success! 4 passed, 0 failed.");
+    assertThat(shell.run("test", "-var=x=given", "-filter=tests/b.tftest.yaml").code()).isOne();
+    assertThat(shell.run("test", "-json", "-verbose", "-filter=c.tftest.yaml").text())
+        .contains("\"test_state\":{\"state_format_version\":\"1.0\",\"root_module\"")
+        .contains("\"test_plan\":{\"plan_format_version\":\"1.2\"")
+        .contains("\"run\":\"part\",\"progress\":\"teardown\"");
   }
 }

@@ -46,7 +46,7 @@ public final class JournalReplay {
     boolean due = based;
     for (JournalRecord record : journal) {
       apply(record, due ? builder : null, open);
-      due = due || record instanceof JournalRecord.Folded f && isOf(snapshot, f);
+      due = due || (record instanceof JournalRecord.Folded f && isOf(snapshot, f));
     }
     if (!due) {
       return new Stale(header.lineage(), header.serial());

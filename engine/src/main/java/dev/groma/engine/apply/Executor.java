@@ -431,10 +431,30 @@ public final class Executor {
     return true;
   }
 
+  /// What is said of a plan that was not about everything.
+  private Optional<Diagnostic> incomplete() {
+    return plan.complete() || !plan.deferred().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Diagnostic.warning(
+                "apply.targeted",
+                "Applied changes may be incomplete",
+                "The plan was created with the -target or -exclude option in effect, so some"
+                    + " changes requested in the configuration may have been ignored and the"
+                    + " output values may not be fully updated. Run the following command to verify"
+                    + " that no other changes are pending:\n"
+                    + "    groma plan\n\n"
+                    + "Note that these options are not suitable for routine use, and are provided"
+                    + " only for exceptional situations such as recovering from errors or mistakes,"
+                    + " or when Groma specifically suggests to use them as part of an error"
+                    + " message."));
+  }
+
   private ApplyResult result() {
     plan.outputs().stream()
         .filter(output -> output.action() == Action.DELETE)
         .forEach(output -> live.output(output.name(), null));
+    incomplete().ifPresent(this::report);
     List<Diagnostic> sorted =
         new LinkedHashSet<>(diagnostics).stream().sorted(Diagnostic.DISPLAY_ORDER).toList();
     return new ApplyResult(

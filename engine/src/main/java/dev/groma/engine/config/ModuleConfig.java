@@ -53,6 +53,40 @@ public record ModuleConfig(
     return Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 
+  /// The same with other resources.
+  public ModuleConfig withResources(SortedMap<String, ResourceBlock> others) {
+    return new ModuleConfig(
+        variables,
+        locals,
+        outputs,
+        others,
+        calls,
+        refactorings,
+        checks,
+        providers,
+        requiredProviders,
+        requiredVersions,
+        backend,
+        encryption);
+  }
+
+  /// The same with other provider configurations.
+  public ModuleConfig withProviders(SortedMap<String, ProviderBlock> others) {
+    return new ModuleConfig(
+        variables,
+        locals,
+        outputs,
+        resources,
+        calls,
+        refactorings,
+        checks,
+        others,
+        requiredProviders,
+        requiredVersions,
+        backend,
+        encryption);
+  }
+
   /// The provider that `localName` stands for in this module: the one that `required_providers`
   /// names, or else the one implied by the name.
   public ProviderAddress providerAddress(String localName) {

@@ -305,6 +305,28 @@ final class ModuleReader {
   }
 
   private void provider(Body.Block block) {
+    ProviderBlock provider = provider(block, diagnostics);
+    declare(
+        providers,
+        provider.key(),
+        provider,
+        ProviderBlock::declaration,
+        "Duplicate provider configuration",
+        (provider.alias() == null
+            ? "A default (non-aliased) provider configuration for \""
+                + provider.localName()
+                + "\" was already given at %s. If multiple configurations are required, set"
+                + " the \"alias\" argument for alternative configurations."
+            : "A provider configuration for \""
+                + provider.localName()
+                + "\" with alias \""
+                + provider.alias()
+                + "\" was already given at %s. Each configuration for the same provider"
+                + " must have a distinct alias."));
+  }
+
+  /// Reads a `provider` block.
+  static ProviderBlock provider(Body.Block block, List<Diagnostic> diagnostics) {
     Names.check(block.name(), "provider", diagnostics);
     Body body = Body.of(block, diagnostics);
     String alias = body.text("alias");
@@ -344,25 +366,7 @@ final class ModuleReader {
                 .at(member.keyNode().range()));
       }
     }
-    ProviderBlock provider =
-        new ProviderBlock(block.name().text(), alias, forEach, body.rest(), block.declaration());
-    declare(
-        providers,
-        provider.key(),
-        provider,
-        ProviderBlock::declaration,
-        "Duplicate provider configuration",
-        (alias == null
-            ? "A default (non-aliased) provider configuration for \""
-                + provider.localName()
-                + "\" was already given at %s. If multiple configurations are required, set"
-                + " the \"alias\" argument for alternative configurations."
-            : "A provider configuration for \""
-                + provider.localName()
-                + "\" with alias \""
-                + alias
-                + "\" was already given at %s. Each configuration for the same provider"
-                + " must have a distinct alias."));
+    return new ProviderBlock(block.name().text(), alias, forEach, body.rest(), block.declaration());
   }
 
   private <T> void declare(

@@ -27,6 +27,11 @@ public record ModuleTree(
     return address.steps().stream().map(ModuleAddress.Step::name).collect(Collectors.joining("."));
   }
 
+  /// The same tree with `other` in the place of its module.
+  public ModuleTree with(ModuleConfig other) {
+    return new ModuleTree(address, directory, other, children);
+  }
+
   /// A root module that calls no other.
   public static ModuleTree root(ModuleConfig module) {
     return new ModuleTree(ModuleAddress.ROOT, ".", module, Collections.emptySortedMap());

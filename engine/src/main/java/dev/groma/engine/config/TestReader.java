@@ -1,8 +1,10 @@
 package dev.groma.engine.config;
 
 import dev.groma.engine.expr.Expression;
+import dev.groma.schemas.address.AddressPattern;
 import dev.groma.schemas.decode.Literals;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.Suggestion;
 import dev.groma.schemas.source.Node;
 import dev.groma.schemas.source.Node.Member;
 import dev.groma.schemas.source.Read;
@@ -10,50 +12,84 @@ import dev.groma.schemas.source.SourceReader;
 import dev.groma.schemas.source.SourceText;
 import dev.groma.schemas.source.StringNode;
 import dev.groma.schemas.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `*.tftest.json`, `*.tftest.yaml` and `*.tftest.yml`.
 public final class TestReader {
+  private static final List<String> MOCKS = List.of(".tfmock.json", ".tfmock.yaml", ".tfmock.yml");
+
+  private final Path directory;
+  private final SortedMap<String, SourceText> sources;
   private final List<Diagnostic> diagnostics;
 
-  private TestReader(List<Diagnostic> diagnostics) {
+  private TestReader(
+      Path directory, SortedMap<String, SourceText> sources, List<Diagnostic> diagnostics) {
+    this.directory = directory;
+    this.sources = sources;
     this.diagnostics = diagnostics;
   }
 
   /// The tests in `source`; incomplete after an error.
   ///
+  /// @param directory the directory of the module under test, where files with values are found
+  /// @param sources takes the files that were read
   /// @param diagnostics takes what is wrong
-  public static TestFile read(SourceText source, List<Diagnostic> diagnostics) {
+  public static TestFile read(
+      SourceText source,
+      Path directory,
+      SortedMap<String, SourceText> sources,
+      List<Diagnostic> diagnostics) {
+    TestReader reader = new TestReader(directory, sources, diagnostics);
+    return reader
+        .root(source)
+        .map(body -> reader.file(source.fileName(), body))
+        .orElseGet(() ->
+            new TestFile(
+                source.fileName(),
+                new TreeMap<>(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new TreeMap<>()));
+  }
+
+  private Optional<Body> root(SourceText source) {
+    sources.put(source.fileName(), source);
     Read read = SourceReader.read(source);
     diagnostics.addAll(read.diagnostics());
     Node root = read.root();
-    if (root == null || read.hasErrors()) {
-      return new TestFile(source.fileName(), new TreeMap<>(), List.of(), List.of(), List.of());
-    }
-    return new TestReader(diagnostics).file(source.fileName(), root);
+    return root == null || read.hasErrors()
+        ? Optional.empty()
+        : Optional.of(Body.of(root, Places.opening(root), diagnostics));
   }
 
-  private TestFile file(String name, Node root) {
-    Body body = Body.of(root, Places.opening(root), diagnostics);
+  private TestFile file(String name, Body body) {
     SortedMap<String, Expression> variables = variables(body);
     List<TestFile.Mock> mocks = new ArrayList<>();
-    List<TestFile.Substitute> overrides = new ArrayList<>(overrides(body));
+    SortedMap<String, ProviderBlock> providers = new TreeMap<>();
+    Once declared = new Once();
+    List<TestFile.Substitute> overrides = new ArrayList<>(overrides(body, false));
     for (Body.Block block : body.blocks("mock_provider", "name")) {
-      mocks.add(mock(block, overrides));
+      TestFile.Mock mock = mock(block, overrides);
+      mocks.add(mock);
+      declared.add(mock.key(), block);
     }
     for (Body.Block block : body.blocks("provider", "name")) {
-      diagnostics.add(
-          unsupported(
-                  "provider blocks in test files",
-                  "Write the block into the configuration, or use mock_provider")
-              .at(block.declaration()));
+      ProviderBlock provider = ModuleReader.provider(block, diagnostics);
+      providers.put(provider.key(), provider);
+      declared.add(provider.key(), block);
     }
     List<TestFile.Run> runs = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -70,7 +106,41 @@ public final class TestReader {
       }
     }
     body.close();
-    return new TestFile(name, variables, runs, mocks, overrides);
+    runs.forEach(run -> run.providers().values().forEach(declared::require));
+    return new TestFile(name, variables, runs, mocks, overrides, providers);
+  }
+
+  /// The provider configurations of a file: each of them is there once.
+  private final class Once {
+    private final Set<String> keys = new HashSet<>();
+
+    private void add(String key, Body.Block block) {
+      if (!keys.add(key)) {
+        diagnostics.add(
+            Diagnostic.error(
+                    "test.duplicate-provider",
+                    "Duplicate provider block",
+                    "A provider for "
+                        + key
+                        + " is already defined in this file. Remove one of them, or give it an"
+                        + " alias.")
+                .at(block.declaration()));
+      }
+    }
+
+    private void require(StringNode key) {
+      if (!keys.contains(key.text())) {
+        diagnostics.add(
+            Diagnostic.error(
+                    "test.unknown-provider",
+                    "Missing provider definition",
+                    "There is no \"provider\" or \"mock_provider\" block for "
+                        + key.text()
+                        + " in this file. Add one, or name another one."
+                        + Suggestion.didYouMean(key.text(), keys))
+                .at(key.range()));
+      }
+    }
   }
 
   private SortedMap<String, Expression> variables(Body body) {
@@ -106,14 +176,9 @@ public final class TestReader {
     }
     String module = module(body);
     TestFile.Options options = options(body);
-    List<TestFile.Substitute> overrides = overrides(body);
+    List<TestFile.Substitute> overrides = overrides(body, false);
     String stateKey = body.text("state_key");
-    Member providers = body.argument("providers");
-    if (providers != null) {
-      diagnostics.add(
-          unsupported("\"providers\" in runs", "Leave it out: runs use those of the configuration")
-              .at(providers.keyNode().range()));
-    }
+    SortedMap<String, StringNode> providers = providers(body.argument("providers"));
     body.close();
     return new TestFile.Run(
         block.name().text(),
@@ -125,7 +190,33 @@ public final class TestReader {
         module,
         stateKey,
         overrides,
+        providers,
         block.declaration());
+  }
+
+  private SortedMap<String, StringNode> providers(@Nullable Member member) {
+    SortedMap<String, StringNode> all = new TreeMap<>();
+    if (member != null && member.value() instanceof Node.ObjectNode object) {
+      for (Member entry : object.members()) {
+        if (entry.value() instanceof StringNode text) {
+          all.put(entry.key(), text);
+        } else {
+          diagnostics.add(notProviders(entry.value()));
+        }
+      }
+    } else if (member != null) {
+      diagnostics.add(notProviders(member.value()));
+    }
+    return all;
+  }
+
+  private static Diagnostic notProviders(Node node) {
+    return Diagnostic.error(
+            "test.providers",
+            "Invalid \"providers\" argument",
+            "It says for each provider configuration of the module which one of this file is used"
+                + " instead, such as {alicloud: alicloud.mocked}.")
+        .at(node.range());
   }
 
   private @Nullable String module(Body body) {
@@ -149,19 +240,41 @@ public final class TestReader {
     boolean refreshOnly = false;
     boolean refresh = true;
     List<String> replace = new ArrayList<>();
+    List<AddressPattern> targets = new ArrayList<>();
     for (Body.Block block : body.blocks("plan_options")) {
       Body inner = Body.of(block, diagnostics);
-      refreshOnly = "refresh-only".equals(inner.text("mode"));
+      String mode = inner.text("mode");
+      refreshOnly = "refresh-only".equals(mode);
+      if (mode != null && !refreshOnly && !mode.equals("normal")) {
+        diagnostics.add(
+            Diagnostic.error(
+                    "test.mode",
+                    "Invalid \"mode\" keyword",
+                    "The \"mode\" argument must be one of \"normal\" or \"refresh-only\".")
+                .at(block.declaration()));
+      }
       refresh = inner.flag("refresh", true);
       texts(inner.argument("replace")).forEach(address -> replace.add(address.text()));
-      Member target = inner.argument("target");
-      if (target != null) {
-        diagnostics.add(
-            unsupported("\"target\" in plan_options", "Leave it out").at(target.keyNode().range()));
-      }
+      texts(inner.argument("target")).forEach(address -> target(address, targets));
       inner.close();
     }
-    return new TestFile.Options(refreshOnly, refresh, replace);
+    return new TestFile.Options(refreshOnly, refresh, replace, targets);
+  }
+
+  private void target(StringNode address, List<AddressPattern> targets) {
+    AddressPattern.parse(address.text())
+        .ifPresentOrElse(
+            targets::add,
+            () ->
+                diagnostics.add(
+                    Diagnostic.error(
+                            "test.address",
+                            "Invalid target",
+                            "\""
+                                + address.text()
+                                + "\" is not an address, such as terraform_data.web or"
+                                + " module.net.")
+                        .at(address.range())));
   }
 
   private List<StringNode> texts(@Nullable Member member) {
@@ -189,47 +302,92 @@ public final class TestReader {
 
   private TestFile.Mock mock(Body.Block block, List<TestFile.Substitute> overrides) {
     Body body = Body.of(block, diagnostics);
-    for (String name : List.of("alias", "source")) {
-      Member member = body.argument(name);
-      if (member != null) {
-        diagnostics.add(
-            unsupported(
-                    "\"" + name + "\" in mock_provider",
-                    "A mock stands for all configurations of the provider; write its values here")
-                .at(member.keyNode().range()));
+    String alias = body.text("alias");
+    SortedMap<String, TestFile.Given> resources = new TreeMap<>();
+    SortedMap<String, TestFile.Given> data = new TreeMap<>();
+    boolean whilePlanning = whilePlanning(body, false);
+    Member source = body.argument("source");
+    if (source != null && source.value() instanceof StringNode folder) {
+      for (Body file : mockFiles(folder)) {
+        mocked(file, whilePlanning, resources, data, overrides);
       }
     }
-    overrides.addAll(overrides(body));
-    SortedMap<String, Value> resources = defaults(body, "mock_resource");
-    SortedMap<String, Value> data = defaults(body, "mock_data");
-    during(body);
-    body.close();
-    return new TestFile.Mock(block.name().text(), resources, data);
+    mocked(body, whilePlanning, resources, data, overrides);
+    return new TestFile.Mock(block.name().text(), alias, resources, data);
   }
 
-  private SortedMap<String, Value> defaults(Body body, String type) {
-    SortedMap<String, Value> all = new TreeMap<>();
+  /// Reads what a mock answers, from its block or a file; what is read later counts.
+  private void mocked(
+      Body body,
+      boolean whilePlanning,
+      SortedMap<String, TestFile.Given> resources,
+      SortedMap<String, TestFile.Given> data,
+      List<TestFile.Substitute> overrides) {
+    overrides.addAll(overrides(body, whilePlanning));
+    resources.putAll(defaults(body, "mock_resource", whilePlanning));
+    data.putAll(defaults(body, "mock_data", whilePlanning));
+    body.close();
+  }
+
+  /// The files with values in `folder`, seen from the module under test.
+  private List<Body> mockFiles(StringNode folder) {
+    List<Body> all = new ArrayList<>();
+    Path path = directory.resolve(folder.text()).normalize();
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.sorted().toList()) {
+        String name = String.valueOf(file.getFileName());
+        if (MOCKS.stream().anyMatch(name::endsWith)) {
+          SourceText source =
+              ConfigLoader.text(
+                  file, directory.relativize(file).toString().replace('\\', '/'), diagnostics);
+          Optional.ofNullable(source).flatMap(this::root).ifPresent(all::add);
+        }
+      }
+    } catch (IOException e) {
+      diagnostics.add(
+          Diagnostic.error(
+                  "test.mock-source",
+                  "Failed to read mock data",
+                  "The folder "
+                      + folder.text()
+                      + " could not be read: "
+                      + ConfigLoader.reason(e)
+                      + ". It is seen from the directory of the module under test, and holds files"
+                      + " that end in .tfmock.json, .tfmock.yaml or .tfmock.yml.")
+              .at(folder.range()));
+    }
+    return all;
+  }
+
+  private SortedMap<String, TestFile.Given> defaults(
+      Body body, String type, boolean whilePlanning) {
+    SortedMap<String, TestFile.Given> all = new TreeMap<>();
     for (Body.Block block : body.blocks(type, "type")) {
       Body inner = Body.of(block, diagnostics);
-      all.put(block.name().text(), object(inner, "defaults"));
-      during(inner);
+      all.put(
+          block.name().text(),
+          new TestFile.Given(object(inner, "defaults"), whilePlanning(inner, whilePlanning)));
       inner.close();
     }
     return all;
   }
 
-  private void during(Body body) {
+  /// Whether computed values are known while planning, as `override_during` says.
+  private boolean whilePlanning(Body body, boolean otherwise) {
     Member member = body.argument("override_during");
     if (member == null) {
-      return;
+      return otherwise;
     }
-    if (!(member.value() instanceof StringNode text) || !text.text().equals("apply")) {
+    String during = member.value() instanceof StringNode text ? text.text() : "";
+    if (!during.equals("apply") && !during.equals("plan")) {
       diagnostics.add(
-          unsupported(
-                  "\"override_during\" other than apply",
-                  "Computed values are known when a run applies")
+          Diagnostic.error(
+                  "test.during",
+                  "Invalid \"override_during\" value",
+                  "The \"override_during\" argument must be one of \"plan\" or \"apply\".")
               .at(member.value().range()));
     }
+    return during.equals("plan");
   }
 
   private Value.Obj object(Body body, String name) {
@@ -249,7 +407,7 @@ public final class TestReader {
     return Value.Obj.EMPTY;
   }
 
-  private List<TestFile.Substitute> overrides(Body body) {
+  private List<TestFile.Substitute> overrides(Body body, boolean whilePlanning) {
     List<TestFile.Substitute> all = new ArrayList<>();
     for (TestFile.Substitute.Kind kind : TestFile.Substitute.Kind.values()) {
       String type = "override_" + kind.name().toLowerCase(Locale.ROOT);
@@ -258,10 +416,10 @@ public final class TestReader {
         Member target = inner.required("target");
         Value.Obj values =
             object(inner, kind == TestFile.Substitute.Kind.MODULE ? "outputs" : "values");
-        during(inner);
+        TestFile.Given given = new TestFile.Given(values, whilePlanning(inner, whilePlanning));
         inner.close();
         for (StringNode address : texts(target)) {
-          all.add(override(kind, address, values));
+          all.add(override(kind, address, given));
         }
       }
     }
@@ -269,14 +427,14 @@ public final class TestReader {
   }
 
   private TestFile.Substitute override(
-      TestFile.Substitute.Kind kind, StringNode address, Value.Obj values) {
+      TestFile.Substitute.Kind kind, StringNode address, TestFile.Given given) {
     boolean keyed = address.text().contains("[") && kind == TestFile.Substitute.Kind.MODULE;
     if (keyed) {
       diagnostics.add(
           unsupported("overriding one instance of a module", "Leave the key out")
               .at(address.range()));
     }
-    return new TestFile.Substitute(kind, address.text(), values, address.range());
+    return new TestFile.Substitute(kind, address.text(), given, address.range());
   }
 
   private static Diagnostic unsupported(String what, String instead) {

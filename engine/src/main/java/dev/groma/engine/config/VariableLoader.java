@@ -103,9 +103,21 @@ public final class VariableLoader {
   /// @param options the `-var` and `-var-file` options in their order
   public static Loaded load(
       ModuleConfig module, Path directory, Map<String, String> environment, List<Option> options) {
+    return load(module, directory, List.of(""), environment, options);
+  }
+
+  /// The same, with files in several folders, of which the last one wins.
+  ///
+  /// @param folders the folders, seen from `directory`; `""` is that itself
+  public static Loaded load(
+      ModuleConfig module,
+      Path directory,
+      List<String> folders,
+      Map<String, String> environment,
+      List<Option> options) {
     VariableLoader loader = new VariableLoader(module, directory);
     loader.readEnvironment(environment);
-    loader.readDirectory();
+    folders.forEach(loader::readFolder);
     for (Option option : options) {
       switch (option) {
         case Option.Assignment assignment -> loader.readAssignment(assignment.text());
@@ -178,9 +190,10 @@ public final class VariableLoader {
     }
   }
 
-  private void readDirectory() {
+  private void readFolder(String folder) {
+    String prefix = folder.isEmpty() ? "" : folder + "/";
     List<String> names;
-    try (Stream<Path> files = Files.list(directory)) {
+    try (Stream<Path> files = Files.list(directory.resolve(folder))) {
       names = files.map(f -> String.valueOf(f.getFileName())).sorted().toList();
     } catch (IOException _) {
       // The loader of the configuration has said so.
@@ -188,14 +201,14 @@ public final class VariableLoader {
     }
     for (String ending : ENDINGS) {
       if (names.contains("terraform" + ending)) {
-        readFile("terraform" + ending, false);
+        readFile(prefix + "terraform" + ending, false);
       }
     }
     for (String name : names) {
       if (ENDINGS.stream().anyMatch(ending -> name.endsWith(".auto" + ending))) {
-        readFile(name, false);
+        readFile(prefix + name, false);
       } else if (name.equals("terraform.tfvars") || name.endsWith(".auto.tfvars")) {
-        diagnostics.add(nativeSyntax(name));
+        diagnostics.add(nativeSyntax(prefix + name));
       }
     }
   }

@@ -38,7 +38,7 @@ public record ProviderPlan(Value planned, List<Path> replacePaths, String priv) 
     Value complete = Proposal.withDefaults(block, configuration);
     Value proposed = Proposal.propose(block, prior, complete);
     ResourceHandler.PlanResult result =
-        handler.plan(new ResourceHandler.PlanRequest(prior, proposed, complete, priv));
+        handler.plan(new ResourceHandler.PlanRequest(prior, proposed, complete, priv, address));
     result.diagnostics().all().forEach(d -> diagnostics.accept(d.about(address)));
     Value planned = result.planned();
     if (planned == null || result.diagnostics().hasErrors()) {

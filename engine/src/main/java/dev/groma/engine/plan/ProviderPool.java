@@ -45,13 +45,13 @@ public final class ProviderPool implements AutoCloseable {
       Value configuration,
       @Nullable SourceRange place,
       Consumer<Diagnostic> diagnostics) {
-    Optional<ProviderFactory> factory = setting.registry().find(address.provider());
-    if (factory.isEmpty()) {
+    Optional<ProviderFactory.ConfigureResult> made =
+        setting.registry().configure(address, configuration, setting.context());
+    if (made.isEmpty()) {
       diagnostics.accept(missing(address.provider()).at(place));
       return false;
     }
-    ProviderFactory.ConfigureResult result =
-        factory.get().configure(configuration, setting.context());
+    ProviderFactory.ConfigureResult result = made.get();
     for (Diagnostic diagnostic : result.diagnostics().all()) {
       diagnostics.accept(diagnostic.subject() == null ? diagnostic.at(place) : diagnostic);
     }

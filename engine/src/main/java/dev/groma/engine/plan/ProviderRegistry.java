@@ -1,8 +1,11 @@
 package dev.groma.engine.plan;
 
+import dev.groma.providers.spi.ProviderContext;
 import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ProviderSchema;
 import dev.groma.schemas.address.ProviderAddress;
+import dev.groma.schemas.address.ProviderConfigAddress;
+import dev.groma.schemas.value.Value;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -12,15 +15,55 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The providers that are built in.
 public final class ProviderRegistry {
-  private final SortedMap<ProviderAddress, ProviderFactory> byAddress = new TreeMap<>();
-  private final Map<ProviderAddress, ProviderSchema> schemas = new ConcurrentHashMap<>();
+  private final SortedMap<ProviderAddress, ProviderFactory> byAddress;
+  private final Map<ProviderAddress, ProviderSchema> schemas;
+  private final Adapter adapter;
+
+  /// Makes a configured provider of a factory, so that another one can stand in front of the real
+  /// one.
+  @FunctionalInterface
+  public interface Adapter {
+    /// The real one.
+    Adapter NONE = (_, real, configuration, context) -> real.configure(configuration, context);
+
+    /// Configures the provider `address`.
+    ///
+    /// @param real what makes the real one
+    ProviderFactory.ConfigureResult configure(
+        ProviderConfigAddress address,
+        ProviderFactory real,
+        Value configuration,
+        ProviderContext context);
+  }
 
   /// A registry of `factories`, each under its address and its aliases.
   public ProviderRegistry(Collection<ProviderFactory> factories) {
+    this(new TreeMap<>(), new ConcurrentHashMap<>(), Adapter.NONE);
     for (ProviderFactory factory : factories) {
       byAddress.put(factory.address(), factory);
       factory.aliases().forEach(alias -> byAddress.put(alias, factory));
     }
+  }
+
+  private ProviderRegistry(
+      SortedMap<ProviderAddress, ProviderFactory> byAddress,
+      Map<ProviderAddress, ProviderSchema> schemas,
+      Adapter adapter) {
+    this.byAddress = byAddress;
+    this.schemas = schemas;
+    this.adapter = adapter;
+  }
+
+  /// The same providers, configured by `other`.
+  public ProviderRegistry adapted(Adapter other) {
+    return new ProviderRegistry(byAddress, schemas, other);
+  }
+
+  /// The provider `address`, configured; nothing when it is not built in.
+  Optional<ProviderFactory.ConfigureResult> configure(
+      ProviderConfigAddress address, Value configuration, ProviderContext context) {
+    return find(address.provider())
+        .map(factory -> adapter.configure(address, factory, configuration, context));
   }
 
   /// The provider that `address` means.

@@ -3,7 +3,6 @@ package dev.groma.engine.plan;
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.Lifecycle;
 import dev.groma.engine.config.ModuleConfig;
-import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.config.ProviderRef;
 import dev.groma.engine.config.Refactoring;
 import dev.groma.engine.config.ResourceBlock;
@@ -127,23 +126,8 @@ public final class Unconfigured {
     ModuleConfig root = configuration.root();
     SortedMap<String, ResourceBlock> resources = new TreeMap<>(root.resources());
     blocks.values().forEach(block -> resources.put(block.localAddress(), block));
-    ModuleTree tree = configuration.tree();
-    ModuleConfig module =
-        new ModuleConfig(
-            root.variables(),
-            root.locals(),
-            root.outputs(),
-            resources,
-            root.calls(),
-            root.refactorings(),
-            root.checks(),
-            root.providers(),
-            root.requiredProviders(),
-            root.requiredVersions(),
-            root.backend(),
-            root.encryption());
     return new Configuration(
-        new ModuleTree(tree.address(), tree.directory(), module, tree.children()),
+        configuration.tree().with(root.withResources(resources)),
         configuration.directory(),
         configuration.sources());
   }

@@ -39,6 +39,17 @@ public final class PlanJson {
     return new PlanJson(plan, schemas, revealSensitive).document().line();
   }
 
+  /// What `plan` changes, without what it was made from.
+  static Json.Obj changes(Plan plan, Schemas schemas) {
+    PlanJson json = new PlanJson(plan, schemas, false);
+    return new Json.Obj()
+        .put("plan_format_version", "1.2")
+        .putUnlessEmpty("output_changes", json.outputChanges())
+        .putUnlessEmpty("resource_changes", json.changes(plan.changes()))
+        .putUnlessEmpty("resource_drift", json.drift())
+        .putUnlessEmpty("relevant_attributes", json.relevant());
+  }
+
   private Json.Obj document() {
     Json.Obj document =
         new Json.Obj()

@@ -30,18 +30,31 @@ public final class StateJson {
       return document;
     }
     JsonValues values = new JsonValues(revealSensitive);
-    Documents.ModuleTree tree = new Documents.ModuleTree();
-    state
-        .instances()
-        .forEach((address, instance) -> addAll(address, instance, schemas, values, tree));
     document
         .put("terraform_version", Documents.TERRAFORM_VERSION)
         .put(
             "values",
             new Json.Obj()
                 .putUnlessEmpty("outputs", outputs(state.outputs(), values))
-                .put("root_module", tree.json()));
+                .put("root_module", modules(state, schemas, values)));
     return document.putUnlessEmpty("checks", Documents.checks(state.checks()));
+  }
+
+  /// What `state` holds, sensitive values left out.
+  static Json.Obj values(State state, Schemas schemas) {
+    JsonValues values = new JsonValues(false);
+    return new Json.Obj()
+        .put("state_format_version", "1.0")
+        .put("root_module", modules(state, schemas, values))
+        .putUnlessEmpty("outputs", outputs(state.outputs(), values));
+  }
+
+  private static Json modules(State state, Schemas schemas, JsonValues values) {
+    Documents.ModuleTree tree = new Documents.ModuleTree();
+    state
+        .instances()
+        .forEach((address, instance) -> addAll(address, instance, schemas, values, tree));
+    return tree.json();
   }
 
   private static void addAll(

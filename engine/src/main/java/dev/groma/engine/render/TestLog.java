@@ -1,7 +1,9 @@
 package dev.groma.engine.render;
 
+import dev.groma.engine.plan.Plan;
 import dev.groma.engine.testing.TestResult.Status;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.state.State;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -99,6 +101,43 @@ public final class TestLog {
                     .put("run", run)
                     .put("progress", "complete")
                     .put("status", status.word())));
+  }
+
+  /// What a run made begins to be destroyed.
+  public void tearDown(String file, String run) {
+    log.line(
+        "info",
+        "  \"" + run + "\"... tearing down",
+        about(file, run),
+        "test_run",
+        new Json.Obj()
+            .put(
+                "test_run",
+                new Json.Obj()
+                    .put("path", file)
+                    .put("run", run)
+                    .put("progress", "teardown")
+                    .put("elapsed", 0)));
+  }
+
+  /// The plan of a run.
+  public void plan(String file, String run, Plan plan, Schemas schemas) {
+    log.line(
+        "info",
+        "-verbose flag enabled, printing plan",
+        about(file, run),
+        "test_plan",
+        new Json.Obj().put("test_plan", PlanJson.changes(plan, schemas)));
+  }
+
+  /// The state after a run.
+  public void state(String file, String run, State state, Schemas schemas) {
+    log.line(
+        "info",
+        "-verbose flag enabled, printing state",
+        about(file, run),
+        "test_state",
+        new Json.Obj().put("test_state", StateJson.values(state, schemas)));
   }
 
   /// Something is wrong in a run.

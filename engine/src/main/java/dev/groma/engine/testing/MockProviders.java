@@ -11,14 +11,12 @@ import dev.groma.providers.spi.ProviderContext;
 import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ProviderSchema;
 import dev.groma.providers.spi.ResourceHandler;
-import dev.groma.schemas.address.ProviderAddress;
+import dev.groma.schemas.address.ProviderConfigAddress;
 import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Value;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// Providers of which some, or some objects of which, are not asked: what they would answer is made
 /// up. Rules are checked and changes planned by the real ones all the same.
 final class MockProviders {
-  private final Map<ProviderAddress, TestFile.Mock> mocks;
+  private final Map<ProviderConfigAddress, TestFile.Mock> mocks;
   private final List<TestFile.Substitute> overrides;
   private final MockValues values;
 
   private MockProviders(
-      Map<ProviderAddress, TestFile.Mock> mocks,
+      Map<ProviderConfigAddress, TestFile.Mock> mocks,
       List<TestFile.Substitute> overrides,
       RandomGenerator random) {
     this.mocks = mocks;
@@ -44,76 +42,49 @@ final class MockProviders {
   /// @param overrides objects that are not asked for; of two about the same, the last one counts
   static ProviderRegistry of(
       ProviderRegistry real,
-      Map<ProviderAddress, TestFile.Mock> mocks,
+      Map<ProviderConfigAddress, TestFile.Mock> mocks,
       List<TestFile.Substitute> overrides,
       RandomGenerator random) {
     if (mocks.isEmpty() && overrides.isEmpty()) {
       return real;
     }
-    MockProviders all = new MockProviders(mocks, overrides, random);
-    List<ProviderFactory> factories = new ArrayList<>();
-    for (ProviderAddress address : real.addresses()) {
-      real.find(address).ifPresent(factory -> factories.add(all.new Factory(factory)));
-    }
-    return new ProviderRegistry(factories);
+    return real.adapted(new MockProviders(mocks, overrides, random)::configure);
   }
 
   /// The values that stand for the computed ones of an object; nothing when it is real.
-  private Optional<Value.Obj> values(
+  private Optional<TestFile.Given> given(
       String address,
       TestFile.Substitute.Kind kind,
       String type,
-      @Nullable SortedMap<String, Value> defaults) {
+      @Nullable SortedMap<String, TestFile.Given> defaults) {
     for (TestFile.Substitute override : overrides.reversed()) {
       if (override.kind() == kind && Targets.covers(override.target(), address)) {
-        return Optional.of(override.values());
+        return Optional.of(override.given());
       }
     }
     if (defaults == null) {
       return Optional.empty();
     }
-    return Optional.of(defaults.get(type) instanceof Value.Obj object ? object : Value.Obj.EMPTY);
+    return Optional.of(defaults.getOrDefault(type, TestFile.Given.NONE));
   }
 
-  private final class Factory implements ProviderFactory {
-    private final ProviderFactory real;
-
-    private Factory(ProviderFactory real) {
-      this.real = real;
-    }
-
-    @Override
-    public ProviderAddress address() {
-      return real.address();
-    }
-
-    @Override
-    public Set<ProviderAddress> aliases() {
-      return real.aliases();
-    }
-
-    @Override
-    public ProviderSchema schema() {
-      return real.schema();
-    }
-
-    @Override
-    public Diagnostics validate(Value configuration) {
-      return mocks.containsKey(real.address()) ? Diagnostics.NONE : real.validate(configuration);
-    }
-
-    /// A mocked provider is configured with nothing known, so that it cannot call anybody.
-    @Override
-    public ConfigureResult configure(Value configuration, ProviderContext context) {
-      ProviderSchema schema = real.schema();
-      TestFile.Mock mock = mocks.get(real.address());
-      Value used =
-          mock == null ? configuration : Value.unknown(schema.provider().block().impliedType());
-      ConfigureResult result = real.configure(used, context);
-      return new ConfigureResult(
-          new Mocked(result.provider(), schema, mock),
-          mock == null ? result.diagnostics() : Diagnostics.NONE);
-    }
+  /// A mocked provider is configured with nothing known, so that it cannot call anybody.
+  private ProviderFactory.ConfigureResult configure(
+      ProviderConfigAddress address,
+      ProviderFactory real,
+      Value configuration,
+      ProviderContext context) {
+    ProviderSchema schema = real.schema();
+    int key = address.alias().indexOf('[');
+    String alias = key < 0 ? address.alias() : address.alias().substring(0, key);
+    TestFile.Mock mock =
+        mocks.get(new ProviderConfigAddress(address.module(), real.address(), alias));
+    Value used =
+        mock == null ? configuration : Value.unknown(schema.provider().block().impliedType());
+    ProviderFactory.ConfigureResult result = real.configure(used, context);
+    return new ProviderFactory.ConfigureResult(
+        new Mocked(result.provider(), schema, mock),
+        mock == null ? result.diagnostics() : Diagnostics.NONE);
   }
 
   private final class Mocked implements Provider {
@@ -143,7 +114,9 @@ final class MockProviders {
 
     @Override
     public EphemeralHandler ephemeral(String type) {
-      return real.ephemeral(type);
+      Schema known = schema.ephemeralResources().get(type);
+      EphemeralHandler handler = real.ephemeral(type);
+      return known == null || mock == null ? handler : new MockedEphemeral(handler, known);
     }
 
     @Override
@@ -171,12 +144,9 @@ final class MockProviders {
       this.mock = mock;
     }
 
-    private Optional<Value.Obj> given(CallContext context) {
-      return values(
-          context.address(),
-          TestFile.Substitute.Kind.RESOURCE,
-          type,
-          mock == null ? null : mock.resources());
+    private Optional<TestFile.Given> given(String address) {
+      return MockProviders.this.given(
+          address, TestFile.Substitute.Kind.RESOURCE, type, mock == null ? null : mock.resources());
     }
 
     @Override
@@ -186,23 +156,33 @@ final class MockProviders {
 
     @Override
     public ResourceHandler.ReadResult read(ReadRequest request, CallContext context) {
-      return given(context).isPresent()
+      return given(context.address()).isPresent()
           ? new ResourceHandler.ReadResult(request.prior(), request.priv(), Diagnostics.NONE)
           : real.read(request, context);
     }
 
     @Override
     public PlanResult plan(PlanRequest request) {
-      return real.plan(request);
+      PlanResult planned = real.plan(request);
+      Value object = planned.planned();
+      return given(request.address())
+          .filter(given -> given.whilePlanning() && object != null)
+          .map(given ->
+              new PlanResult(
+                  values.known(object, schema.block(), given.values()),
+                  planned.requiresReplace(),
+                  planned.priv(),
+                  planned.diagnostics()))
+          .orElse(planned);
     }
 
     @Override
     public ApplyResult apply(ApplyRequest request, CallContext context) {
-      Optional<Value.Obj> given = given(context);
+      Optional<TestFile.Given> given = given(context.address());
       if (given.isEmpty()) {
         return real.apply(request, context);
       }
-      Value made = values.complete(request.planned(), schema.block(), given.get());
+      Value made = values.complete(request.planned(), schema.block(), given.get().values());
       return new ApplyResult(made, request.priv(), Diagnostics.NONE);
     }
   }
@@ -228,8 +208,8 @@ final class MockProviders {
 
     @Override
     public DataSourceHandler.ReadResult read(Value configuration, CallContext context) {
-      Optional<Value.Obj> given =
-          values(
+      Optional<TestFile.Given> given =
+          MockProviders.this.given(
               context.address(),
               TestFile.Substitute.Kind.DATA,
               type,
@@ -237,7 +217,28 @@ final class MockProviders {
       return given.isEmpty()
           ? real.read(configuration, context)
           : new DataSourceHandler.ReadResult(
-              values.read(configuration, schema.block(), given.get()), Diagnostics.NONE);
+              values.read(configuration, schema.block(), given.get().values()), Diagnostics.NONE);
+    }
+  }
+
+  private final class MockedEphemeral implements EphemeralHandler {
+    private final EphemeralHandler real;
+    private final Schema schema;
+
+    private MockedEphemeral(EphemeralHandler real, Schema schema) {
+      this.real = real;
+      this.schema = schema;
+    }
+
+    @Override
+    public Diagnostics validate(Value configuration) {
+      return real.validate(configuration);
+    }
+
+    @Override
+    public OpenResult open(Value configuration, CallContext context) {
+      return new OpenResult(
+          values.read(configuration, schema.block(), Value.Obj.EMPTY), "", null, Diagnostics.NONE);
     }
   }
 }

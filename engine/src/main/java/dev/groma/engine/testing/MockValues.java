@@ -46,6 +46,24 @@ final class MockValues {
     return new Value.Obj(all);
   }
 
+  /// `planned` with what is `given` for computed attributes that are unknown. The rest stays so:
+  /// what is made up when a change is applied need not be the same twice.
+  Value known(Value planned, Block block, Value.Obj given) {
+    if (!(planned instanceof Value.Obj object)) {
+      return planned;
+    }
+    SortedMap<String, Value> all = new TreeMap<>(object.attributes());
+    given
+        .attributes()
+        .forEach((name, value) -> {
+          Attribute attribute = block.attributes().get(name);
+          if (attribute != null && all.get(name) instanceof Value.Unknown) {
+            all.put(name, converted(value, attribute.type()));
+          }
+        });
+    return new Value.Obj(all);
+  }
+
   private Value open(Value unknown, Type type, @Nullable Value given) {
     if (given != null) {
       return converted(given, type);

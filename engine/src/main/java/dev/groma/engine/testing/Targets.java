@@ -59,7 +59,7 @@ final class Targets {
     module
         .outputs()
         .forEach((name, output) -> {
-          Value value = override.values().attributes().get(name);
+          Value value = override.given().values().attributes().get(name);
           outputs.put(
               name,
               new Output(

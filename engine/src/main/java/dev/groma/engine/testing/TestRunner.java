@@ -6,6 +6,7 @@ import dev.groma.engine.apply.OperationLog;
 import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.ModuleConfig;
+import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.config.TestFile;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
@@ -13,9 +14,9 @@ import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
 import dev.groma.engine.plan.ProviderRegistry;
+import dev.groma.engine.plan.Selection;
 import dev.groma.schemas.address.AddressParser;
 import dev.groma.schemas.address.InstanceAddress;
-import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.SourceText;
 import dev.groma.schemas.value.Value;
@@ -50,13 +51,11 @@ public final class TestRunner {
   private final Map<String, Configuration> modules = new HashMap<>();
   private final LinkedHashMap<String, Kept> states = new LinkedHashMap<>();
   private final SortedMap<String, Value> outputs = new TreeMap<>();
-  private final ProviderRegistry registry;
 
   private TestRunner(TestFile file, Setting setting, Listener listener) {
     this.file = file;
     this.listener = listener;
     this.setting = setting;
-    this.registry = registry(List.of());
   }
 
   /// What the runs of a file are given.
@@ -87,6 +86,9 @@ public final class TestRunner {
 
     /// What was made begins to be destroyed.
     void tearsDown();
+
+    /// What is recorded in the state that `run` used last begins to be destroyed.
+    void tearsDown(TestFile.Run run);
 
     /// Something is wrong with the destruction.
     ///
@@ -136,19 +138,16 @@ public final class TestRunner {
     return new TestResult(run, status, found, started, elapsed, null, null);
   }
 
-  private ProviderRegistry registry(List<TestFile.Substitute> more) {
-    ModuleConfig root = setting.configuration().root();
+  private ProviderRegistry registry(TestFile.Run run, ModuleConfig root) {
     ProviderRegistry real = setting.planning().registry();
-    Map<ProviderAddress, TestFile.Mock> mocks = new HashMap<>();
-    for (TestFile.Mock mock : file.mocks()) {
-      real.find(root.providerAddress(mock.provider()))
-          .or(() -> real.findByType(mock.provider()))
-          .ifPresent(factory -> mocks.put(factory.address(), mock));
-    }
     List<TestFile.Substitute> overrides = new ArrayList<>(file.overrides());
-    overrides.addAll(more);
+    overrides.addAll(run.overrides());
     overrides.removeIf(override -> override.kind() == TestFile.Substitute.Kind.MODULE);
-    return MockProviders.of(real, mocks, overrides, setting.planning().context().random());
+    return MockProviders.of(
+        real,
+        new TestProviders(file, run).mocks(root, real),
+        overrides,
+        setting.planning().context().random());
   }
 
   private TestResult run(TestFile.Run run) throws InterruptedException {
@@ -158,8 +157,7 @@ public final class TestRunner {
     if (Diagnostic.hasErrors(found)) {
       return result(run, TestResult.Status.ERROR, found, started);
     }
-    PlanRequest.Setting planning =
-        planning(run.overrides().isEmpty() ? registry : registry(run.overrides()));
+    PlanRequest.Setting planning = planning(registry(run, configuration.root()));
     SortedMap<String, Value> variables =
         new TestVariables(file, setting.globals(), setting.configuration(), outputs, planning)
             .of(run, configuration.root(), found::add);
@@ -178,7 +176,10 @@ public final class TestRunner {
                 state,
                 run.options().refreshOnly() ? Mode.REFRESH_ONLY : Mode.NORMAL,
                 run.options().refresh(),
+                false,
                 replaced,
+                new Selection(run.options().targets(), List.of()),
+                false,
                 now(),
                 planning));
     Expectations expectations = new Expectations(run, configuration);
@@ -272,8 +273,11 @@ public final class TestRunner {
     }
     List<TestFile.Substitute> overrides = new ArrayList<>(file.overrides());
     overrides.addAll(run.overrides());
+    ModuleTree tree = Targets.overridden(whole.tree(), overrides);
     return new Configuration(
-        Targets.overridden(whole.tree(), overrides), whole.directory(), whole.sources());
+        tree.with(new TestProviders(file, run).in(tree.module())),
+        whole.directory(),
+        whole.sources());
   }
 
   private static Set<InstanceAddress> replaced(TestFile.Run run, List<Diagnostic> found) {
@@ -302,6 +306,7 @@ public final class TestRunner {
       if (kept.state().instances().isEmpty()) {
         continue;
       }
+      listener.tearsDown(kept.run());
       PlanResult planned =
           Planner.plan(
               new PlanRequest(

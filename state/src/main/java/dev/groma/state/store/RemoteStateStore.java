@@ -446,8 +446,11 @@ public final class RemoteStateStore implements StateStore {
 
   private void released() {
     mutex.lock();
-    lease = null;
-    mutex.unlock();
+    try {
+      lease = null;
+    } finally {
+      mutex.unlock();
+    }
   }
 
   @Override

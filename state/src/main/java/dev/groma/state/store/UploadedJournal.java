@@ -78,9 +78,12 @@ final class UploadedJournal implements Journal {
   @Override
   public void close() {
     mutex.lock();
-    isOpen = false;
-    closing.signalAll();
-    mutex.unlock();
+    try {
+      isOpen = false;
+      closing.signalAll();
+    } finally {
+      mutex.unlock();
+    }
     boolean interrupted = false;
     while (true) {
       try {

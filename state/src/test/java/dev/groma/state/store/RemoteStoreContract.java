@@ -86,6 +86,18 @@ public abstract class RemoteStoreContract extends StateStoreContract {
     return Value.object(all);
   }
 
+  /// The backend that was opened.
+  protected final Backend backend(Backend.Opened opened) {
+    Backend backend = Objects.requireNonNull(opened.backend(), opened.diagnostics()::toString);
+    backends.add(backend);
+    return backend;
+  }
+
+  /// The state that was read.
+  protected static State state(StateStore.ReadResult result) {
+    return Objects.requireNonNull(result.state(), result.diagnostics()::toString);
+  }
+
   @Override
   protected StateStore open() {
     return open(Encryption.NONE);

@@ -239,7 +239,9 @@ final class Execution {
   /// The object of `answer`, whose spelling and never returned parts are those of `current`.
   Value decode(Value answer, Value current, List<Diagnostic> diagnostics) {
     try {
-      Value.Obj decoded = Codec.decode(spec.block(), answer, current, isBare(current));
+      boolean bare = isBare(current);
+      Value.Obj decoded =
+          Codec.decode(spec.block(), answer, bare ? withUntoldDefaults(current) : current, bare);
       return hook.seen(spec.identified(decoded), current, session.context());
     } catch (Codec.Mismatch e) {
       diagnostics.add(unexpected(e.getMessage()));
@@ -253,6 +255,19 @@ final class Execution {
     return !(object instanceof Value.Obj o)
         || o.attributes().entrySet().stream()
             .allMatch(e -> e.getValue().isNull() || identifies(e.getKey()));
+  }
+
+  /// `object` with the defaults of what no answer ever tells: an object that is taken over is taken
+  /// to be so until a configuration says otherwise.
+  private Value withUntoldDefaults(Value object) {
+    Value out = object;
+    for (var one : spec.block().attributes().entrySet()) {
+      Value otherwise = one.getValue().schema().defaultValue();
+      if (!one.getValue().returned() && otherwise != null && out instanceof Value.Obj known) {
+        out = known.with(one.getKey(), otherwise);
+      }
+    }
+    return out;
   }
 
   private boolean identifies(String name) {

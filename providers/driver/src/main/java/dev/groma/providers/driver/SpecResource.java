@@ -168,22 +168,9 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
     for (int i = 0; i < parts.get().size(); i++) {
       object = object.with(spec.identity().get(i), Value.of(parts.get().get(i)));
     }
-    object = (Value.Obj) spec.identified(withUntoldDefaults(object));
+    object = (Value.Obj) spec.identified(object);
     wrong.addAll(Checks.attributes(onlyIdentity(), facts(nothing(), object)));
     return new ReadResult(Diagnostic.hasErrors(wrong) ? null : object, "", new Diagnostics(wrong));
-  }
-
-  /// `object` with the defaults of what no answer ever tells: it is taken to be so until a
-  /// configuration says otherwise.
-  private Value.Obj withUntoldDefaults(Value.Obj object) {
-    Value.Obj out = object;
-    for (var one : block.attributes().entrySet()) {
-      Value otherwise = one.getValue().schema().defaultValue();
-      if (!one.getValue().returned() && otherwise != null) {
-        out = out.with(one.getKey(), otherwise);
-      }
-    }
-    return out;
   }
 
   @Override

@@ -47,7 +47,14 @@ public interface ResourceHandler {
   ///   there, what is computed as it was before or unknown
   /// @param configuration the configuration alone: null where nothing is set
   /// @param priv what the handler asked to remember
-  record PlanRequest(Value prior, Value proposed, Value configuration, String priv) {}
+  /// @param address the instance that it is about; empty when there is none
+  record PlanRequest(
+      Value prior, Value proposed, Value configuration, String priv, String address) {
+    /// A request about no instance in particular.
+    public PlanRequest(Value prior, Value proposed, Value configuration, String priv) {
+      this(prior, proposed, configuration, priv, "");
+    }
+  }
 
   /// What [#plan] answers.
   ///

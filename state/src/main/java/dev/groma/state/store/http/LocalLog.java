@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class LocalLog implements Place.Log {
   private final Path file;
   private final ReentrantLock mutex = new ReentrantLock();
   private byte[] uploaded = new byte[0];
-  private @Nullable Object identity;
+  private @Nullable Identity identity;
 
   /// The journal in `file`.
   LocalLog(Path file) {
@@ -39,8 +40,11 @@ final class LocalLog implements Place.Log {
   /// Notes what came with the state.
   void uploaded(byte[] journal) {
     mutex.lock();
-    uploaded = journal;
-    mutex.unlock();
+    try {
+      uploaded = journal;
+    } finally {
+      mutex.unlock();
+    }
   }
 
   @Override
@@ -59,10 +63,13 @@ final class LocalLog implements Place.Log {
     }
   }
 
-  private @Nullable Object found() throws IOException {
+  /// A file as it was at one moment. Its key alone may come back with another file.
+  private record Identity(@Nullable Object key, FileTime changed, long size) {}
+
+  private @Nullable Identity found() throws IOException {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return attributes.fileKey() == null ? file : attributes.fileKey();
+      return new Identity(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
     } catch (NoSuchFileException _) {
       return null;
     }
@@ -97,9 +104,9 @@ final class LocalLog implements Place.Log {
 
   @Override
   public void append(byte[] bytes) {
-    mutex.lock();
     // An interrupted thread would close the channel half-way.
     boolean interrupted = Thread.interrupted();
+    mutex.lock();
     try {
       if (identity == null && found() == null) {
         replace(uploaded);
@@ -111,6 +118,7 @@ final class LocalLog implements Place.Log {
           FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
         write(channel, bytes);
       }
+      identity = found();
     } catch (IOException e) {
       throw unusable("written", e);
     } finally {

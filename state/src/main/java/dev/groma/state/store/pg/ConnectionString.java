@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /// what these leave out the variables `PG*`. TLS is required unless `sslmode` says otherwise, as
 /// Terraform has it.
 final class ConnectionString {
+  private static final Pattern URL = Pattern.compile("postgres(ql)?://");
   private static final Pattern PAIR =
       Pattern.compile("\\s*([A-Za-z_]+)\\s*=\\s*('(?:[^'\\\\]|\\\\.)*'|[^\\s']*)");
 
@@ -87,9 +88,7 @@ final class ConnectionString {
   }
 
   private static boolean parse(String text, Map<String, String> settings) {
-    return text.startsWith("postgres://") || text.startsWith("postgresql://")
-        ? parseUrl(text, settings)
-        : parsePairs(text, settings);
+    return URL.matcher(text).lookingAt() ? parseUrl(text, settings) : parsePairs(text, settings);
   }
 
   private static boolean parseUrl(String text, Map<String, String> settings) {

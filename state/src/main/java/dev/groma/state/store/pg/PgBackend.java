@@ -5,6 +5,7 @@ import dev.groma.state.store.BackendFactory.Surroundings;
 import dev.groma.state.store.RemoteStateStore;
 import dev.groma.state.store.StateStore;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +18,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
 /// The states in one schema of a database: the table `states` and its ids as Terraform's backend
 /// `pg` has them, and beside it `groma_journal`, `groma_history` and `groma_locks`.
@@ -70,10 +70,7 @@ final class PgBackend implements Backend {
   ///
   /// The server ends a session, and its locks, when the client has not answered for about a minute.
   Connection connect() throws SQLException {
-    Connection connection = new Driver().connect(address.url(), address.properties());
-    if (connection == null) {
-      throw new SQLException("the driver does not take the address", "08001");
-    }
+    Connection connection = DriverManager.getConnection(address.url(), address.properties());
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 10;"

@@ -283,9 +283,12 @@ final class SessionLock implements Place.Hold {
 
   void close() {
     mutex.lock();
-    session = PgBackend.closed(session);
-    held = false;
-    mutex.unlock();
+    try {
+      session = PgBackend.closed(session);
+      held = false;
+    } finally {
+      mutex.unlock();
+    }
   }
 
   /// Ends the session that holds the lock `id`.

@@ -34,11 +34,7 @@ final class ObjectLock implements Place.Hold {
   /// The lock as this run has written it last.
   ///
   /// @param turn how often
-  private record Mine(LockInfo info, long turn, String tag) {
-    private byte[] bytes() {
-      return text(info, turn);
-    }
-  }
+  private record Mine(LockInfo info, long turn, String tag) {}
 
   /// The lock `key` of the state `name`; `fence` keeps whoever held it before from writing.
   ObjectLock(S3Client client, String key, String name, Runnable fence) {

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -126,7 +127,7 @@ class HttpStateStoreTest extends RemoteStoreContract {
     StateStore store = open();
     try (StateStore.Lease lease = lock(store, lockInfo("eve@host"))) {
       assertThat(lease).isNotNull();
-      assertThat(LockInfoFormat.read(server.lock())).contains(lockInfo("eve@host"));
+      assertThat(LockInfoFormat.read(String.valueOf(server.lock()))).contains(lockInfo("eve@host"));
       commit(store, read(store), withA(State.EMPTY, "1"));
     }
     assertThat(server.requests())
@@ -153,11 +154,14 @@ class HttpStateStoreTest extends RemoteStoreContract {
     StateStore other = backend(Encryption.NONE, elsewhere).store(Backend.DEFAULT);
     StateStore.ReadResult found = other.read();
     assertThat(found.recovered()).isTrue();
-    assertThat(found.state().find(A)).contains(Samples.instance("2"));
-    assertThat(found.state().pending()).containsExactly(Samples.operation("op", B));
+    assertThat(state(found).find(A)).contains(Samples.instance("2"));
+    assertThat(state(found).pending()).containsExactly(Samples.operation("op", B));
     assertThat(
-            StateReader.read(server.state().getBytes(StandardCharsets.UTF_8), "state")
-                .state()
+            Objects.requireNonNull(
+                    StateReader.read(
+                            String.valueOf(server.state()).getBytes(StandardCharsets.UTF_8),
+                            "state")
+                        .state())
                 .find(A))
         .contains(Samples.instance("2"));
 
@@ -218,7 +222,7 @@ class HttpStateStoreTest extends RemoteStoreContract {
     Map<String, Value> arguments = new HashMap<>(arguments());
     arguments.put("password", Value.of("hunter3"));
     Backend.Opened opened = opened(arguments);
-    assertThat(opened.backend().store(Backend.DEFAULT).read().diagnostics())
+    assertThat(backend(opened).store(Backend.DEFAULT).read().diagnostics())
         .singleElement()
         .satisfies(
             d -> assertThat(d.detail()).contains("401", "who are you?").doesNotContain("hunter"));
@@ -274,7 +278,7 @@ class HttpStateStoreTest extends RemoteStoreContract {
     Map<String, Value> arguments = new HashMap<>(arguments());
     arguments.remove("lock_address");
     arguments.remove("unlock_address");
-    StateStore store = opened(arguments).backend().store(Backend.DEFAULT);
+    StateStore store = backend(opened(arguments)).store(Backend.DEFAULT);
     try (StateStore.Lease lease = lock(store, lockInfo("eve@host"))) {
       commit(store, read(store), withA(State.EMPTY, "1"));
       assertThat(lease).isNotNull();

@@ -3,6 +3,7 @@ package dev.groma.state.store.pg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groma.schemas.value.Value;
+import dev.groma.state.LockInfo;
 import dev.groma.state.State;
 import dev.groma.state.crypto.Encryption;
 import dev.groma.state.store.Backend;
@@ -11,6 +12,7 @@ import dev.groma.state.store.RemoteStoreContract;
 import dev.groma.state.store.StateStore;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,10 +130,8 @@ class PgStateStoreTest extends RemoteStoreContract {
     commit(open(), State.EMPTY, withA(State.EMPTY, "1"));
     String id = server.ask("SELECT id FROM terraform_remote_state.states").getFirst();
     try (java.sql.Connection other =
-            new org.postgresql.Driver()
-                .connect(
-                    "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?user=groma",
-                    new java.util.Properties());
+            java.sql.DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?user=groma");
         java.sql.Statement statement = other.createStatement()) {
       statement.execute("SELECT pg_advisory_lock(" + id + ")");
       StateStore.LockResult result = open().lock(lockInfo("bob@host"), Duration.ZERO);
@@ -139,7 +139,8 @@ class PgStateStoreTest extends RemoteStoreContract {
           .isInstanceOfSatisfying(
               StateStore.Held.class,
               held -> assertThat(held.diagnostic().detail()).contains("lock ID pg-", "of groma"));
-      assertThat(open().unlock(((StateStore.Held) result).holder().id())).isEmpty();
+      LockInfo holder = Objects.requireNonNull(((StateStore.Held) result).holder());
+      assertThat(open().unlock(holder.id())).isEmpty();
       lock(open(), lockInfo("bob@host")).close();
     }
   }

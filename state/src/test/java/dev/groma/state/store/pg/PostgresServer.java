@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.postgresql.Driver;
 
 /// A real PostgreSQL server on this machine, in a folder that is deleted afterwards.
 ///
@@ -126,7 +126,7 @@ final class PostgresServer implements AutoCloseable {
     Properties properties = new Properties();
     properties.setProperty("user", "groma");
     try (Connection connection =
-            new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
+            DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
         Statement statement = connection.createStatement()) {
       for (String command : commands) {
         statement.execute(command);
@@ -140,7 +140,7 @@ final class PostgresServer implements AutoCloseable {
     properties.setProperty("user", "groma");
     List<String> found = new ArrayList<>();
     try (Connection connection =
-            new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
+            DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {

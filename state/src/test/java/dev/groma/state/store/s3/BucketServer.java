@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,7 +49,19 @@ final class BucketServer implements AutoCloseable {
     KNOWS_NO_CONDITIONS
   }
 
-  private record Version(String id, byte[] bytes, String tag, Instant changed) {}
+  private static final class Version {
+    private final String id;
+    private final byte[] bytes;
+    private final String tag;
+    private final Instant changed;
+
+    private Version(String id, byte[] bytes, String tag, Instant changed) {
+      this.id = id;
+      this.bytes = bytes;
+      this.tag = tag;
+      this.changed = changed;
+    }
+  }
 
   private final HttpServer server;
   private final ReentrantLock mutex = new ReentrantLock();
@@ -133,7 +146,11 @@ final class BucketServer implements AutoCloseable {
   }
 
   byte[] bytes(String key) {
-    return objects.get(key).getLast().bytes;
+    return Objects.requireNonNull(objects.get(key)).getLast().bytes;
+  }
+
+  String text(String key) {
+    return new String(bytes(key), UTF_8);
   }
 
   void clear() {
@@ -217,7 +234,7 @@ final class BucketServer implements AutoCloseable {
     Map<String, String> query = new TreeMap<>();
     String raw = exchange.getRequestURI().getRawQuery();
     if (raw != null) {
-      for (String pair : raw.split("&")) {
+      for (String pair : raw.split("&", -1)) {
         String[] parts = pair.split("=", 2);
         query.put(
             URLDecoder.decode(parts[0], UTF_8),
@@ -254,7 +271,7 @@ final class BucketServer implements AutoCloseable {
     }
     boolean fails =
         (match != null && there == null)
-            || (match != null && !match.equals(there.getLast().tag))
+            || (match != null && there != null && !match.equals(there.getLast().tag))
             || (none != null && there != null);
     if (fails && fault != Fault.IGNORES_CONDITIONS) {
       answer(
@@ -303,7 +320,8 @@ final class BucketServer implements AutoCloseable {
             .toList();
     StringBuilder xml = new StringBuilder("<?xml version=\"1.0\"?>\n<ListBucketResult>");
     for (String key : keys.subList(0, Math.min(PAGE, keys.size()))) {
-      xml.append("<Contents>").append(entry(key, objects.get(key).getLast()));
+      Version newest = Objects.requireNonNull(objects.get(key)).getLast();
+      xml.append("<Contents>").append(entry(key, newest));
       xml.append("<Owner><ID>x</ID></Owner></Contents>");
     }
     xml.append("<IsTruncated>").append(keys.size() > PAGE).append("</IsTruncated>");
@@ -376,8 +394,8 @@ final class BucketServer implements AutoCloseable {
         Arrays.stream(given.substring(given.indexOf(' ') + 1).split(", "))
             .map(part -> part.split("=", 2))
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-    String[] scope = parts.get("Credential").split("/");
-    List<String> names = List.of(parts.get("SignedHeaders").split(";"));
+    String[] scope = parts.getOrDefault("Credential", "").split("/", -1);
+    List<String> names = List.of(parts.getOrDefault("SignedHeaders", "").split(";", -1));
     for (String must : headers.keySet()) {
       String low = must.toLowerCase(java.util.Locale.ROOT);
       if ((low.startsWith("x-amz-") || low.equals("host")) && !names.contains(low)) {

@@ -107,7 +107,7 @@ class S3StateStoreTest extends RemoteStoreContract {
     StateStore store = open();
     try (StateStore.Lease lease = lock(store, lockInfo("eve@host"))) {
       assertThat(lease).isNotNull();
-      assertThat(LockInfoFormat.read(server.contents().get(KEY + ".tflock")))
+      assertThat(LockInfoFormat.read(server.text(KEY + ".tflock")))
           .contains(lockInfo("eve@host"));
     }
     assertThat(server.contents()).doesNotContainKey(KEY + ".tflock");
@@ -141,12 +141,12 @@ class S3StateStoreTest extends RemoteStoreContract {
       StateStore.ReadResult found = next.read();
       assertThat(lease).isNotNull();
       assertThat(found.diagnostics().getFirst().detail()).contains("eve@host");
-      assertThat(found.state().pending()).hasSize(1);
+      assertThat(state(found).pending()).hasSize(1);
       assertThatThrownBy(() -> slow.append(new JournalRecord.Changed(A, Samples.instance("x"))))
           .isInstanceOf(StorageException.class);
       slow.close();
       assertThat(dead.commit(one, withA(one, "late"))).isNotInstanceOf(StateStore.Committed.class);
-      State two = commit(next, found.state(), found.state());
+      State two = commit(next, state(found), state(found));
       assertThat(read(open())).isEqualTo(two);
     }
   }
@@ -203,7 +203,7 @@ class S3StateStoreTest extends RemoteStoreContract {
     server.want(key);
     Map<String, Value> arguments = new HashMap<>(arguments());
     arguments.put("sse_customer_key", Value.of(key));
-    StateStore store = opened(arguments, Map.of()).backend().store("default");
+    StateStore store = backend(opened(arguments, Map.of())).store("default");
     State one = commit(store, State.EMPTY, withA(State.EMPTY, "1"));
     assertThat(read(store)).isEqualTo(one);
   }
@@ -239,7 +239,7 @@ class S3StateStoreTest extends RemoteStoreContract {
     arguments.remove("secret_key");
     arguments.put("profile", Value.of("work"));
     arguments.put("shared_credentials_file", Value.of("credentials"));
-    StateStore store = opened(arguments, Map.of()).backend().store("default");
+    StateStore store = backend(opened(arguments, Map.of())).store("default");
     commit(store, State.EMPTY, withA(State.EMPTY, "1"));
 
     arguments.put("profile", Value.of("none"));
@@ -248,14 +248,14 @@ class S3StateStoreTest extends RemoteStoreContract {
         .satisfies(d -> assertThat(d.detail()).contains("\"none\"", "AWS_ACCESS_KEY_ID"));
     arguments.remove("profile");
     StateStore other =
-        opened(
-                arguments,
-                Map.of(
-                    "AWS_ACCESS_KEY_ID",
-                    BucketServer.KEY_ID,
-                    "AWS_SECRET_ACCESS_KEY",
-                    "not the secret"))
-            .backend()
+        backend(
+                opened(
+                    arguments,
+                    Map.of(
+                        "AWS_ACCESS_KEY_ID",
+                        BucketServer.KEY_ID,
+                        "AWS_SECRET_ACCESS_KEY",
+                        "not the secret")))
             .store("default");
     assertThat(other.read().diagnostics())
         .singleElement()
