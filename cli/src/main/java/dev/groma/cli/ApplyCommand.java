@@ -56,18 +56,25 @@ final class ApplyCommand implements Command {
                   + " saved plan file, or enable the -auto-approve option."));
       return 1;
     }
+    Optional<Policies> policies = Policies.of(arguments, console, view);
     Optional<Session> opened =
-        Inputs.load(arguments, console, view, asked.mode())
+        policies
+            .flatMap(_ -> Inputs.load(arguments, console, view, asked.mode()))
             .flatMap(i -> Session.open(arguments, console, view, "Apply", i, false));
-    if (opened.isEmpty()) {
+    if (policies.isEmpty() || opened.isEmpty()) {
       return 1;
     }
+    PlanOptions judged = asked.withRules(policies.get().rules(asked.rules()));
     try (Session session = opened.get()) {
-      Optional<Plan> plan = session.plan(asked, session.now());
+      Optional<Plan> plan =
+          approved ? session.planToApply(judged, session.now()) : session.plan(judged, session.now());
       if (plan.isEmpty()) {
         return 1;
       }
       view.plan(plan.get());
+      if (!policies.get().allow(plan.get(), judged.rules(), session, view)) {
+        return 1;
+      }
       boolean go =
           approved
               || !plan.get().hasChanges()
@@ -108,8 +115,10 @@ final class ApplyCommand implements Command {
                   + "\". Select that workspace, or make a new plan."));
       return 1;
     }
+    Optional<Policies> policies = Policies.of(arguments, console, view);
     Optional<Session> opened =
-        inputs(saved, arguments, console, view)
+        policies
+            .flatMap(_ -> inputs(saved, arguments, console, view))
             .flatMap(inputs ->
                 Session.open(
                     arguments,
@@ -120,11 +129,11 @@ final class ApplyCommand implements Command {
                     saved.emulator(),
                     () ->
                         StatePlace.open(saved, inputs.configuration(), arguments, console, view)));
-    if (opened.isEmpty()) {
+    if (policies.isEmpty() || opened.isEmpty()) {
       return 1;
     }
     try (Session session = opened.get()) {
-      Optional<Plan> plan = session.plan(saved.options(), saved.timestamp());
+      Optional<Plan> plan = session.planToApply(saved.options(), saved.timestamp());
       if (plan.isEmpty()) {
         return 1;
       }
@@ -134,6 +143,9 @@ final class ApplyCommand implements Command {
         view.report(stale);
         return 1;
       }
+      if (!policies.get().allow(plan.get(), saved.options().rules(), session, view)) {
+        return 1;
+      }
       return session.apply(plan.get()) ? Session.codeOf(plan.get()) : 1;
     }
   }
@@ -141,7 +153,7 @@ final class ApplyCommand implements Command {
   private static Optional<Inputs> inputs(
       PlanFile saved, ParseResult arguments, Console console, View view) {
     Configuration configuration = saved.configuration(console.directory());
-    view.sources(configuration.sources());
+    view.sources(Backends.sources(configuration));
     SortedMap<String, Value> given = Inputs.variables(arguments, console, configuration).values();
     return saved
         .variables(given, name -> origin(name, arguments, console), view)

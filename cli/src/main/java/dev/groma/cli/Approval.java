@@ -4,7 +4,6 @@ import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
 import dev.groma.schemas.diag.Diagnostic;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -29,10 +28,7 @@ final class Approval {
   /// answer.
   static boolean ask(
       ParseResult arguments, Console console, View view, String question, String cancelled) {
-    String input = console.variable("TF_INPUT");
-    boolean mayAsk =
-        !Options.isOff(arguments, "-input") && !"0".equals(input) && !"false".equals(input);
-    if (!mayAsk) {
+    if (!VariablePrompt.mayAsk(arguments, console)) {
       view.report(
           Diagnostic.error(
               "cli.no-approval",
@@ -43,12 +39,7 @@ final class Approval {
     }
     console.out().print(question);
     console.out().flush();
-    String answer;
-    try {
-      answer = console.in().readLine();
-    } catch (IOException _) {
-      answer = null;
-    }
+    String answer = console.answer(false);
     if (answer == null) {
       console.out().println();
       view.report(

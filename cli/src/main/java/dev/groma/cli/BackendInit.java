@@ -30,6 +30,7 @@ final class BackendInit {
   private final Configuration configuration;
   private final View view;
   private final Prompt prompt;
+  private @Nullable BackendSettings configured;
 
   private BackendInit(
       ParseResult arguments, Console console, Configuration configuration, View view) {
@@ -182,6 +183,7 @@ final class BackendInit {
     if (!migrate(from, Optional.of(wanted)) || !save(record)) {
       return false;
     }
+    configured = wanted;
     view.note(
         """
 
@@ -206,7 +208,7 @@ final class BackendInit {
       view.note(
           "\nSecrets are not stored. Commands take them from "
               + String.join(", ", variables)
-              + ",\nor from the environment variables that the backend itself reads.");
+              + ".");
     }
   }
 
@@ -271,7 +273,10 @@ final class BackendInit {
           }
         }
       }
-      return Optional.of(settings.withSecrets(console));
+      settings = settings.withSecrets(console);
+      Optional<Diagnostic> missing = Backends.missing(settings, saved.secrets().keySet());
+      missing.ifPresent(view::report);
+      return missing.isPresent() ? Optional.empty() : Optional.of(settings);
     } catch (IOException e) {
       view.report(Backends.unreadable(console, e));
       return Optional.empty();
@@ -344,7 +349,7 @@ final class BackendInit {
           ? select(workspaces, Backend.DEFAULT)
           : all.contains(current) || choose(workspaces, current, List.copyOf(all));
     } catch (StorageException e) {
-      place.get().report(e, console, view);
+      view.report(e.diagnostic());
       return false;
     }
   }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What the `-backend-config` options of `groma init` say, later ones before earlier ones:
 /// `KEY=VALUE`, or a file. A file is JSON, YAML, or lines `key = "value"` as Terraform's native
-/// syntax has them, with comments.
+/// syntax has them, with comments. Its lines are not quoted in messages, since they may hold
+/// secrets.
 final class BackendOverrides {
   private static final Pattern LINE =
       Pattern.compile(
@@ -46,16 +47,14 @@ final class BackendOverrides {
   static Optional<SortedMap<String, Value>> read(
       List<String> options, Block schema, Console console, View view) {
     BackendOverrides overrides = new BackendOverrides(schema);
-    SortedMap<String, SourceText> sources = new TreeMap<>();
     for (String option : options) {
       int equals = option.indexOf('=');
       if (equals < 0) {
-        overrides.file(option, console, sources);
+        overrides.file(option, console);
       } else {
         overrides.word(option.substring(0, equals).strip(), option.substring(equals + 1));
       }
     }
-    view.sources(sources);
     view.report(overrides.found);
     return Diagnostic.hasErrors(overrides.found) ? Optional.empty() : Optional.of(overrides.values);
   }
@@ -87,7 +86,7 @@ final class BackendOverrides {
     }
   }
 
-  private void file(String name, Console console, SortedMap<String, SourceText> sources) {
+  private void file(String name, Console console) {
     SourceText source;
     try {
       source = new SourceText(name, Files.readString(console.directory().resolve(name)));
@@ -108,7 +107,6 @@ final class BackendOverrides {
     if (lines(source.text())) {
       return;
     }
-    sources.put(name, source);
     Read read = SourceReader.read(source);
     found.addAll(read.diagnostics());
     if (read.root() == null || read.hasErrors()) {

@@ -1,9 +1,14 @@
 package dev.groma.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.groma.engine.config.BackendBlock;
 import dev.groma.engine.config.Configuration;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.diag.Suggestion;
+import dev.groma.schemas.source.Node;
+import dev.groma.schemas.source.SourceText;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.crypto.Encryption;
 import dev.groma.state.store.Backend;
@@ -12,10 +17,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +104,42 @@ final class Backends {
     return found;
   }
 
+  /// The files of `configuration` by name, without the sensitive arguments of its backend: each of
+  /// their characters is an X. Messages quote them, and saved plans hold them.
+  static SortedMap<String, SourceText> sources(Configuration configuration) {
+    BackendBlock block = configuration.root().backend();
+    Optional<BackendFactory> factory = block == null ? Optional.empty() : find(block.type());
+    if (block == null || factory.isEmpty()) {
+      return configuration.sources();
+    }
+    SortedMap<String, SourceText> all = new TreeMap<>(configuration.sources());
+    List<String> sensitive = BackendSettings.of(factory.get()).sensitive();
+    for (Node.Member member : block.body().members()) {
+      SourceRange range = member.value().range();
+      SourceText source = all.get(range.file());
+      if (sensitive.contains(member.key()) && source != null) {
+        all.put(range.file(), masked(source, range));
+      }
+    }
+    return all;
+  }
+
+  private static SourceText masked(SourceText source, SourceRange range) {
+    byte[] bytes = source.text().getBytes(UTF_8);
+    int from = Math.min(range.start().offset(), bytes.length);
+    int to = Math.max(from, Math.min(range.end().offset(), bytes.length));
+    String secret = new String(bytes, from, to - from, UTF_8);
+    StringBuilder out = new StringBuilder(new String(bytes, 0, from, UTF_8));
+    secret.codePoints().forEach(c -> out.append(isKept(c) ? Character.toString(c) : "X"));
+    return new SourceText(
+        source.fileName(), out.append(new String(bytes, to, bytes.length - to, UTF_8)).toString());
+  }
+
+  /// What must stay for the text to be what it is, JSON or YAML, in the same lines.
+  private static boolean isKept(int character) {
+    return character == '"' || character == '\'' || Character.isWhitespace(character);
+  }
+
   /// The file that records the backend of the directory of `console`.
   static Path recordFile(Console console) {
     return Workspaces.data(console).resolve("terraform.tfstate");
@@ -140,10 +184,13 @@ final class Backends {
   private static Optional<BackendSettings> settings(
       BackendRecord saved, BackendFactory factory, Value.Obj given, Console console, View view) {
     try {
-      return Optional.of(
+      BackendSettings settings =
           new BackendSettings(factory, saved.arguments(factory.schema()))
               .withSecrets(given)
-              .withSecrets(console));
+              .withSecrets(console);
+      Optional<Diagnostic> missing = missing(settings, saved.secrets().keySet());
+      missing.ifPresent(view::report);
+      return missing.isPresent() ? Optional.empty() : Optional.of(settings);
     } catch (IOException e) {
       view.report(unreadable(console, e));
       return Optional.empty();
@@ -186,6 +233,30 @@ final class Backends {
             + Workspaces.reason(cause)
             + ". Put that right; or, if it is lost, run \"groma init -reconfigure\", which makes it"
             + " anew from the configuration.");
+  }
+
+  /// What is said when `settings` lacks sensitive arguments that were given before: without them it
+  /// might mean another place. Nothing when it has all of `needed`.
+  static Optional<Diagnostic> missing(BackendSettings settings, Collection<String> needed) {
+    List<String> lost =
+        settings.sensitive().stream()
+            .filter(name -> needed.contains(name) && settings.arguments().require(name).isNull())
+            .toList();
+    return lost.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Diagnostic.error(
+                "backend.secret-needed",
+                "Sensitive arguments of the backend are needed again",
+                "\"groma init\" was given "
+                    + String.join(", ", lost)
+                    + " of the backend \""
+                    + settings.type()
+                    + "\" from outside its block. Groma writes no secret to disk, so every command"
+                    + " needs it again: set "
+                    + String.join(", ", lost.stream().map(BackendSettings::variable).toList())
+                    + ". To use a variable that the backend itself reads instead, set that one and"
+                    + " run \"groma init -reconfigure\" without giving the argument."));
   }
 
   /// `settings` with the sensitive arguments that the block of `configuration` has.

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -54,6 +55,22 @@ record Console(
 
   private static boolean isTerminal(java.io.@Nullable Console console) {
     return console != null && console.isTerminal();
+  }
+
+  /// The next line of what is answered; null when there is none.
+  ///
+  /// @param secret it is not shown while it is typed
+  @Nullable String answer(boolean secret) {
+    try {
+      java.io.Console keyboard = terminal && secret ? System.console() : null;
+      if (keyboard == null) {
+        return in.readLine();
+      }
+      char[] typed = keyboard.readPassword();
+      return typed == null ? null : new String(typed);
+    } catch (IOException _) {
+      return null;
+    }
   }
 
   /// The same in another directory.

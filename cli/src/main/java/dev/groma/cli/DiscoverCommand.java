@@ -357,7 +357,7 @@ final class DiscoverCommand implements Command {
                 (String) null, Options.variables(arguments), console, configuration, view))
         .flatMap(place -> {
           try (place) {
-            return place.read(console, view);
+            return place.read(view);
           }
         });
   }

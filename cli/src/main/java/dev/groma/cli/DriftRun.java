@@ -157,12 +157,12 @@ record DriftRun(
       Console console,
       GatheredView view) {
     Found nothing = new Found(setting.workspace(), 0, StackDrift.Findings.NONE);
-    Optional<State> state = place.read(console, view);
+    Optional<State> state = place.read(view);
     for (int attempt = 1; state.isPresent(); attempt++) {
       State recorded = state.get();
       GatheredView told = new GatheredView();
       Optional<StackDrift.Findings> findings = findings(inputs, recorded, setting, told);
-      Optional<State> now = place.read(console, new GatheredView());
+      Optional<State> now = place.read(new GatheredView());
       boolean still = now.isPresent() && now.get().hasSameContent(recorded);
       if (!still && attempt < ATTEMPTS && now.isPresent()) {
         state = now;

@@ -64,7 +64,7 @@ final class ForceUnlockCommand implements Command {
       }
       Optional<Diagnostic> problem = place.store().unlock(id);
       if (problem.isPresent()) {
-        place.report(problem.get(), console, view);
+        view.report(problem.get());
         return 1;
       }
       view.note(

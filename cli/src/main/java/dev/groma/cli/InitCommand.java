@@ -110,7 +110,7 @@ final class InitCommand implements Command {
     try {
       List<Diagnostic> found = installer.install();
       if (!found.isEmpty()) {
-        view.sources(ConfigLoader.load(console.directory()).configuration().sources());
+        view.sources(Backends.sources(ConfigLoader.load(console.directory()).configuration()));
         view.report(found);
       }
       return found.isEmpty();

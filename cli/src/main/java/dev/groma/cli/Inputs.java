@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /// What the user wrote: a configuration and the values of its variables.
@@ -25,20 +26,36 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
   /// The release of Terraform whose configurations, states and documents these are.
   static final String TERRAFORM_VERSION = StateWriter.TERRAFORM_VERSION;
 
-  /// Loads both; nothing after an error, which is reported.
+  /// Loads both, and asks for values that are missing; nothing after an error, which is reported.
   ///
   /// @param mode what for; only to destroy, no configuration is needed
   static Optional<Inputs> load(ParseResult arguments, Console console, View view, Mode mode) {
-    return load(Options.variables(arguments), console, view, mode);
+    return load(Options.variables(arguments), arguments, console, view, mode);
   }
 
-  /// The same with these `-var` and `-var-file` options.
+  /// The same with these `-var` and `-var-file` options; nobody is asked.
   static Optional<Inputs> load(
       List<VariableLoader.Option> options, Console console, View view, Mode mode) {
+    return load(options, null, console, view, mode);
+  }
+
+  /// @param asking the options of the run that may ask for values; null when it may not
+  private static Optional<Inputs> load(
+      List<VariableLoader.Option> options,
+      @Nullable ParseResult asking,
+      Console console,
+      View view,
+      Mode mode) {
     return configuration(console, view)
         .filter(configuration -> mode == Mode.DESTROY || isThere(configuration, console, view))
         .flatMap(configuration -> {
-          VariableLoader.Loaded loaded = variables(options, console, configuration);
+          VariableLoader.Loaded given = variables(options, console, configuration);
+          VariableLoader.Loaded loaded =
+              asking == null
+                  ? given
+                  : VariablePrompt.ask(configuration.root(), given, asking, console, view)
+                      .map(answers -> variables(answers, console, configuration))
+                      .orElse(given);
           view.sources(loaded.sources());
           view.report(loaded.diagnostics());
           return loaded.hasErrors()
@@ -70,7 +87,7 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
     return variables(Options.variables(arguments), console, configuration);
   }
 
-  /// The same with these `-var` and `-var-file` options.
+  /// The same with these options.
   static VariableLoader.Loaded variables(
       List<VariableLoader.Option> options, Console console, Configuration configuration) {
     return VariableLoader.load(
@@ -80,7 +97,7 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
   /// The configuration alone; nothing after an error, which is reported.
   static Optional<Configuration> configuration(Console console, View view) {
     ConfigLoader.Loaded loaded = ConfigLoader.load(console.directory(), modules(console));
-    view.sources(loaded.configuration().sources());
+    view.sources(Backends.sources(loaded.configuration()));
     List<Diagnostic> found = new ArrayList<>(loaded.diagnostics());
     found.addAll(check(loaded.configuration()));
     view.report(found);

@@ -66,15 +66,22 @@ final class LinksCommand implements Command {
           Diagnostic.error(
               "cli.format",
               "Unknown format",
-              "The value of -format must be one of " + String.join(", ", FORMATS) + ", not \""
-                  + format + "\"."));
+              "The value of -format must be one of "
+                  + String.join(", ", FORMATS)
+                  + ", not \""
+                  + format
+                  + "\"."));
       return 1;
     }
     if (Options.isOn(arguments, MATRIX)) {
       console.out().print(LinksText.matrix(tunnels()));
       return 0;
     }
-    Optional<PlanOptions> options = PlanOptions.of(arguments, view, Mode.NORMAL);
+    Optional<PlanOptions> options =
+        Policies.of(arguments, aside, view)
+            .flatMap(policies ->
+                PlanOptions.of(arguments, view, Mode.NORMAL)
+                    .map(asked -> asked.withRules(policies.rules(asked.rules()))));
     Optional<Session> opened =
         options
             .flatMap(_ -> Inputs.load(arguments, aside, view, Mode.NORMAL))
@@ -92,14 +99,10 @@ final class LinksCommand implements Command {
   }
 
   private static int print(
-      Plan plan,
-      RuleSet rules,
-      @Nullable String format,
-      ParseResult arguments,
-      Console console) {
+      Plan plan, RuleSet rules, @Nullable String format, ParseResult arguments, Console console) {
     Links links = Links.of(NetworkView.after(plan.changes(), plan.compiled()));
     List<Problem> problems =
-        LinkReview.of(links).stream()
+        LinkReview.of(links, plan.complete()).stream()
             .filter(problem -> rules.isOn(problem.rule().word()))
             .toList();
     LinkMap map = LinkMap.of(links, problems);

@@ -92,7 +92,7 @@ record Locking(boolean wanted, Duration patience, Console console) {
         yield Optional.empty();
       }
       case StateStore.Unlockable other -> {
-        place.report(other.diagnostic(), console, view);
+        view.report(other.diagnostic());
         yield Optional.empty();
       }
     };

@@ -96,6 +96,7 @@ public final class Main {
         new ConvertCommand(),
         new TestCommand(),
         new PlanCommand(),
+        new ReviewCommand(),
         new ApplyCommand(),
         new DestroyCommand(),
         new RefreshCommand(),

@@ -199,7 +199,7 @@ record Migration(
   }
 
   private Optional<State> read(StatePlace place) {
-    return place.read(console, view);
+    return place.read(view);
   }
 
   private static boolean isThere(State state, State other) {
@@ -237,7 +237,7 @@ record Migration(
     }
     @Nullable Diagnostic problem = write(state, there, fresh);
     if (problem != null) {
-      fresh.report(problem, console, view);
+      view.report(problem);
       return false;
     }
     return true;

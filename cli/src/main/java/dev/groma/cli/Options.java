@@ -137,6 +137,12 @@ final class Options {
         value("-lock-timeout", "DURATION", "How long to wait for the lock, such as 30s or 5m."));
   }
 
+  /// Adds what a plan is made from, and how it is shown.
+  static void declarePlanning(CommandSpec spec) {
+    declarePlan(spec);
+    declareRun(spec);
+  }
+
   /// Adds the values of variables, which the encryption of the state may need.
   static void declareVariables(CommandSpec spec) {
     spec.addOption(values("-var", "NAME=VALUE", "The value of an input variable."));
@@ -144,7 +150,7 @@ final class Options {
   }
 
   /// Adds what a plan is made from.
-  static void declarePlanning(CommandSpec spec) {
+  static void declarePlan(CommandSpec spec) {
     declareVariables(spec);
     spec.addOption(
         flagOn("-refresh", "Read what exists before planning; the default. =false skips it."));
@@ -162,7 +168,12 @@ final class Options {
             PlanOptions.DISABLE,
             "RULE",
             "Switch off a rule that judges plans, such as link.ike-lifetime or risk.*."));
-    declareRun(spec);
+    spec.addOption(
+        values(
+            Policies.OPTION,
+            "DIR",
+            "Judge the plan by the policies in the files of this folder. One that denies it is an"
+                + " error."));
   }
 
   /// Adds which part of everything is meant.
@@ -177,8 +188,14 @@ final class Options {
         values(PlanOptions.EXCLUDE, "ADDRESS", "Everything but this and what depends on it."));
   }
 
-  /// Adds how a run uses the world.
+  /// Adds how a run uses the world, and how it is shown.
   static void declareRun(CommandSpec spec) {
+    declareWorld(spec);
+    declareView(spec);
+  }
+
+  /// Adds how a run uses the world.
+  static void declareWorld(CommandSpec spec) {
     spec.addOption(
         number("-parallelism", "N", "How many calls may be under way at once; 10 by default."));
     spec.addOption(
@@ -196,7 +213,6 @@ final class Options {
             "FILE",
             "Write the requests to the clouds to this file (HAR), without anything secret."));
     declareState(spec);
-    declareView(spec);
   }
 
   /// Whether `name` is on.

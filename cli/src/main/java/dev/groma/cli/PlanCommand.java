@@ -6,6 +6,7 @@ import dev.groma.engine.plan.Proof;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.crypto.Encryption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,8 +51,11 @@ final class PlanCommand implements Command {
   @Override
   public int run(ParseResult arguments, Console console) {
     View view = View.of(arguments, console);
-    Optional<PlanOptions> options = PlanOptions.of(arguments, view);
-    if (options.isEmpty()) {
+    Optional<Policies> policies = Policies.of(arguments, console, view);
+    Optional<PlanOptions> options =
+        policies.flatMap(
+            p -> PlanOptions.of(arguments, view).map(o -> o.withRules(p.rules(o.rules()))));
+    if (policies.isEmpty() || options.isEmpty()) {
       return 1;
     }
     PlanOptions asked = options.get();
@@ -69,7 +73,7 @@ final class PlanCommand implements Command {
     try (Session session = opened.get()) {
       String target = Options.find(arguments, GeneratedConfiguration.OPTION);
       if (target == null) {
-        return plan(arguments, asked, session, console, view);
+        return plan(arguments, asked, policies.get(), session, console, view);
       }
       Optional<GeneratedConfiguration> generated =
           GeneratedConfiguration.write(target, inputs.get(), session, console, view);
@@ -80,14 +84,20 @@ final class PlanCommand implements Command {
       if (Options.find(arguments, "-out") != null && !written.canBeSaved(view)) {
         return 1;
       }
-      int code = plan(arguments, asked, session.with(written.inputs()), console, view);
+      int code =
+          plan(arguments, asked, policies.get(), session.with(written.inputs()), console, view);
       written.tell(view);
       return code;
     }
   }
 
   private static int plan(
-      ParseResult arguments, PlanOptions asked, Session session, Console console, View view) {
+      ParseResult arguments,
+      PlanOptions asked,
+      Policies policies,
+      Session session,
+      Console console,
+      View view) {
     String file = Options.find(arguments, "-out");
     Optional<Encryption> encryption =
         file == null ? Optional.of(Encryption.NONE) : session.planEncryption();
@@ -101,10 +111,11 @@ final class PlanCommand implements Command {
       return 1;
     }
     view.plan(plan);
-    if (!passed(planned.get().proofs(), view)) {
+    if (!passed(planned.get().proofs(), view)
+        || !policies.allow(plan, asked.rules(), session, view)) {
       return 1;
     }
-    if (file != null && !save(plan, asked, session, encryption.get(), console, view, file)) {
+    if (file != null && !save(planned.get(), asked, session, encryption.get(), console, view, file)) {
       return 1;
     }
     view.howToApply(plan, file);
@@ -122,7 +133,7 @@ final class PlanCommand implements Command {
   }
 
   private static boolean save(
-      Plan plan,
+      PlanResult planned,
       PlanOptions asked,
       Session session,
       Encryption encryption,
@@ -133,9 +144,9 @@ final class PlanCommand implements Command {
         PlanFile.write(
             console.directory().resolve(file),
             file,
-            plan,
+            Objects.requireNonNull(planned.plan()),
             asked,
-            session.workspace(),
+            Reviewed.of(planned, asked.rules(), Reviewed.stack(console), session.workspace()),
             session.backend(),
             session.clouds(),
             encryption);

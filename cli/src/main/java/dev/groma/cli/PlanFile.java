@@ -14,6 +14,8 @@ import dev.groma.engine.render.PlanJson;
 import dev.groma.engine.render.PlanText;
 import dev.groma.engine.render.Schemas;
 import dev.groma.engine.render.Style;
+import dev.groma.engine.render.review.Review;
+import dev.groma.engine.render.review.ReviewJson;
 import dev.groma.schemas.address.AddressParser;
 import dev.groma.schemas.address.AddressPattern;
 import dev.groma.schemas.address.InstanceAddress;
@@ -65,7 +67,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// encrypted as a whole ([PlanEnvelope]) and holds all.
 ///
 /// 1. `config/` holds the configuration as it was; `plan.json` and `plan.txt` hold the plan as it
-///    is shown, sensitive values left out.
+///    is shown, `review.json` as reviewers see it, sensitive values left out.
 /// 2. `groma.json` says what the plan was made with, and holds a digest of each change. Values of
 ///    variables are in it unless they are sensitive; of these it holds a digest.
 /// 3. An apply plans again from 1 and 2. It goes on only when each change is the same as before;
@@ -82,6 +84,7 @@ final class PlanFile {
   private static final String META = "groma.json";
   private static final String CONFIG = "config/";
   private static final String MODULES = "modules.json";
+  private static final String REVIEW = "review.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SortedMap<String, byte[]> entries;
@@ -96,7 +99,7 @@ final class PlanFile {
   ///
   /// @param name `target` as the user named it
   /// @param asked what the user asked for
-  /// @param workspace the workspace that it is for
+  /// @param review what a reviewer of it sees
   /// @param encryption how it is encrypted
   /// @param backend where the state is
   static @Nullable Diagnostic write(
@@ -104,22 +107,22 @@ final class PlanFile {
       String name,
       Plan plan,
       PlanOptions asked,
-      String workspace,
+      Review review,
       BackendSettings backend,
       Clouds clouds,
       Encryption encryption) {
     Schemas schemas = Schemas.of(clouds.registry());
     SortedMap<String, byte[]> entries = new TreeMap<>();
-    plan.configuration()
-        .sources()
+    Backends.sources(plan.configuration())
         .forEach((file, source) -> entries.put(CONFIG + file, bytes(source.text())));
     entries.put(MODULES, bytes(modules(plan.configuration()).toString()));
     entries.put("plan.json", bytes(PlanJson.render(plan, schemas, false)));
     entries.put("plan.txt", bytes(PlanText.render(plan, Style.PLAIN)));
+    entries.put(REVIEW, bytes(ReviewJson.render(review)));
     if (encryption.isOn()) {
       entries.put(REVEALED, bytes(PlanJson.render(plan, schemas, true)));
     }
-    ObjectNode meta = meta(plan, asked, workspace, clouds, schemas, encryption.isOn());
+    ObjectNode meta = meta(plan, asked, review.workspace(), clouds, schemas, encryption.isOn());
     meta.set("backend", backend(backend));
     entries.put(META, bytes(meta.toPrettyString()));
     Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
@@ -231,6 +234,10 @@ final class PlanFile {
                     settings.withoutSecrets().arguments(),
                     settings.factory().schema().impliedType())
                 .text()));
+    var secrets = node.putArray("secrets");
+    settings.sensitive().stream()
+        .filter(name -> !settings.arguments().require(name).isNull())
+        .forEach(secrets::add);
     return node;
   }
 
@@ -422,6 +429,11 @@ final class PlanFile {
     return text("plan.txt");
   }
 
+  /// The plan as reviewers see it, as JSON; empty in a file that an older version has saved.
+  String review() {
+    return text(REVIEW);
+  }
+
   private String text(String entry) {
     return new String(entries.getOrDefault(entry, new byte[0]), StandardCharsets.UTF_8);
   }
@@ -468,6 +480,13 @@ final class PlanFile {
                     instanceof Value.Obj arguments
                 ? new BackendSettings(factory, arguments)
                 : BackendSettings.of(factory));
+  }
+
+  /// The sensitive arguments that the backend had.
+  List<String> backendSecrets() {
+    List<String> names = new ArrayList<>();
+    meta.path("backend").path("secrets").forEach(name -> names.add(name.asString()));
+    return names;
   }
 
   /// When the plan was made.

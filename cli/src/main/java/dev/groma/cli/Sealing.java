@@ -29,7 +29,7 @@ final class Sealing {
   /// The encryption of the directory, whose configuration is not loaded yet.
   static Optional<EncryptionSettings> of(ParseResult arguments, Console console, View view) {
     return configuration(console, view)
-        .flatMap(configuration -> of(arguments, console, configuration, view));
+        .flatMap(configuration -> of(Options.variables(arguments), console, configuration, view));
   }
 
   /// How a state file may be encrypted that the user names; nothing after an error, which is
@@ -44,7 +44,7 @@ final class Sealing {
   /// alone. Nothing after an error about its encryption, which is reported.
   static Optional<Configuration> configuration(Console console, View view) {
     ConfigLoader.Loaded loaded = ConfigLoader.load(console.directory(), Inputs.modules(console));
-    view.sources(loaded.configuration().sources());
+    view.sources(Backends.sources(loaded.configuration()));
     if (isDoubtful(loaded)) {
       view.report(loaded.diagnostics());
       return Optional.empty();
@@ -63,13 +63,7 @@ final class Sealing {
   /// The encryption that `configuration` and the environment ask for; nothing after an error, which
   /// is reported.
   static Optional<EncryptionSettings> of(
-      ParseResult arguments, Console console, Configuration configuration, View view) {
-    return of(Options.variables(arguments), console, configuration, view);
-  }
-
-  /// The same with these `-var` and `-var-file` options.
-  static Optional<EncryptionSettings> of(
-      List<VariableLoader.Option> options,
+      List<VariableLoader.Option> variables,
       Console console,
       Configuration configuration,
       View view) {
@@ -86,7 +80,7 @@ final class Sealing {
       block = block == null ? over.block() : block.with(over.block());
     }
     return Optional.of(
-        new EncryptionSettings(block, surroundings(options, console, configuration, block)));
+        new EncryptionSettings(block, surroundings(variables, console, configuration, block)));
   }
 
   private static EncryptionSettings.Surroundings surroundings(

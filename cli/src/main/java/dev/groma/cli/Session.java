@@ -2,12 +2,17 @@ package dev.groma.cli;
 
 import dev.groma.engine.apply.ApplyResult;
 import dev.groma.engine.apply.Executor;
+import dev.groma.engine.plan.Evaluators;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
+import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.plan.Unconfigured;
+import dev.groma.engine.policy.Policy;
+import dev.groma.engine.policy.PolicyReview;
+import dev.groma.engine.render.Schemas;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
@@ -20,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import picocli.CommandLine.ParseResult;
 
@@ -30,6 +36,9 @@ final class Session implements AutoCloseable {
 
   /// The exit code of a run that went well and left something for a later one.
   static final int INCOMPLETE = 3;
+
+  private static final String CHECK_FAILED = "config.check-failed";
+  private static final String CHECK_UNKNOWN = "config.check-unknown";
 
   private final Console console;
   private final View view;
@@ -161,10 +170,29 @@ final class Session implements AutoCloseable {
     return plan(states.state(), asked, now);
   }
 
+  /// Makes a plan that is applied without a question in between, and tells what is wrong with it.
+  /// What checks say now is not told: they are looked at again in the end.
+  Optional<Plan> planToApply(PlanOptions asked, Instant now) {
+    return ask(
+            request(states.state(), asked, now),
+            d -> !d.code().equals(CHECK_FAILED) && !d.code().equals(CHECK_UNKNOWN))
+        .flatMap(result -> Optional.ofNullable(result.plan()));
+  }
+
   /// Makes a plan and, when `preflight`, asks the clouds about it; tells what is wrong with the
   /// plan. Nothing when there is none to show.
   Optional<PlanResult> plan(PlanOptions asked, boolean preflight, Instant now) {
     return ask(request(states.state(), asked, now).withPreflight(preflight));
+  }
+
+  /// What `policies` say of `plan`.
+  PolicyReview.Outcome judge(Plan plan, List<Policy> policies, RuleSet rules) {
+    return PolicyReview.of(
+        plan,
+        policies,
+        rules,
+        Schemas.of(clouds.registry()),
+        Evaluators.applying(plan, setting));
   }
 
   /// Looks at `instance` as if the state recorded it at `address`; what exists is then in the prior
@@ -200,9 +228,14 @@ final class Session implements AutoCloseable {
   }
 
   private Optional<PlanResult> ask(PlanRequest request) {
+    return ask(request, _ -> true);
+  }
+
+  /// @param told which diagnostics are told
+  private Optional<PlanResult> ask(PlanRequest request, Predicate<Diagnostic> told) {
     try {
       PlanResult result = Planner.plan(request);
-      view.report(result.diagnostics());
+      view.report(result.diagnostics().stream().filter(told).toList());
       return result.plan() == null || Diagnostic.hasErrors(result.diagnostics())
           ? Optional.empty()
           : Optional.of(result);

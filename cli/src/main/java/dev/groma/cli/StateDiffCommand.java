@@ -62,7 +62,7 @@ final class StateDiffCommand implements Command {
       text.ifPresent(console.out()::print);
       return text.isPresent() ? 0 : 1;
     } catch (StorageException e) {
-      opened.get().report(e, console, view);
+      view.report(e.diagnostic());
       return 1;
     }
   }

@@ -46,7 +46,7 @@ final class StateHistoryCommand implements Command {
                   Options.isOn(arguments, Options.JSON) ? json(found.all()) : text(found.all())));
       return versions.isPresent() ? 0 : 1;
     } catch (StorageException e) {
-      opened.get().report(e, console, view);
+      view.report(e.diagnostic());
       return 1;
     }
   }

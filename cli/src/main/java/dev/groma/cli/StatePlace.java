@@ -1,6 +1,7 @@
 package dev.groma.cli;
 
 import dev.groma.cli.encryption.EncryptionSettings;
+import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.VariableLoader;
 import dev.groma.schemas.diag.Diagnostic;
@@ -12,7 +13,6 @@ import dev.groma.state.store.Backend;
 import dev.groma.state.store.StateStore;
 import dev.groma.state.store.StorageException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,15 +78,15 @@ record StatePlace(
     }
     return Backends.inUse(configuration, console, view)
         .flatMap(settings -> open(variables, settings, workspace, configuration, console, view))
-        .filter(place -> place.hasStore(console, view));
+        .filter(place -> place.hasStore(view));
   }
 
   /// False when the backend has no such workspace, which is reported; this is then closed.
-  private boolean hasStore(Console console, View view) {
+  private boolean hasStore(View view) {
     try {
       return store() != null;
     } catch (StorageException e) {
-      report(e, console, view);
+      view.report(e.diagnostic());
       close();
       return false;
     }
@@ -116,14 +116,23 @@ record StatePlace(
       view.report(Backends.unreadable(console, e));
       return Optional.empty();
     }
+    BackendSettings settings =
+        Backends.withSecretsOf(
+                ConfigLoader.load(console.directory()).configuration(), remembered.get())
+            .withSecrets(console);
+    Optional<Diagnostic> missing = Backends.missing(settings, plan.backendSecrets());
+    if (missing.isPresent()) {
+      view.report(missing.get());
+      return Optional.empty();
+    }
     return open(
             Options.variables(arguments),
-            Backends.withSecretsOf(configuration, remembered.get()).withSecrets(console),
+            settings,
             Workspaces.of(console).current(),
             configuration,
             console,
             view)
-        .filter(place -> place.hasStore(console, view));
+        .filter(place -> place.hasStore(view));
   }
 
   private static boolean isOf(BackendRecord record, BackendSettings plan) throws IOException {
@@ -186,8 +195,7 @@ record StatePlace(
     Backend.Opened opened =
         Backends.open(settings, configuration.root().backend(), encryption, console);
     Backend backend = opened.backend();
-    view.report(
-        backend == null ? hinted(opened.diagnostics(), settings, console) : opened.diagnostics());
+    view.report(opened.diagnostics());
     return backend == null
         ? Optional.empty()
         : Optional.of(new StatePlace(backend, workspace, settings, sealing, encryption));
@@ -214,62 +222,10 @@ record StatePlace(
   }
 
   /// Reads the state; nothing after an error, which is reported.
-  Optional<State> read(Console console, View view) {
+  Optional<State> read(View view) {
     StateStore.ReadResult read = store().read();
-    view.report(
-        read.state() == null ? hinted(read.diagnostics(), settings, console) : read.diagnostics());
+    view.report(read.diagnostics());
     return Optional.ofNullable(read.state());
-  }
-
-  /// Tells what is wrong with the place, with what may help.
-  void report(Diagnostic problem, Console console, View view) {
-    view.report(hinted(List.of(problem), settings, console));
-  }
-
-  /// Reports what `problem` says.
-  void report(StorageException problem, Console console, View view) {
-    report(problem.diagnostic(), console, view);
-  }
-
-  private static List<Diagnostic> hinted(
-      List<Diagnostic> problems, BackendSettings settings, Console console) {
-    @Nullable Diagnostic hint = hint(settings, console);
-    List<Diagnostic> all = new ArrayList<>(problems);
-    if (hint != null) {
-      all.add(hint);
-    }
-    return all;
-  }
-
-  /// Secrets that were given to `init` alone are gone; whoever is refused must know that.
-  private static @Nullable Diagnostic hint(BackendSettings settings, Console console) {
-    List<String> missing = new ArrayList<>();
-    try {
-      BackendRecord.load(Backends.recordFile(console))
-          .filter(saved -> saved.type().equals(settings.type()))
-          .ifPresent(saved ->
-              saved
-                  .secrets()
-                  .forEach((name, secret) -> {
-                    if (!secret.inBlock() && settings.arguments().require(name).isNull()) {
-                      missing.add(name);
-                    }
-                  }));
-    } catch (IOException _) {
-      return null;
-    }
-    return missing.isEmpty()
-        ? null
-        : Diagnostic.warning(
-            "backend.secrets-not-stored",
-            "Sensitive arguments of the backend are not stored",
-            "\"groma init\" was given "
-                + String.join(", ", missing)
-                + " with -backend-config. Groma writes no secret to disk, so every command needs it"
-                + " again: set "
-                + String.join(", ", missing.stream().map(BackendSettings::variable).toList())
-                + (missing.size() == 1 ? "" : " respectively")
-                + ", or the environment variable that the backend itself reads.");
   }
 
   @Override

@@ -61,7 +61,7 @@ final class StateRestoreCommand implements Command {
           ? 0
           : 1;
     } catch (StorageException e) {
-      place.get().report(e, console, view);
+      view.report(e.diagnostic());
       return 1;
     }
   }

@@ -62,7 +62,7 @@ final class StateSession implements AutoCloseable {
       return Optional.empty();
     }
     StateStore.Lease lease = taken.get().lease();
-    Optional<State> state = place.read(console, view);
+    Optional<State> state = place.read(view);
     if (state.isEmpty()) {
       if (lease != null) {
         lease.close();
@@ -87,7 +87,7 @@ final class StateSession implements AutoCloseable {
     return StatePlace.open(arguments, console, view)
         .flatMap(place -> {
           try (place) {
-            return place.read(console, view);
+            return place.read(view);
           }
         });
   }
@@ -111,7 +111,7 @@ final class StateSession implements AutoCloseable {
     return StatePlace.open(arguments, console, configuration, view)
         .flatMap(place -> {
           try (place) {
-            return place.read(console, view);
+            return place.read(view);
           }
         });
   }

@@ -56,11 +56,11 @@ final class ValidateCommand implements Command {
     found.sort(Diagnostic.DISPLAY_ORDER);
     boolean valid = !Diagnostic.hasErrors(found);
     if (Options.isOn(arguments, Options.JSON)) {
-      console.out().println(DiagnosticJson.validation(found, configuration.sources()::get));
+      console.out().println(DiagnosticJson.validation(found, Backends.sources(configuration)::get));
       return valid ? 0 : 1;
     }
     TextView view = TextView.of(arguments, console);
-    view.sources(configuration.sources());
+    view.sources(Backends.sources(configuration));
     view.report(found);
     if (valid) {
       view.note("Success! The configuration is valid.\n");

@@ -142,7 +142,7 @@ final class WorkspaceCommand implements Command {
       try (StatePlace place = opened.get()) {
         return run(new Work(place, workspaces, arguments, console, view));
       } catch (StorageException e) {
-        opened.get().report(e, console, view);
+        view.report(e.diagnostic());
         return 1;
       } catch (IOException e) {
         return refuse(
@@ -271,7 +271,7 @@ final class WorkspaceCommand implements Command {
               case StateStore.Failed f -> f.diagnostic();
             };
         if (problem != null) {
-          work.place.report(problem, work.console, work.view);
+          work.view.report(problem);
         }
         return problem == null;
       }
@@ -301,7 +301,7 @@ final class WorkspaceCommand implements Command {
       boolean empty;
       try (Locking.Taken _ = taken.get()) {
         boolean force = Options.isOn(work.arguments, "-force");
-        Optional<State> state = work.place.read(work.console, work.view);
+        Optional<State> state = work.place.read(work.view);
         if (state.isEmpty()) {
           return 1;
         }

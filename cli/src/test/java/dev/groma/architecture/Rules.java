@@ -80,7 +80,7 @@ final class Rules {
                       "state.store",
                       "engine.expr.function",
                       "engine.plan",
-                      "engine.render",
+                      "engine.render..",
                       "providers.driver..",
                       "providers.emulator..",
                       "cli..")),

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,19 +94,27 @@ final class HttpBackendTest {
       }
     }
     assertThat(found).isEmpty();
+    assertThat(unzipped("p.tfplan")).doesNotContain(PASSWORD);
     assertThat(shell.read(".terraform/terraform.tfstate"))
         .contains("\"password\" : null", "\"groma_secrets\"");
     assertThat(ok("init")).doesNotContain("Successfully");
 
     shell.set("GROMA_BACKEND_PASSWORD", "");
-    assertThat(refused("plan"))
-        .contains(
-            "401", "Sensitive arguments of the backend are not stored", "GROMA_BACKEND_PASSWORD");
+    for (String command : List.of("plan", "apply p.tfplan", "state list", "workspace list")) {
+      assertThat(refused(command.split(" ")))
+          .contains("Sensitive arguments of the backend are needed again")
+          .contains("set GROMA_BACKEND_PASSWORD.");
+    }
     shell.set("TF_HTTP_PASSWORD", PASSWORD);
+    ok("init", "-reconfigure");
     ok("plan");
     shell.set("TF_HTTP_PASSWORD", "");
+    assertThat(refused("plan")).contains("401");
     assertThat(refused("init", "-backend-config=password=other"))
         .contains("Backend configuration changed");
+    ok("init", "-reconfigure", "-backend-config=password=" + PASSWORD);
+    assertThat(refused("init", "-migrate-state", "-backend-config=address=http://127.0.0.1:1/x"))
+        .contains("needed again");
   }
 
   @Test
@@ -113,9 +123,23 @@ final class HttpBackendTest {
     ok("init");
     ok("apply", "-auto-approve");
     assertThat(shell.read(".terraform/terraform.tfstate")).doesNotContain(PASSWORD);
-    assertThat(refused("init", "-backend-config=password=x")).contains("given twice");
+    assertThat(refused("init", "-backend-config=password=x"))
+        .contains("given twice", "password: " + "X".repeat(PASSWORD.length()));
+    ok("plan", "-out=p.tfplan");
+    assertThat(unzipped("p.tfplan")).contains("username: ann").doesNotContain(PASSWORD);
+    ok("apply", "p.tfplan");
     configure("password: other");
     assertThat(refused("plan")).contains("Backend configuration block has changed");
+  }
+
+  private String unzipped(String name) throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (ZipFile zip = new ZipFile(shell.directory().resolve(name).toFile())) {
+      for (ZipEntry entry : zip.stream().toList()) {
+        all.append(new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return all.toString();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
+import dev.groma.engine.plan.ProviderRegistry;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.schema.Schema;
@@ -33,6 +34,16 @@ import java.util.random.RandomGenerator;
 /// Plans configurations with the real providers and no clouds: nothing is refreshed, and what an
 /// apply would have come to is made up.
 final class Offline implements AutoCloseable {
+  /// What clouds choose for attributes that are not set.
+  private static final Map<String, String> DOCUMENTED =
+      Map.of(
+          "authentication_method", "pre-share",
+          "dh_group", "group15",
+          "phase1_negotiation_mode", "main",
+          "local_id_type", "ip",
+          "peer_id_type", "ip");
+  private static final ProviderRegistry PROVIDERS = Clouds.providers();
+
   private final Path directory;
   private State state = State.EMPTY.as("offline", 1);
   private int made;
@@ -41,16 +52,28 @@ final class Offline implements AutoCloseable {
     directory = Files.createTempDirectory("groma-offline");
   }
 
-  /// Plans `configuration`, YAML; there may be errors.
-  PlanResult plan(String configuration) throws IOException, InterruptedException {
-    Files.writeString(directory.resolve("main.tf.yaml"), configuration);
+  /// Writes a further file, such as one of a module.
+  void write(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  /// Plans `configuration`, YAML, each part a file; there may be errors.
+  PlanResult plan(String... configuration) throws IOException, InterruptedException {
+    for (int i = 0; i < configuration.length; i++) {
+      write("part-" + i + ".tf.yaml", configuration[i]);
+    }
     ConfigLoader.Loaded loaded = ConfigLoader.load(directory, directory.resolve("modules"));
     if (Diagnostic.hasErrors(loaded.diagnostics())) {
       throw new AssertionError(loaded.diagnostics());
     }
     ProviderContext context =
         new ProviderContext(
-            name -> Objects.requireNonNull(name).contains("REGION") ? null : "a-key",
+            name ->
+                Objects.requireNonNull(name).matches(".*(ACCESS|SECRET)_KEY(_ID|_SECRET)?")
+                    ? "a-key"
+                    : null,
             Clock.systemUTC(),
             RandomGenerator.getDefault(),
             new TreeMap<>(),
@@ -66,11 +89,11 @@ final class Offline implements AutoCloseable {
             Set.of(),
             Instant.EPOCH,
             new PlanRequest.Setting(
-                Clouds.providers(), context, 4, "default", directory, _ -> {})));
+                PROVIDERS, context, 4, "default", directory, _ -> {})));
   }
 
   /// Plans `configuration`, which must be without errors.
-  Plan planned(String configuration) throws IOException, InterruptedException {
+  Plan planned(String... configuration) throws IOException, InterruptedException {
     PlanResult result = plan(configuration);
     if (result.plan() == null || result.plan().errored()) {
       throw new AssertionError(result.diagnostics());
@@ -80,7 +103,7 @@ final class Offline implements AutoCloseable {
 
   /// Makes up what an apply of `configuration` would have recorded. Unknown values of one origin
   /// become equal.
-  void apply(String configuration) throws IOException, InterruptedException {
+  void apply(String... configuration) throws IOException, InterruptedException {
     Plan plan = planned(configuration);
     SortedMap<String, Value> values = new TreeMap<>();
     StateBuilder next = state.edit();
@@ -111,6 +134,7 @@ final class Offline implements AutoCloseable {
               ? made(u.type(), "")
               : values.computeIfAbsent(u.origin(), origin -> made(u.type(), origin));
       case Value.Marked m when m.has(Mark.EPHEMERAL) -> m;
+      case Value.Marked m -> settled(m.value(), values).mark(m.marks());
       default -> value.mapParts(part -> settled(part, values));
     };
   }
@@ -125,6 +149,10 @@ final class Offline implements AutoCloseable {
     }
     if (!type.equals(Type.STRING)) {
       return Value.nullOf(type);
+    }
+    String attribute = origin.substring(origin.lastIndexOf('.') + 1);
+    if (DOCUMENTED.containsKey(attribute)) {
+      return Value.of(DOCUMENTED.get(attribute));
     }
     boolean address = origin.endsWith("_ip") || origin.endsWith("address");
     return Value.of(address ? "198.51.100." + made : "made-" + made);

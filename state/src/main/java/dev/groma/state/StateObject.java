@@ -22,6 +22,8 @@ import java.util.TreeSet;
 /// @param createBeforeDestroy whether its successor is made before it is deleted
 /// @param sensitivePaths the parts of its attributes that are never printed, besides what the
 ///   schema says
+/// @param skipDestroy whether it is forgotten instead of deleted when it has to go, also when
+///   nothing is configured for it any more
 public record StateObject(
     Status status,
     int schemaVersion,
@@ -29,7 +31,8 @@ public record StateObject(
     String priv,
     List<ResourceAddress> dependencies,
     boolean createBeforeDestroy,
-    SortedSet<Path> sensitivePaths) {
+    SortedSet<Path> sensitivePaths,
+    boolean skipDestroy) {
   /// Whether an object is complete.
   public enum Status {
     /// It is as it should be.
@@ -45,6 +48,26 @@ public record StateObject(
         sensitivePaths.isEmpty()
             ? Collections.emptySortedSet()
             : Collections.unmodifiableSortedSet(new TreeSet<>(sensitivePaths));
+  }
+
+  /// An object that is deleted when it has to go.
+  public StateObject(
+      Status status,
+      int schemaVersion,
+      JsonText attributes,
+      String priv,
+      List<ResourceAddress> dependencies,
+      boolean createBeforeDestroy,
+      SortedSet<Path> sensitivePaths) {
+    this(
+        status,
+        schemaVersion,
+        attributes,
+        priv,
+        dependencies,
+        createBeforeDestroy,
+        sensitivePaths,
+        false);
   }
 
   /// The complete object `value`, whose sensitive parts become [#sensitivePaths].
@@ -94,13 +117,21 @@ public record StateObject(
         priv,
         dependencies,
         createBeforeDestroy,
-        SensitivePaths.of(value));
+        SensitivePaths.of(value),
+        skipDestroy);
   }
 
   /// This object with another status.
   public StateObject with(Status other) {
     return new StateObject(
-        other, schemaVersion, attributes, priv, dependencies, createBeforeDestroy, sensitivePaths);
+        other,
+        schemaVersion,
+        attributes,
+        priv,
+        dependencies,
+        createBeforeDestroy,
+        sensitivePaths,
+        skipDestroy);
   }
 
   /// This object with other private data, base64.
@@ -112,19 +143,40 @@ public record StateObject(
         other,
         dependencies,
         createBeforeDestroy,
-        sensitivePaths);
+        sensitivePaths,
+        skipDestroy);
   }
 
   /// This object made after `others`.
   public StateObject withDependencies(List<ResourceAddress> others) {
     return new StateObject(
-        status, schemaVersion, attributes, priv, others, createBeforeDestroy, sensitivePaths);
+        status,
+        schemaVersion,
+        attributes,
+        priv,
+        others,
+        createBeforeDestroy,
+        sensitivePaths,
+        skipDestroy);
   }
 
   /// This object, replaced in the order that `first` says.
   public StateObject withCreateBeforeDestroy(boolean first) {
     return new StateObject(
-        status, schemaVersion, attributes, priv, dependencies, first, sensitivePaths);
+        status, schemaVersion, attributes, priv, dependencies, first, sensitivePaths, skipDestroy);
+  }
+
+  /// This object, forgotten instead of deleted when `skip`.
+  public StateObject withSkipDestroy(boolean skip) {
+    return new StateObject(
+        status,
+        schemaVersion,
+        attributes,
+        priv,
+        dependencies,
+        createBeforeDestroy,
+        sensitivePaths,
+        skip);
   }
 
   /// True when it has to be replaced.

@@ -63,6 +63,21 @@ class JournalReplayTest {
   }
 
   @Test
+  void addsWhatWasRecordedAfterTheFold() {
+    List<JournalRecord> goesOn = new ArrayList<>(JOURNAL);
+    goesOn.add(new JournalRecord.Folded("lineage", 4));
+    State folded = fold(BASE, JOURNAL).edit().pending(List.of()).build().as("lineage", 4);
+    goesOn.add(new JournalRecord.End("2", Samples.instance("done")));
+    goesOn.add(new JournalRecord.Changed(C, Samples.instance("again")));
+
+    assertThat(fold(folded, goesOn)).isEqualTo(fold(BASE, goesOn).as("lineage", 4));
+    assertThat(fold(folded, goesOn).find(C)).contains(Samples.instance("again"));
+    goesOn.add(new JournalRecord.Folded("lineage", 4));
+    goesOn.add(new JournalRecord.Changed(A, null));
+    assertThat(fold(folded, goesOn)).isEqualTo(fold(BASE, goesOn).as("lineage", 4));
+  }
+
+  @Test
   void refusesTheJournalOfAnotherState() {
     assertThat(JournalReplay.fold(BASE.as("lineage", 4), JOURNAL))
         .isEqualTo(new JournalReplay.Stale("lineage", 3));

@@ -151,7 +151,8 @@ final class InstanceExecutor {
     StateObject now =
         object
             .withDependencies(change.dependencies())
-            .withCreateBeforeDestroy(change.createFirst());
+            .withCreateBeforeDestroy(change.createFirst())
+            .withSkipDestroy(skipsDestroy(change));
     if (!now.equals(object)) {
       live.update(change.address(), nothing(change), i -> i.withCurrent(now));
     }
@@ -429,8 +430,18 @@ final class InstanceExecutor {
             .withPriv(priv)
             .withDependencies(change.dependencies())
             .withCreateBeforeDestroy(change.createFirst())
+            .withSkipDestroy(skipsDestroy(change))
             .with(tainted ? StateObject.Status.TAINTED : StateObject.Status.READY);
     return live.update(change.address(), nothing(change), i -> i.withCurrent(object));
+  }
+
+  /// True when the configuration says that the object is not to be deleted. It is recorded, to be
+  /// known when the block is gone.
+  private boolean skipsDestroy(Change change) {
+    return compiled
+        .resource(change.address().resource())
+        .map(resource -> !resource.block().lifecycle().destroy())
+        .orElse(false);
   }
 
   private static Instance nothing(Change change) {

@@ -96,7 +96,6 @@ public record LinkMap(List<Site> sites, List<Join> joins) {
     private final Links links;
     private final Network network;
     private final List<Problem> problems;
-    private final Map<String, String> names = new LinkedHashMap<>();
     private final Map<String, Draft> sites = new LinkedHashMap<>();
     private final List<Join> joins = new ArrayList<>();
 

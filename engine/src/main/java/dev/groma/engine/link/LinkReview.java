@@ -36,21 +36,21 @@ public final class LinkReview {
 
   private final Links links;
   private final Network network;
+  private final boolean complete;
   private final List<Problem> problems = new ArrayList<>();
 
-  private LinkReview(Links links) {
+  private LinkReview(Links links, boolean complete) {
     this.links = links;
+    this.complete = complete;
     this.network = links.network();
   }
 
-  /// What is wrong in `network`, in the order of its links.
-  public static List<Problem> of(Network network) {
-    return of(Links.of(network));
-  }
-
-  /// What is wrong with `links` and the networks that they join.
-  public static List<Problem> of(Links links) {
-    LinkReview review = new LinkReview(links);
+  /// What is wrong with `links` and the networks that they join, in the order of the links.
+  ///
+  /// @param complete everything that is managed is there; otherwise nothing is said of what is
+  ///   missing
+  public static List<Problem> of(Links links, boolean complete) {
+    LinkReview review = new LinkReview(links, complete);
     links.all().forEach(review::link);
     review.network.pieces(Kind.TUNNEL).forEach(review::tunnel);
     review.peerings();
@@ -559,7 +559,7 @@ public final class LinkReview {
     boolean needed =
         one.word(Fact.OWN_ROUTES).filter("false"::equals).isPresent() && gateway != null;
     Optional<Ranges> remote = complete(one, Fact.REMOTE_SUBNETS, network.remoteSubnets(one));
-    if (!needed || remote.isEmpty() || remote.get().isEverything()) {
+    if (!complete || !needed || remote.isEmpty() || remote.get().isEverything()) {
       return;
     }
     List<String> destinations = new ArrayList<>();
@@ -617,7 +617,7 @@ public final class LinkReview {
   private void tunnel(Piece tunnel) {
     List<String> to = network.remoteAddresses(tunnel);
     List<String> from = network.localAddresses(tunnel);
-    if (links.isPaired(tunnel) || to.isEmpty() || from.isEmpty()) {
+    if (!complete || links.isPaired(tunnel) || to.isEmpty() || from.isEmpty()) {
       return;
     }
     for (Piece gateway : network.pieces(Kind.GATEWAY)) {

@@ -69,18 +69,21 @@ public enum LinkRule {
   PEERED_TWICE("link.peered-twice", "Two networks are peered twice", "两个网络重复建立对等连接");
 
   private final String word;
-  private final Doc summary;
+  private final String english;
+  private final String chinese;
   private final @Nullable Fact fact;
 
   LinkRule(Fact fact, String english, String chinese) {
     this.word = "link." + fact.word();
-    this.summary = new Doc(english, chinese);
+    this.english = english;
+    this.chinese = chinese;
     this.fact = fact;
   }
 
   LinkRule(String word, String english, String chinese) {
     this.word = word;
-    this.summary = new Doc(english, chinese);
+    this.english = english;
+    this.chinese = chinese;
     this.fact = null;
   }
 
@@ -91,7 +94,7 @@ public enum LinkRule {
 
   /// The headline.
   public Doc summary() {
-    return summary;
+    return new Doc(english, chinese);
   }
 
   /// The rule that both ends must say the same of `fact`.

@@ -32,19 +32,6 @@ public record Piece(
     return role.kind();
   }
 
-  /// Where it is declared, or null.
-  public @Nullable SourceRange declaration() {
-    return place.apply("");
-  }
-
-  /// Where `fact` is written, or where the object is declared.
-  @Nullable SourceRange placeOf(Fact fact) {
-    return role.find(fact)
-        .flatMap(meaning -> meaning.names().stream().findFirst())
-        .map(place)
-        .orElseGet(this::declaration);
-  }
-
   /// The attribute that says `fact`, for messages.
   String nameOf(Fact fact) {
     return role.find(fact)
@@ -57,7 +44,7 @@ public record Piece(
     List<Value> found = new ArrayList<>();
     role.find(fact)
         .ifPresent(meaning ->
-            meaning.names().forEach(name -> collect(object, List.of(name.split("\\.")), found)));
+            meaning.names().forEach(name -> collect(object, List.of(name.split("\\.", -1)), found)));
     return found;
   }
 
@@ -155,6 +142,17 @@ public record Piece(
   /// True when everything that it says of `fact` is known.
   boolean isKnown(Fact fact) {
     return values(fact).stream().allMatch(Value::isKnown);
+  }
+
+  /// One object of a network is told from another by its address.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Piece piece && address.equals(piece.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return address.hashCode();
   }
 
   @Override

@@ -53,7 +53,7 @@ public record Problem(LinkRule rule, boolean fatal, Doc detail, List<Place> plac
       return told;
     }
     Path path = Path.ROOT;
-    for (String name : first.attribute().split("\\.")) {
+    for (String name : first.attribute().split("\\.", -1)) {
       path = path.attribute(name);
     }
     return told.at(path);

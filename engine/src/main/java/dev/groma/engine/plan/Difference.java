@@ -65,9 +65,10 @@ public record Difference(Path path, DriftKind kind, @Nullable Value before, @Nul
   }
 
   private static boolean isSame(@Nullable Value before, @Nullable Value after) {
-    return before == null || after == null
-        ? before == after
-        : before.unmarkDeep().equals(after.unmarkDeep());
+    if (before == null || after == null) {
+      return before == null && after == null;
+    }
+    return before.unmarkDeep().equals(after.unmarkDeep());
   }
 
   private static void nested(

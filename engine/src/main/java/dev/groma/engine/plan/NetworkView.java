@@ -71,7 +71,7 @@ public final class NetworkView {
   private static Path path(Block block, String name) {
     Path path = Path.ROOT;
     Block current = block;
-    for (String part : name.split("\\.")) {
+    for (String part : name.split("\\.", -1)) {
       path = path.attribute(part);
       NestedBlock nested = current.blocks().get(part);
       if (nested != null) {

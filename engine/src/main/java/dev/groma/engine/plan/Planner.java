@@ -6,6 +6,7 @@ import dev.groma.engine.config.Output;
 import dev.groma.engine.expr.Evaluation;
 import dev.groma.engine.graph.Walk;
 import dev.groma.engine.link.LinkReview;
+import dev.groma.engine.link.Links;
 import dev.groma.engine.plan.CompiledModule.CompiledProvider;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.engine.plan.InstancePlanner.Prior;
@@ -280,9 +281,7 @@ public final class Planner {
     List<Change> changes = run.changes();
     if (request.mode() != Mode.REFRESH_ONLY) {
       PlanReview.of(changes, run.pool, run::report);
-      LinkReview.of(NetworkView.after(changes, compiled)).stream()
-          .filter(problem -> request.rules().isOn(problem.rule().word()))
-          .forEach(problem -> run.report(problem.diagnostic()));
+      reviewLinks(changes);
     }
     boolean errored = Diagnostic.hasErrors(run.diagnostics());
     ExecutionGraph execution =
@@ -301,9 +300,24 @@ public final class Planner {
         request.timestamp(),
         run.expansions(),
         run.checks.results(List.of()),
-        request.selection().isAll() && run.deferred().isEmpty(),
+        isComplete(),
         run.deferred(),
         errored);
+  }
+
+  /// Reports what is wrong between the two ends of links; objects that could not be planned would
+  /// only be missed.
+  private void reviewLinks(List<Change> changes) {
+    if (!Diagnostic.hasErrors(run.diagnostics())) {
+      Links links = Links.of(NetworkView.after(changes, compiled));
+      LinkReview.of(links, isComplete()).stream()
+          .filter(problem -> request.rules().isOn(problem.rule().word()))
+          .forEach(problem -> run.report(problem.diagnostic()));
+    }
+  }
+
+  private boolean isComplete() {
+    return request.selection().isAll() && run.deferred().isEmpty();
   }
 
   private State priorState() {
@@ -869,10 +883,12 @@ public final class Planner {
                     ? Reason.DELETE_BECAUSE_NO_MODULE
                     : Reason.DELETE_BECAUSE_NO_RESOURCE_CONFIG;
     if (request.mode() != Mode.REFRESH_ONLY) {
+      StateObject object = current(address);
+      boolean kept = object != null && object.skipDestroy() && removals.causes(address).isEmpty();
       return planDelete(
           target,
           reason,
-          removals.actionFor(target.address()),
+          kept ? Action.FORGET : removals.actionFor(target.address()),
           reason == Reason.DELETE_BECAUSE_NO_MODULE
               ? causes.ofMissing(address.resource().module())
               : removals.causes(address));

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 /// Which elements of two sequences belong together.
-final class Alignment {
+public final class Alignment {
   /// Beyond this many comparisons everything between the common ends counts as replaced.
   private static final long MAX_COMPARISONS = 4_000_000;
 
   /// A position in each sequence, -1 where the element is only in the other one.
-  record Pair(int before, int after) {}
+  public record Pair(int before, int after) {}
 
   private Alignment() {}
 
@@ -24,7 +24,7 @@ final class Alignment {
   }
 
   /// Equal elements wherever they are, those of `before` first.
-  static <T> List<Pair> bySameness(List<T> before, List<T> after) {
+  public static <T> List<Pair> bySameness(List<T> before, List<T> after) {
     List<Pair> pairs = new ArrayList<>();
     for (int i = 0; i < before.size(); i++) {
       pairs.add(new Pair(i, after.indexOf(before.get(i))));
@@ -39,7 +39,7 @@ final class Alignment {
 
   /// Along the longest common subsequence. Between its members, elements that `comparable` accepts
   /// are paired in turn, so that their difference is shown instead of the whole of both.
-  static <T> List<Pair> byCommonSubsequence(
+  public static <T> List<Pair> byCommonSubsequence(
       List<T> before, List<T> after, BiPredicate<T, T> comparable) {
     List<Pair> pairs = new ArrayList<>();
     int i = 0;

@@ -1,12 +1,11 @@
 package dev.groma.engine.render;
 
-import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Change;
 import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.schema.Effect;
 
 /// What changes do to traffic, in words.
-final class Effects {
+public final class Effects {
   private Effects() {}
 
   /// What the change of an attribute in place does; empty for nothing.
@@ -18,15 +17,19 @@ final class Effects {
     };
   }
 
+  /// True when `change` takes away an object that carries traffic.
+  public static boolean isFelt(Change change) {
+    return change.action().deletes()
+        && !change.provider().provider().equals(ProviderAddress.BUILTIN)
+        && BlockText.carriesTraffic(change.schema().block());
+  }
+
   /// What the deletion or replacement of an object does; empty for nothing.
   static String ofObject(Change change) {
-    Action action = change.action();
-    if (!action.deletes()
-        || change.provider().provider().equals(ProviderAddress.BUILTIN)
-        || !BlockText.carriesTraffic(change.schema().block())) {
+    if (!isFelt(change)) {
       return "";
     }
-    return switch (action) {
+    return switch (change.action()) {
       case DELETE_THEN_CREATE ->
           "what it carries is down from its deletion until the new one is ready";
       case CREATE_THEN_DELETE -> "what it carries is interrupted when the new one takes over";

@@ -102,11 +102,13 @@ public final class JUnitXml {
     out.append("</").append(kind).append(">\n");
   }
 
-  static String data(String text) {
+  /// `text` as the content of an element.
+  public static String data(String text) {
     return "<![CDATA[" + permitted(text).replace("]]>", "]]]]><![CDATA[>") + "]]>";
   }
 
-  static String attribute(String text) {
+  /// `text` as the value of an attribute, with its quotes.
+  public static String attribute(String text) {
     return '"'
         + permitted(text)
             .replace("&", "&amp;")

@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.Map;
 
 /// A JSON value to be written.
-sealed interface Json {
+public sealed interface Json {
   /// A value that is JSON already.
   record Raw(String json) implements Json {
-    static final Raw TRUE = new Raw("true");
-    static final Raw FALSE = new Raw("false");
-    static final Raw NULL = new Raw("null");
+    /// True.
+    public static final Raw TRUE = new Raw("true");
+
+    /// False.
+    public static final Raw FALSE = new Raw("false");
+
+    /// Null.
+    public static final Raw NULL = new Raw("null");
   }
 
   /// A string.
@@ -21,11 +26,13 @@ sealed interface Json {
 
   /// An array, filled with [#add].
   record Arr(List<Json> elements) implements Json {
-    Arr() {
+    /// An empty array.
+    public Arr() {
       this(new ArrayList<>());
     }
 
-    Arr add(Json element) {
+    /// Adds `element`.
+    public Arr add(Json element) {
       elements.add(element);
       return this;
     }
@@ -33,29 +40,34 @@ sealed interface Json {
 
   /// An object, filled with [#put]; members are written in the order in which they were put.
   record Obj(Map<String, Json> members) implements Json {
-    Obj() {
+    /// An empty object.
+    public Obj() {
       this(new LinkedHashMap<>());
     }
 
-    Obj put(String name, Json value) {
+    /// Puts any value.
+    public Obj put(String name, Json value) {
       members.put(name, value);
       return this;
     }
 
-    Obj put(String name, String value) {
+    /// Puts a text.
+    public Obj put(String name, String value) {
       return put(name, new Text(value));
     }
 
-    Obj put(String name, boolean value) {
+    /// Puts a truth value.
+    public Obj put(String name, boolean value) {
       return put(name, of(value));
     }
 
-    Obj put(String name, long value) {
+    /// Puts a whole number.
+    public Obj put(String name, long value) {
       return put(name, new Raw(Long.toString(value)));
     }
 
     /// Puts `value` unless it is an object or array without members.
-    Obj putUnlessEmpty(String name, Json value) {
+    public Obj putUnlessEmpty(String name, Json value) {
       boolean empty =
           (value instanceof Obj o && o.members.isEmpty())
               || (value instanceof Arr a && a.elements.isEmpty());
@@ -63,10 +75,12 @@ sealed interface Json {
     }
   }
 
+  /// A truth value.
   static Json of(boolean value) {
     return value ? Raw.TRUE : Raw.FALSE;
   }
 
+  /// An array of strings.
   static Arr texts(Iterable<String> texts) {
     Arr all = new Arr();
     texts.forEach(text -> all.add(new Text(text)));

@@ -23,7 +23,7 @@ public final class LinksHtml {
       :root { color-scheme: light dark; --line: #888; --bad: #c62828; --good: #2e7d32; --soft: #8882; }
       @media (prefers-color-scheme: dark) { :root { --bad: #ef5350; --good: #66bb6a; } }
       body { font: 14px/1.45 system-ui, sans-serif; max-width: 75rem; margin: 1rem auto; padding: 0 1rem; }
-      svg { width: 100%%; height: auto; }
+      svg { width: 100%; height: auto; }
       svg text { font: 12px system-ui, sans-serif; fill: currentColor; text-anchor: middle; }
       svg rect { fill: Canvas; stroke: var(--line); }
       svg .elsewhere rect { stroke-dasharray: 4 3; }
@@ -41,9 +41,9 @@ public final class LinksHtml {
       </head>
       <body>
       <h1>Links</h1>
-      <p>%s</p>
-      %s
-      %s
+      <p>{{summary}}</p>
+      {{drawing}}
+      {{parts}}
       <script>
       const lines = [...document.querySelectorAll('svg line')];
       const parts = [...document.querySelectorAll('section')];
@@ -81,7 +81,9 @@ public final class LinksHtml {
       problems(others, parts);
       parts.append("</section>\n");
     }
-    return PAGE.formatted(escaped(summary), drawing(map), parts);
+    return PAGE.replace("{{summary}}", escaped(summary))
+        .replace("{{drawing}}", drawing(map))
+        .replace("{{parts}}", parts);
   }
 
   private static int position(LinkMap map, String name) {
@@ -95,8 +97,8 @@ public final class LinksHtml {
 
   private static String drawing(LinkMap map) {
     int count = map.sites().size();
-    int radius = Math.max(110, count * 34);
-    int width = 2 * radius + 320;
+    int radius = Math.max(140, count * 40);
+    int width = 2 * radius + 360;
     int height = 2 * radius + 80;
     Map<String, int[]> places = new HashMap<>();
     for (int i = 0; i < count; i++) {
@@ -132,11 +134,11 @@ public final class LinksHtml {
       Site site = map.sites().get(i);
       int[] at = places.getOrDefault(site.name(), new int[2]);
       out.append(
-          "<a tabindex=\"0\" data-site=\"%d\" class=\"%s\"><rect x=\"%d\" y=\"%d\" width=\"220\" height=\"40\" rx=\"6\"/><text x=\"%d\" y=\"%d\">%s</text><text x=\"%d\" y=\"%d\">%s</text></a>%n"
+          "<a tabindex=\"0\" data-site=\"%d\" class=\"%s\"><rect x=\"%d\" y=\"%d\" width=\"300\" height=\"40\" rx=\"6\"/><text x=\"%d\" y=\"%d\">%s</text><text x=\"%d\" y=\"%d\">%s</text></a>%n"
               .formatted(
                   i,
                   site.managed() ? "here" : "elsewhere",
-                  at[0] - 110,
+                  at[0] - 150,
                   at[1] - 20,
                   at[0],
                   at[1] - 3,

@@ -6,7 +6,7 @@ import dev.groma.engine.link.LinkMap.Site;
 import dev.groma.engine.link.Problem;
 import java.util.List;
 
-/// A map of networks as a JSON document; docs/links.md describes it.
+/// A map of networks as a JSON document; docs/commands.md describes it.
 public final class LinksJson {
   private LinksJson() {}
 

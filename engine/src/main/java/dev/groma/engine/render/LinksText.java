@@ -92,17 +92,17 @@ public final class LinksText {
   /// @param types the roles of the types of tunnels by their names
   public static String matrix(SortedMap<String, Role> types) {
     StringBuilder out = new StringBuilder();
-    List<String> names = List.copyOf(types.keySet());
-    for (int i = 0; i < names.size(); i++) {
-      for (int j = i; j < names.size(); j++) {
-        out.append(out.isEmpty() ? "" : "\n")
-            .append(names.get(i))
-            .append(" and ")
-            .append(names.get(j))
-            .append('\n');
-        pair(types.get(names.get(i)), types.get(names.get(j)), out);
-      }
-    }
+    types.forEach((name, role) ->
+        types
+            .tailMap(name)
+            .forEach((other, another) -> {
+              out.append(out.isEmpty() ? "" : "\n")
+                  .append(name)
+                  .append(" and ")
+                  .append(other)
+                  .append('\n');
+              pair(role, another, out);
+            }));
     return out.toString();
   }
 

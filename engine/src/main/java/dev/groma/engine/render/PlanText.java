@@ -374,7 +374,8 @@ public final class PlanText {
 
   private static String because(Change change) {
     if (change.action().forgets()) {
-      return "destroy = false is set in the configuration";
+      boolean said = change.declaration() != null || !change.causes().isEmpty();
+      return "destroy = false " + (said ? "is" : "was") + " set in the configuration";
     }
     if (change.action() == Action.DELETE && !change.deposed().isEmpty()) {
       return "left over from a partially-failed replacement of this instance";

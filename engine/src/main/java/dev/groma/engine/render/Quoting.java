@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Texts as the expression language writes them.
-final class Quoting {
+public final class Quoting {
   /// A longer text is not searched for JSON in it.
   private static final int MAX_JSON = 1_000_000;
 
@@ -29,7 +29,7 @@ final class Quoting {
   private Quoting() {}
 
   /// `text` between quotes, characters that cannot be seen escaped.
-  static String quote(String text) {
+  public static String quote(String text) {
     StringBuilder out = new StringBuilder("\"");
     text.codePoints()
         .forEach(c -> {
@@ -83,7 +83,7 @@ final class Quoting {
   }
 
   /// `name` as the name of an attribute: quoted when it is no identifier.
-  static String name(String name) {
+  public static String name(String name) {
     boolean plain =
         !name.isEmpty()
             && Character.isUnicodeIdentifierStart(name.codePointAt(0))
@@ -92,7 +92,7 @@ final class Quoting {
   }
 
   /// The object or array that `text` is the JSON of, or null when it is none.
-  static @Nullable Value json(String text) {
+  public static @Nullable Value json(String text) {
     String trimmed = text.strip();
     if (trimmed.length() > MAX_JSON || !(trimmed.startsWith("{") || trimmed.startsWith("["))) {
       return null;

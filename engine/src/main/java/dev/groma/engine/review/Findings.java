@@ -1,6 +1,7 @@
 package dev.groma.engine.review;
 
 import dev.groma.engine.link.LinkReview;
+import dev.groma.engine.link.Links;
 import dev.groma.engine.link.Problem;
 import dev.groma.engine.plan.NetworkView;
 import dev.groma.engine.plan.Plan;
@@ -24,9 +25,11 @@ public final class Findings {
   /// What the built-in rules that are on find in `plan`, in the same order.
   public static List<Finding> of(Plan plan, RuleSet rules) {
     List<Finding> all = new ArrayList<>(Risks.of(plan));
-    for (Problem problem : LinkReview.of(NetworkView.after(plan.changes(), plan.compiled()))) {
+    Links links = Links.of(NetworkView.after(plan.changes(), plan.compiled()));
+    for (Problem problem : LinkReview.of(links, plan.complete() && !plan.errored())) {
       all.add(of(problem));
     }
+    all.addAll(CheckFindings.of(plan));
     all.removeIf(finding -> !rules.isOn(finding.rule()));
     all.sort(ORDER);
     return List.copyOf(all);

@@ -26,11 +26,13 @@ public enum RiskRule {
   FORGOTTEN("risk.forgotten", "An object is no longer managed", "对象不再受管理");
 
   private final String word;
-  private final Doc summary;
+  private final String english;
+  private final String chinese;
 
   RiskRule(String word, String english, String chinese) {
     this.word = word;
-    this.summary = new Doc(english, chinese);
+    this.english = english;
+    this.chinese = chinese;
   }
 
   /// The name that findings, options and documents have for it.
@@ -40,6 +42,6 @@ public enum RiskRule {
 
   /// The headline of its findings.
   public Doc summary() {
-    return summary;
+    return new Doc(english, chinese);
   }
 }

@@ -35,7 +35,6 @@ final class Risks {
   // the network as it is. A tunnel that is hit stands alone unless another one, which no change of
   // the plan hits, joins the same networks before and after.
 
-  private final Plan plan;
   private final Network before;
   private final Network after;
   private final Links links;
@@ -46,7 +45,6 @@ final class Risks {
   private final List<Finding> found = new ArrayList<>();
 
   private Risks(Plan plan) {
-    this.plan = plan;
     this.before = NetworkView.before(plan.changes(), plan.compiled());
     this.after = NetworkView.after(plan.changes(), plan.compiled());
     this.links = Links.of(after);

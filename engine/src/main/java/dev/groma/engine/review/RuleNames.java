@@ -12,9 +12,11 @@ public final class RuleNames {
 
   /// All of them, as the documents list them.
   public static List<String> all() {
-    return Stream.concat(
+    return Stream.of(
             Arrays.stream(RiskRule.values()).map(RiskRule::word),
-            Arrays.stream(LinkRule.values()).map(LinkRule::word))
+            Arrays.stream(LinkRule.values()).map(LinkRule::word),
+            Stream.of(CheckFindings.FAILED, CheckFindings.PENDING))
+        .flatMap(names -> names)
         .toList();
   }
 

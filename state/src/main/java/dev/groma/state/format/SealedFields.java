@@ -111,7 +111,8 @@ final class SealedFields {
             object.priv(),
             object.dependencies(),
             object.createBeforeDestroy(),
-            object.sensitivePaths());
+            object.sensitivePaths(),
+            object.skipDestroy());
   }
 
   private Value turned(Value value, List<Path.Step> steps, String place) {

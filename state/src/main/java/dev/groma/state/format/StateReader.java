@@ -263,6 +263,7 @@ public final class StateReader {
     private String priv = "";
     private final List<ResourceAddress> dependencies = new ArrayList<>();
     private boolean createBeforeDestroy;
+    private boolean skipDestroy;
   }
 
   /// Reads an element of `instances`.
@@ -283,7 +284,8 @@ public final class StateReader {
             members.priv,
             members.dependencies,
             members.createBeforeDestroy,
-            members.sensitive),
+            members.sensitive,
+            members.skipDestroy),
         start);
   }
 
@@ -327,6 +329,7 @@ public final class StateReader {
         }
       }
       case "create_before_destroy" -> members.createBeforeDestroy = tokens.isTrue();
+      case "skip_destroy" -> members.skipDestroy = tokens.isTrue();
       default -> tokens.skip();
     }
   }

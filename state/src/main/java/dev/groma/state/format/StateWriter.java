@@ -194,7 +194,8 @@ public final class StateWriter {
               .toList(),
           json);
     }
-    json.append(object.createBeforeDestroy() ? ",\"create_before_destroy\":true}" : "}");
+    json.append(object.createBeforeDestroy() ? ",\"create_before_destroy\":true" : "");
+    json.append(object.skipDestroy() ? ",\"skip_destroy\":true}" : "}");
   }
 
   private static void path(Path path, StringBuilder json) {

@@ -29,7 +29,7 @@ public final class RemoteStateStore implements StateStore {
   // it but what came later. Whoever takes a lock over changes the tag of the snapshot and takes the
   // next place in the journal; so the order in a commit is to load the snapshot, to make sure of
   // the
-  // lock, and to replace what was loaded.
+  // lock, and to replace just what was loaded.
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final int ATTEMPTS = 3;
 

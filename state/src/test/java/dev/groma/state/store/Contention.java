@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// commit of its own. Half of the threads take the lock first; the others rely on the commit being
 /// refused when the state has changed, where the store promises that between processes.
 ///
-/// The system property `groma.contention` is the number of commits, 64 unless set.
+/// The system property `groma.contention` is the number of commits, 32 unless set.
 public final class Contention {
   private static final int THREADS = 16;
   private static final int PROCESSES = 2;
@@ -63,7 +63,7 @@ public final class Contention {
   public static String check(
       BackendFactory factory, Map<String, Value> arguments, Path folder, boolean unlocked)
       throws Exception {
-    int commits = Integer.getInteger("groma.contention", 64);
+    int commits = Integer.getInteger("groma.contention", 32);
     long start = System.nanoTime();
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < PROCESSES; i++) {
@@ -207,7 +207,7 @@ public final class Contention {
   }
 
   private static boolean incrementLocked(StateStore store) {
-    return switch (store.lock(holder(), Duration.ofMinutes(2))) {
+    return switch (store.lock(holder(), Duration.ofMinutes(10))) {
       case StateStore.Lease lease -> {
         try (lease) {
           yield increment(store);

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /// 1. Written text has no white space, and `<`, `>`, `&` and the line separators of Unicode are
 ///    escaped, so that it can stand in HTML.
 /// 2. Of repeated keys the last one counts when reading.
-final class JsonText {
+public final class JsonText {
   private static final int DEEPEST = 1000;
 
   private final String text;
@@ -96,7 +96,7 @@ final class JsonText {
   }
 
   /// The value that `text` stands for: objects for objects, tuples for arrays.
-  static Value decode(String text) {
+  public static Value decode(String text) {
     JsonText reader = new JsonText(text);
     Value value = reader.value();
     reader.skipSpace();

@@ -97,13 +97,13 @@ public final class HttpBackendFactory implements BackendFactory {
     Optional<String> unlock = given.text("unlock_address", "TF_HTTP_UNLOCK_ADDRESS");
     HttpPlace.Addresses addresses =
         new HttpPlace.Addresses(
-            state,
+            withoutUser(state),
             given.text("update_method", "TF_HTTP_UPDATE_METHOD").orElse("POST"),
-            lock.map(text -> url(given, "lock_address", text)).orElse(null),
+            lock.map(text -> withoutUser(url(given, "lock_address", text))).orElse(null),
             given.text("lock_method", "TF_HTTP_LOCK_METHOD").orElse("LOCK"),
-            unlock.map(text -> url(given, "unlock_address", text)).orElse(null),
+            unlock.map(text -> withoutUser(url(given, "unlock_address", text))).orElse(null),
             given.text("unlock_method", "TF_HTTP_UNLOCK_METHOD").orElse("UNLOCK"),
-            authorization(given));
+            authorization(given, state));
     Web.Patience patience =
         new Web.Patience(
             given.number("retry_max", 2, "TF_HTTP_RETRY_MAX"),
@@ -152,14 +152,21 @@ public final class HttpBackendFactory implements BackendFactory {
     return URI.create("http://invalid");
   }
 
-  private static @Nullable String authorization(Arguments given) {
+  /// The credentials of the arguments, else those in the address.
+  private static @Nullable String authorization(Arguments given, URI state) {
     Optional<String> user = given.text("username", "TF_HTTP_USERNAME");
     String password = given.text("password", "TF_HTTP_PASSWORD").orElse("");
-    return user.map(name ->
+    return user.map(name -> name + ":" + password)
+        .or(() -> Optional.ofNullable(state.getUserInfo()))
+        .map(text ->
             "Basic "
-                + Base64.getEncoder()
-                    .encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8)))
+                + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
         .orElse(null);
+  }
+
+  private static URI withoutUser(URI uri) {
+    String user = uri.getRawUserInfo();
+    return user == null ? uri : URI.create(uri.toString().replaceFirst("//[^/@]*@", "//"));
   }
 
   private static @Nullable SSLContext tls(Arguments given) {

@@ -51,7 +51,12 @@ final class S3Client {
       String name,
       String region,
       SortedMap<String, String> writing,
-      SortedMap<String, String> always) {}
+      SortedMap<String, String> always) {
+    @Override
+    public String toString() {
+      return base.toString();
+    }
+  }
 
   /// An object.
   static final class Found {

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// Sends requests, and sends them again when no answer comes or the server says that it is at fault
-/// or busy.
+/// or busy. Follows nobody elsewhere, since credentials would go there too.
 public final class Web {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -45,7 +45,7 @@ public final class Web {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NORMAL)
+            .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT)
             .proxy(new Selector(proxies));
     if (tls != null) {

@@ -65,6 +65,8 @@ public final class WebTrouble {
       case 404 -> "There is nothing at that address: look whether it is right.";
       case 413, 507 -> "It has no room for the state: look at its limits.";
       case 429 -> "It is asked too often: run the same command again later.";
+      case 301, 302, 303, 307, 308 ->
+          "It says that the state is elsewhere: correct the address, such as http to https.";
       default ->
           status >= 500
               ? "The fault is the server's: run the same command again later."

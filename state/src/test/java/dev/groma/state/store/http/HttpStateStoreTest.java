@@ -226,6 +226,12 @@ class HttpStateStoreTest extends RemoteStoreContract {
         .singleElement()
         .satisfies(
             d -> assertThat(d.detail()).contains("401", "who are you?").doesNotContain("hunter"));
+    arguments.remove("username");
+    arguments.remove("password");
+    arguments.put("address", Value.of(server.url().replace("//", "//gitlab-ci:hunter2@")));
+    Backend named = backend(opened(arguments));
+    assertThat(read(named.store(Backend.DEFAULT)).serial()).isEqualTo(1);
+    assertThat(named.place(Backend.DEFAULT)).isEqualTo(server.url());
     server.close();
     assertThat(open().read().diagnostics())
         .singleElement()

@@ -84,6 +84,29 @@ final class SpecReaderTest {
     assertThat(problems(text)).containsExactly(problem);
   }
 
+  /// What a role says must be said of every documented value, in words of the list.
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {is: tunnel, ike-version: {at: kind, values: {x: 1, y: 2}}}         | ''
+          {is: tunnel, ike-version: {at: kind, values: {x: 1}}}               | spec.lint.role
+          {is: tunnel, ike-version: {at: kind, values: {x: 1, y: 3}}}         | spec.lint.role
+          {is: tunnel, esp-group: {unset: strong}}                            | spec.lint.role
+          {is: tunnel, peer: knid}                                            | spec.lint.unknown-name
+          {is: bridge}                                                        | spec.wrong-value
+          {gateway: id}                                                       | spec.missing-key
+          {is: tunnel, ike: kind}                                             | spec.unknown-key
+          {is: tunnel, peer: {from: kind}}                                    | spec.unknown-key
+          """)
+  void aRoleIsComplete(String role, String code) {
+    String text = GOOD.replace("rules:\n", "role: " + role + "\nrules:\n");
+    assertThat(text).isNotEqualTo(GOOD);
+    assertThat(problems(text).stream().map(p -> p.substring(p.indexOf(' ') + 1)).toList())
+        .isEqualTo(code.isEmpty() ? List.of() : List.of(code));
+  }
+
   @Test
   void anOperationMustBeThereAndItsStepsAreToldApart() {
     String delete = "  delete:\n    steps:\n      - {request: DELETE /things/$id}\n";
