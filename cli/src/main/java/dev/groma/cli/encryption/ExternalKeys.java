@@ -193,7 +193,8 @@ final class ExternalKeys implements Custodian, AutoCloseable {
   }
 
   private static String reason(IOException e) {
-    return e.getCause() == null ? String.valueOf(e.getMessage()) : e.getCause().getMessage();
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return String.valueOf(cause.getMessage());
   }
 
   private static String said(byte[] errors) {

@@ -16,7 +16,8 @@ final class HttpBackend implements Backend {
 
   HttpBackend(HttpPlace place, Surroundings surroundings) {
     this.place = place;
-    store = new RemoteStateStore(place, surroundings.lineages(), surroundings.encryption());
+    store =
+        new RemoteStateStore(place, surroundings.lineages(), surroundings.encryption().in(DEFAULT));
   }
 
   @Override

@@ -252,7 +252,8 @@ final class PgBackend implements Backend {
           name -> {
             PgPlace place = new PgPlace(this, name, versions, surroundings.lineages().get());
             places.add(place);
-            return new RemoteStateStore(place, surroundings.lineages(), surroundings.encryption());
+            return new RemoteStateStore(
+                place, surroundings.lineages(), surroundings.encryption().in(name));
           });
     } finally {
       mutex.unlock();

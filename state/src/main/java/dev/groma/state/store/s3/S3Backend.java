@@ -60,7 +60,7 @@ final class S3Backend implements Backend {
           workspace,
           name ->
               new RemoteStateStore(
-                  placeOf(name), surroundings.lineages(), surroundings.encryption()));
+                  placeOf(name), surroundings.lineages(), surroundings.encryption().in(name)));
     } finally {
       mutex.unlock();
     }
