@@ -99,6 +99,7 @@ public final class Main {
         new ApplyCommand(),
         new DestroyCommand(),
         new RefreshCommand(),
+        new RecoverCommand(),
         new ShowCommand(),
         new OutputCommand(),
         new StateCommand(),

@@ -7,6 +7,7 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
+import dev.groma.engine.recover.Settlement;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /// One run of the engine: inputs, clouds and the locked state, from planning to what is recorded in
@@ -35,6 +37,7 @@ final class Session implements AutoCloseable {
   private final StateSession states;
   private final Traffic traffic;
   private final PlanRequest.Setting setting;
+  private OpenOperations.@Nullable Settled settled;
 
   private Session(
       Console console,
@@ -64,6 +67,19 @@ final class Session implements AutoCloseable {
       String operation,
       Inputs inputs,
       boolean emulator) {
+    return open(
+        arguments, console, view, operation, inputs, emulator, OpenOperations.Leave.of(operation));
+  }
+
+  /// The same; operations that earlier runs left open are settled as far as `leave` allows.
+  static Optional<Session> open(
+      ParseResult arguments,
+      Console console,
+      View view,
+      String operation,
+      Inputs inputs,
+      boolean emulator,
+      OpenOperations.Leave leave) {
     Workspaces workspaces = Workspaces.of(console, inputs.configuration());
     String workspace = workspaces.current();
     Optional<Diagnostic> unusable = unusable(workspaces, workspace);
@@ -99,8 +115,26 @@ final class Session implements AutoCloseable {
             RunLog.of(console, clouds.get().context().clock())
                 .watching(traffic.get().watch(view.listener())),
             new LocalPrograms(console.environment()));
-    return Optional.of(
-        new Session(console, view, inputs, clouds.get(), states.get(), traffic.get(), setting));
+    Session session =
+        new Session(console, view, inputs, clouds.get(), states.get(), traffic.get(), setting);
+    Optional<OpenOperations.Settled> settled =
+        new OpenOperations(inputs, states.get(), setting, console, view).settle(leave);
+    if (settled.isEmpty()) {
+      session.close();
+      return Optional.empty();
+    }
+    session.settled = settled.get();
+    return Optional.of(session);
+  }
+
+  /// What came of the operations that earlier runs left open.
+  List<Settlement> settlements() {
+    return settled == null ? List.of() : settled.settlements();
+  }
+
+  /// The state to plan from.
+  private State shown() {
+    return settled == null ? states.state() : settled.shown();
   }
 
   /// A workspace named by the user is made when it is used for the first time.
@@ -146,13 +180,13 @@ final class Session implements AutoCloseable {
 
   /// Makes a plan and tells what is wrong with it; nothing when there is none to show.
   Optional<Plan> plan(PlanOptions asked, Instant now) {
-    return plan(states.state(), asked, now);
+    return plan(shown(), asked, now);
   }
 
   /// Makes a plan and, when `preflight`, asks the clouds about it; tells what is wrong with the
   /// plan. Nothing when there is none to show.
   Optional<PlanResult> plan(PlanOptions asked, boolean preflight, Instant now) {
-    return ask(request(states.state(), asked, now).withPreflight(preflight));
+    return ask(request(shown(), asked, now).withPreflight(preflight));
   }
 
   /// Looks at `instance` as if the state recorded it at `address`; what exists is then in the prior
@@ -222,7 +256,7 @@ final class Session implements AutoCloseable {
     view.report(result.diagnostics());
     view.report(incomplete(plan));
     log.failure().ifPresent(view::report);
-    boolean recorded = states.commit(result.state());
+    boolean recorded = states.commit(result.state(), log.open());
     boolean complete =
         recorded
             && !stop.get()
