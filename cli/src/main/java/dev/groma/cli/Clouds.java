@@ -107,7 +107,7 @@ record Clouds(
                 name == null || (emulator != null && isCredential(name))
                     ? null
                     : console.environment().get(name),
-            Clock.systemUTC(),
+            console.machine().clock(),
             new SecureRandom(),
             endpoints,
             VersionCommand.VERSION,

@@ -68,7 +68,8 @@ final class StateSession implements AutoCloseable {
               "The value of -lock-timeout must be a number and a unit, such as 30s, 5m or 1h."));
       return Optional.empty();
     }
-    StateStore store = new FileStateStore(Console.shown(file), UUID::randomUUID);
+    StateStore store =
+        console.machine().stores().apply(new FileStateStore(Console.shown(file), UUID::randomUUID));
     StateStore.Lease lease = null;
     if (!Options.isOff(arguments, "-lock")) {
       switch (store.lock(holder(console, file, operation), wait.get())) {

@@ -81,8 +81,8 @@ final class SourceReaderTest {
         """;
     assertThat(show(tree(text, Syntax.JSON), true))
         .isEqualTo(
-            "{'a'@1:2-5: [1@1:8-9, -2500@1:11-18, true@1:20-24]@1:7-25, "
-                + "'ü'@2:3-6: {'a'@2:9-12: null@2:14-18, 'a'@2:20-23: 'x\ty'@2:25-31}@2:8-32}@1:1-2:33");
+            "{'a'@1:2-5: [1@1:8-9, -2500@1:11-18, true@1:20-24]@1:7-25, 'ü'@2:3-6: {'a'@2:9-12:"
+                + " null@2:14-18, 'a'@2:20-23: 'x\ty'@2:25-31}@2:8-32}@1:1-2:33");
   }
 
   @Test
@@ -130,7 +130,8 @@ final class SourceReaderTest {
         "# no                   | 1:1-5 Comment in JSON; 1:5-5 Missing value",
         "{} {}                  | 1:4-5 Extraneous data after value",
         "True                   | 1:1-5 Invalid JSON keyword",
-        "[+1, 01, .5, 1., 0x1]  | 1:2-4 Invalid JSON number; 1:6-8 Invalid JSON number; 1:10-12 Invalid JSON number; 1:14-16 Invalid JSON number; 1:18-21 Invalid JSON number",
+        "[+1, 01, .5, 1., 0x1]  | 1:2-4 Invalid JSON number; 1:6-8 Invalid JSON number; 1:10-12"
+            + " Invalid JSON number; 1:14-16 Invalid JSON number; 1:18-21 Invalid JSON number",
         "1e99999999             | 1:1-11 Number too large",
         "\"a\\qb\"              | 1:3-5 Invalid JSON string",
         "\"a\\u12G4\"           | 1:3-5 Invalid JSON string",
@@ -195,8 +196,9 @@ final class SourceReaderTest {
         """;
     assertThat(show(tree(text, Syntax.YAML), true))
         .isEqualTo(
-            "{'a'@2:1-2: ['x'@3:5-6, {'b'@4:6-7: 1@4:9-10, 'c'@4:12-15: [null@4:18-19]@4:17-20}@4:5-21]@3:3-4:21, "
-                + "'d'@5:1-2: 'text\\nmore\\n'@5:4-7:7, 'e'@9:1-2: null@9:3-3}@2:1-9:3");
+            "{'a'@2:1-2: ['x'@3:5-6, {'b'@4:6-7: 1@4:9-10, 'c'@4:12-15:"
+                + " [null@4:18-19]@4:17-20}@4:5-21]@3:3-4:21, 'd'@5:1-2: 'text\\nmore\\n'@5:4-7:7,"
+                + " 'e'@9:1-2: null@9:3-3}@2:1-9:3");
   }
 
   @Test
@@ -345,7 +347,12 @@ final class SourceReaderTest {
         List.of(
             "{\"a\": [1, \"x\\n\\u00e9${var.x}\", true, null], \"b\": {\"c\": -1.5e3}}",
             "a: &x\n  - b: \"c\\x41\"\n    d: 'e''f'\n  - *x\ng: |\n  h\n   i\n? [k]\n: >-\n  l\n",
-            "--- !!map {a: 1, <<: *y}\n...\n%YAML 1.2\n---\n\t- @\n`\uFEFF\u0000\u0085\uD83D\uDE00");
+            "--- !!map {a: 1, <<: *y}\n"
+                + "...\n"
+                + "%YAML 1.2\n"
+                + "---\n"
+                + "\t- @\n"
+                + "`\uFEFF\u0000\u0085\uD83D\uDE00");
     String alphabet =
         "{}[]\":,'\\\n\t -&*!|>%@`#?~0123456789eExabc\r\u0000\u0007\uFEFF\u2028é\uD83D\uDE00";
     for (int round = 0; round < 20_000; round++) {
