@@ -85,6 +85,7 @@ final class CrashStory implements AutoCloseable {
       Set.of("client-token", "eip", "vpc", "subnet", "account");
 
   private final long seed;
+  private final boolean signals;
   private final Random random;
   private final CrashReport report;
   private final Path directory;
@@ -94,8 +95,10 @@ final class CrashStory implements AutoCloseable {
   private final List<String> told = new ArrayList<>();
   private FaultyStore store;
 
-  CrashStory(long seed, CrashReport report) throws IOException {
+  /// @param signals whether commands are processes of their own, which are killed by a signal
+  CrashStory(long seed, boolean signals, CrashReport report) throws IOException {
     this.seed = seed;
+    this.signals = signals;
     this.random = new Random(seed);
     this.report = report;
     directory = Files.createTempDirectory("groma-crash").toRealPath();
@@ -105,7 +108,8 @@ final class CrashStory implements AutoCloseable {
     List<String> faults = cuts.stream().map(n -> "*:*:" + n + ":cut=after").toList();
     cloud = Clouds.start(0, null, null, null, null, Duration.ZERO, faults);
     environment.put("HOSTNAME", "station");
-    environment.put("GROMA_RECOVER_WAIT", "0");
+    // A request that was under way when a process was killed may be carried out afterwards.
+    environment.put("GROMA_RECOVER_WAIT", signals ? "1s" : "0");
     Files.writeString(directory.resolve("main.tf.yaml"), configuration());
     store = store(Fault.NONE);
   }
@@ -135,14 +139,18 @@ final class CrashStory implements AutoCloseable {
     List<String> command = prepared(step);
     Fault fault = Fault.random(random, RECORDS.getOrDefault(step, 0));
     Duration off = Duration.ZERO;
-    if (random.nextInt(6) == 0) {
+    if (!signals && random.nextInt(6) == 0) {
       off = Duration.ofMinutes(random.nextBoolean() ? 26 * 60 : -26 * 60);
       report.clock();
     }
     told.add("fault " + fault + (off.isZero() ? "" : ", clock " + off));
-    run(fault, off, command);
-    if (store.fired()) {
-      report.fault(fault.kind());
+    if (signals) {
+      kill(fault, command);
+    } else {
+      run(fault, off, command);
+      if (store.fired()) {
+        report.fault(fault.kind());
+      }
     }
     SortedMap<String, String> left = objects();
     boolean done = false;
@@ -274,13 +282,50 @@ final class CrashStory implements AutoCloseable {
       code = 137;
     }
     console.flush();
-    String shown =
-        out.toString()
-            .lines()
-            .filter(l -> !PLANNED.matcher(l).matches())
-            .collect(Collectors.joining("\n"));
-    told.add("$ " + String.join(" ", words) + "\n" + shown + "\n-> " + code);
+    told.add("$ " + String.join(" ", words) + "\n" + shown(out.toString()) + "\n-> " + code);
     return new Shell.Result(code, out.toString());
+  }
+
+  /// Runs `words` as a process that is killed by a signal: at a fault point where the fault has
+  /// one, otherwise as soon as it has said something for a while.
+  private void kill(Fault fault, List<String> words) throws IOException {
+    boolean point = fault.kind().kills();
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
+    line.add(System.getProperty("java.class.path"));
+    line.add(CrashMain.class.getName());
+    line.add((point ? fault : Fault.NONE).kind().name());
+    line.add(Integer.toString(fault.at()));
+    line.addAll(words);
+    ProcessBuilder builder =
+        new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process child = builder.start();
+    StringBuilder seen = new StringBuilder();
+    int patience = point ? Integer.MAX_VALUE : random.nextInt(60);
+    try (BufferedReader output = child.inputReader()) {
+      String said = output.readLine();
+      while (said != null) {
+        seen.append(said).append('\n');
+        boolean acts = said.endsWith("...") || said.contains(" complete after ");
+        if (said.startsWith(CrashMain.HERE) || (acts && patience-- == 0)) {
+          child.destroyForcibly();
+          report.signal();
+          break;
+        }
+        said = output.readLine();
+      }
+    } finally {
+      child.destroyForcibly().onExit().join();
+    }
+    told.add("$ kill " + String.join(" ", words) + "\n" + shown(seen.toString()));
+  }
+
+  private static String shown(String text) {
+    return text.lines()
+        .filter(l -> !PLANNED.matcher(l).matches())
+        .collect(Collectors.joining("\n"));
   }
 
   // Looking
@@ -288,8 +333,8 @@ final class CrashStory implements AutoCloseable {
   private void check(boolean holds, String what) {
     assertThat(holds)
         .as(
-            "%s; to repeat: -Dgroma.crash.seed=%d -Dgroma.crash.rounds=%d\n%s",
-            what, seed, Step.values().length, String.join("\n", told))
+            "%s; to repeat: -Dgroma.crash.seed=%d\n%s",
+            what, signals ? seed - 1_000_000 : seed, String.join("\n", told))
         .isTrue();
   }
 
@@ -337,10 +382,8 @@ final class CrashStory implements AutoCloseable {
 
   private int calls() throws IOException {
     int sum = 0;
-    for (JsonNode counts : fetched("calls")) {
-      for (JsonNode count : counts) {
-        sum += count.asInt();
-      }
+    for (JsonNode count : fetched("calls").getFirst()) {
+      sum += count.asInt();
     }
     return sum;
   }

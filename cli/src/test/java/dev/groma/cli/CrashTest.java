@@ -14,17 +14,32 @@ final class CrashTest {
   private static final int ROUNDS = Integer.getInteger("groma.crash.rounds", 192);
   private static final long SEED = Long.getLong("groma.crash.seed", 1);
 
+  private static final int SIGNALS = Integer.getInteger("groma.crash.signals", 8);
+
   @Test
   void everyCommandCanBeStoppedAnywhere() throws Exception {
     CrashReport report = new CrashReport();
-    int left = ROUNDS;
-    for (long seed = SEED; left > 0; seed++) {
-      try (CrashStory story = new CrashStory(seed, report)) {
+    lived(ROUNDS, SEED, false, report);
+    assertThat(report.rounds()).isEqualTo(ROUNDS);
+    assertThat(report.kills()).as(report.text()).isGreaterThan(ROUNDS / 4);
+  }
+
+  @Test
+  void everyProcessCanBeKilledAnywhere() throws Exception {
+    CrashReport report = new CrashReport();
+    lived(SIGNALS, SEED + 1_000_000, true, report);
+    assertThat(report.rounds()).isEqualTo(SIGNALS);
+    assertThat(report.signals()).as(report.text()).isGreaterThan(SIGNALS / 4);
+  }
+
+  private static void lived(int rounds, long first, boolean signals, CrashReport report)
+      throws Exception {
+    int left = rounds;
+    for (long seed = first; left > 0; seed++) {
+      try (CrashStory story = new CrashStory(seed, signals, report)) {
         left -= story.live(left);
       }
     }
-    System.out.println("crash harness, seeds from " + SEED + ": " + report.text());
-    assertThat(report.rounds()).isEqualTo(ROUNDS);
-    assertThat(report.kills()).isGreaterThan(ROUNDS / 4);
+    System.out.println("crash harness, seeds from " + first + ": " + report.text());
   }
 }

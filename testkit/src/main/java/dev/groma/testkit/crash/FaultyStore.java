@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
 /// A store in which something goes wrong, once.
@@ -158,6 +161,7 @@ public final class FaultyStore implements StateStore {
 
   private final class FaultyJournal implements Journal {
     private final Journal journal;
+    private final ReadWriteLock turns = new ReentrantReadWriteLock();
 
     private FaultyJournal(Journal journal) {
       this.journal = journal;
@@ -165,11 +169,24 @@ public final class FaultyStore implements StateStore {
 
     @Override
     public void append(JournalRecord record) {
+      boolean here = records.incrementAndGet() == fault.at() && !fired.get();
+      boolean alone = here && fault.kind() == Fault.Kind.TORN_RECORD;
+      // A journal writes the records of several threads at once; the one that is torn is alone, so
+      // that no other is taken away with it.
+      Lock lock = alone ? turns.writeLock() : turns.readLock();
+      lock.lock();
+      try {
+        append(record, here);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void append(JournalRecord record, boolean here) {
       live();
       if (full.get()) {
         throw new StorageException(trouble("No space left on device"), null);
       }
-      boolean here = records.incrementAndGet() == fault.at() && !fired.get();
       String where = "record " + fault.at() + ", " + record.getClass().getSimpleName();
       if (here && fault.kind() == Fault.Kind.BEFORE_RECORD) {
         die(where + ", before");
@@ -193,11 +210,8 @@ public final class FaultyStore implements StateStore {
       }
     }
 
-    /// Writes `record` and takes a part of it away again. Others have died before, so that nothing
-    /// is written meanwhile that this would take, too.
+    /// Writes `record` and takes a part of it away again.
     private void tear(JournalRecord record, String where) {
-      dead.set(true);
-      fired.set(true);
       byte[] before = bytes();
       journal.append(record);
       byte[] after = bytes();
