@@ -1,5 +1,6 @@
 package dev.groma.cli;
 
+import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.state.store.StateStore;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -12,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// @param environment the environment variables
 /// @param directory the directory that relative names start from, absolute
 /// @param interrupts how the user says that a run shall end
-/// @param machine the clock, and what states are kept in
+/// @param machine the clock, what states are kept in, and the providers
 record Console(
     PrintWriter out,
     PrintWriter err,
@@ -43,9 +46,14 @@ record Console(
   ///
   /// @param clock the time
   /// @param stores what becomes of each store before it is used
-  record Machine(Clock clock, UnaryOperator<StateStore> stores) {
+  /// @param factories the providers that are installed
+  record Machine(
+      Clock clock,
+      UnaryOperator<StateStore> stores,
+      Supplier<List<ProviderFactory>> factories) {
     /// The machine as it is.
-    static final Machine REAL = new Machine(Clock.systemUTC(), UnaryOperator.identity());
+    static final Machine REAL =
+        new Machine(Clock.systemUTC(), UnaryOperator.identity(), Clouds::factories);
   }
 
   /// The machine as it is.

@@ -20,12 +20,12 @@ final class CrashMain {
     Fault fault = new Fault(Fault.Kind.valueOf(args[0]), Integer.parseInt(args[1]));
     Path journal = Path.of("terraform.tfstate.journal").toAbsolutePath();
     Console real = Console.ofProcess();
-    Console console =
-        real.on(
-            new Console.Machine(
-                Console.Machine.REAL.clock(),
-                store ->
-                    new FaultyStore(store, journal, fault, where -> waitForDeath(real, where))));
+    Console.Machine machine =
+        new Console.Machine(
+            Console.Machine.REAL.clock(),
+            store -> new FaultyStore(store, journal, fault, where -> waitForDeath(real, where)),
+            Console.Machine.REAL.factories());
+    Console console = real.on(machine);
     int code = Main.run(console, Arrays.copyOfRange(args, 2, args.length));
     console.flush();
     Runtime.getRuntime().halt(code);

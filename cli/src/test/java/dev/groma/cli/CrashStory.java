@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groma.cli.conformance.Cases;
 import dev.groma.providers.spi.CloudEmulator;
+import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.state.State;
 import dev.groma.state.store.FileStateStore;
 import dev.groma.state.store.StateStore;
@@ -79,6 +80,9 @@ final class CrashStory implements AutoCloseable {
       Pattern.compile(
           " *(/?[-+~#] .*|[-+~/]+|[])}]+)?|.*: Refreshing state.*|.*:"
               + " (Creating|Destroying)\\.\\.\\..*");
+
+  /// Loaded once: what is tried here is not how they are loaded.
+  private static final List<ProviderFactory> FACTORIES = Clouds.factories();
 
   private static final int ATTEMPTS = 4;
   private static final Set<String> KINDS_OF_NO_CONFIGURATION =
@@ -273,7 +277,7 @@ final class CrashStory implements AutoCloseable {
             environment,
             directory,
             Interrupts.none(),
-            new Console.Machine(Clock.offset(Clock.systemUTC(), off), stores));
+            new Console.Machine(Clock.offset(Clock.systemUTC(), off), stores, () -> FACTORIES));
     int code;
     try {
       code = Main.run(console, words.toArray(String[]::new));
