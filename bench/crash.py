@@ -108,12 +108,16 @@ def run(program, number):
 def main():
     programs = sys.argv[1:] or [os.path.join(ROOT, "groma")] + ([shutil.which("terraform")] if shutil.which("terraform") else [])
     print(f"{RUNS} runs of {RESOURCES} terraform_data, seed {SEED}")
+    seen = {program: [] for program in programs}
+    for number in range(RUNS):
+        for program in programs:
+            seen[program].append(run(program, number))
+            print(".", end="", file=sys.stderr, flush=True)
     for program in programs:
-        seen = [run(program, number) for number in range(RUNS)]
-        killed = [one for one in seen if one["killed"]]
+        killed = [one for one in seen[program] if one["killed"]]
         print(f"\n{program}")
         print(f"  killed                                            {len(killed)}")
-        print(f"  state file not a whole document                   {sum(not one['whole'] for one in killed)}")
+        print(f"  state file empty or broken                        {sum(not one['whole'] for one in killed)}")
         print(f"  state cannot be read by the program               {sum(not one['readable'] for one in killed)}")
         print(f"  objects told of as complete                       {sum(one['told'] for one in killed)}")
         print(f"  of these not in the state                         {sum(one['lost'] for one in killed)}")

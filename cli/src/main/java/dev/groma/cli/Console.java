@@ -101,6 +101,11 @@ record Console(
         out, err, in, terminal, new TreeMap<>(variables), directory, interrupts, machine);
   }
 
+  /// The same for what is told beside a result that programs may read: it goes to [#err].
+  Console beside() {
+    return new Console(err, err, in, terminal, environment, directory, interrupts, machine);
+  }
+
   /// The same on another machine.
   Console on(Machine other) {
     return new Console(out, err, in, terminal, environment, directory, interrupts, other);

@@ -57,7 +57,7 @@ final class OutputCommand implements Command {
         StateSession.read(
             Inputs.stateFile(
                 arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            view);
+            TextView.of(arguments, console.beside()));
     if (state.isEmpty()) {
       return 1;
     }

@@ -56,7 +56,7 @@ final class ShowCommand implements Command {
             ? Inputs.stateFile(
                 arguments, console, ConfigLoader.load(console.directory()).configuration())
             : file;
-    Optional<State> state = StateSession.read(stateFile, view);
+    Optional<State> state = StateSession.read(stateFile, TextView.of(arguments, console.beside()));
     if (state.isEmpty()) {
       return 1;
     }

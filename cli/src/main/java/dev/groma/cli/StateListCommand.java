@@ -40,7 +40,7 @@ final class StateListCommand implements Command {
         StateSession.read(
             Inputs.stateFile(
                 arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            view);
+            TextView.of(arguments, console.beside()));
     if (read.isEmpty()) {
       return 1;
     }

@@ -59,7 +59,7 @@ record StateTransferCommand(Direction direction) implements Command {
         StateSession.read(
             Inputs.stateFile(
                 arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            view);
+            TextView.of(arguments, console.beside()));
     if (read.isEmpty()) {
       return 1;
     }
