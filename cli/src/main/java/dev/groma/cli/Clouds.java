@@ -112,8 +112,7 @@ record Clouds(
             endpoints,
             VersionCommand.VERSION,
             console.directory());
-    return new Clouds(
-        new ProviderRegistry(console.machine().factories().get()), context, emulator);
+    return new Clouds(new ProviderRegistry(console.machine().factories().get()), context, emulator);
   }
 
   private static boolean isCredential(String name) {

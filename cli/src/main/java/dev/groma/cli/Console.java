@@ -48,9 +48,7 @@ record Console(
   /// @param stores what becomes of each store before it is used
   /// @param factories the providers that are installed
   record Machine(
-      Clock clock,
-      UnaryOperator<StateStore> stores,
-      Supplier<List<ProviderFactory>> factories) {
+      Clock clock, UnaryOperator<StateStore> stores, Supplier<List<ProviderFactory>> factories) {
     /// The machine as it is.
     static final Machine REAL =
         new Machine(Clock.systemUTC(), UnaryOperator.identity(), Clouds::factories);
