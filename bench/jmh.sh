@@ -1,7 +1,8 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Runs the JMH benchmarks; arguments go to JMH: bench/jmh.sh Expression -p size=1000
-set -eu
-cd "$(dirname "$0")/.."
-./mvnw -q -Pbench -pl bench -am -DskipTests package
-./mvnw -q -Pbench -pl bench dependency:build-classpath -Dmdep.outputFile=bench/target/classpath >/dev/null 2>&1 || true
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "bench/target/classes:engine/target/classes:schemas/target/classes:state/target/classes:providers/spi/target/classes:$(cat bench/target/classpath)" org.openjdk.jmh.Main "$@"
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+. "$root/.mvn/find-jdk.sh"
+find_jdk java
+(cd "$root" && ./mvnw -q -Pbench -pl bench -am -DskipTests package)
+exec "$jdk/bin/java" -cp "$root/bench/target/classes:$root/bench/target/lib/*" org.openjdk.jmh.Main "$@"

@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 duration=${1:-2m}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- expressions templates evaluation json yaml configurations states
+[ $# -gt 0 ] || set -- expressions templates evaluation mixtures json yaml configurations states
 for name in "$@"; do
   echo "== $name"
   JAZZER_FUZZ=1 JAZZER_MAX_DURATION=$duration ./mvnw -q -Pfuzz -pl testkit/fuzz -am \

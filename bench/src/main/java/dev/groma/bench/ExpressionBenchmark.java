@@ -10,6 +10,7 @@ import dev.groma.engine.expr.function.FunctionContext;
 import dev.groma.engine.expr.function.FunctionRegistry;
 import dev.groma.engine.expr.function.FunctionResult;
 import dev.groma.schemas.value.Num;
+import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,9 +51,12 @@ public class ExpressionBenchmark {
 
   private final dev.groma.engine.expr.Scope scope =
       (subject, _, _, _) ->
-          subject.toString().equals("var.map")
-              ? Value.object(Map.of("a", Value.of("x"), "b", Value.of(""), "c", Value.of("z")))
-              : Num.of(1);
+          switch (subject.toString()) {
+            case "var.map" ->
+                Value.object(Map.of("a", Value.of("x"), "b", Value.of(""), "c", Value.of("z")));
+            case "local.unknown" -> Value.unknown(Type.STRING);
+            default -> Num.of(1);
+          };
 
   private final Evaluator evaluator =
       new Evaluator(
@@ -75,6 +79,8 @@ public class ExpressionBenchmark {
   private Expression tuple = usual;
   private Expression template = usual;
   private Expression loop = usual;
+  private Expression unknowns = usual;
+  private Expression lists = usual;
 
   /// Makes the long expressions.
   @Setup
@@ -87,6 +93,12 @@ public class ExpressionBenchmark {
     template = ExpressionParser.expression(templateText, "f").require();
     loop =
         ExpressionParser.expression("{for i in range(" + Math.min(size, 1024) + ") : i => i}", "f")
+            .require();
+    unknowns =
+        ExpressionParser.expression("\"" + repeated("x${local.unknown}%d", "") + "\"", "f")
+            .require();
+    lists =
+        ExpressionParser.expression("concat(" + repeated("[local.unknown, %d]", ", ") + ")", "f")
             .require();
   }
 
@@ -144,6 +156,18 @@ public class ExpressionBenchmark {
     return evaluator.evaluate(template, scope);
   }
 
+  /// A template whose interpolations are not known yet.
+  @Benchmark
+  public Evaluation evaluateUnknowns() {
+    return evaluator.evaluate(unknowns, scope);
+  }
+
+  /// A call with many arguments that hold unknown elements.
+  @Benchmark
+  public Evaluation evaluateLists() {
+    return evaluator.evaluate(lists, scope);
+  }
+
   /// A `for` over many elements.
   @Benchmark
   public Evaluation evaluateLoop() {
@@ -154,5 +178,11 @@ public class ExpressionBenchmark {
   @Benchmark
   public List<Reference> references() {
     return References.of(tuple);
+  }
+
+  /// The references of a sum of many.
+  @Benchmark
+  public List<Reference> referencesOfSum() {
+    return References.of(sum);
   }
 }

@@ -91,7 +91,7 @@ final class ApplyCommand implements Command {
                   + " option out, or make a new plan with it."));
       return 1;
     }
-    String workspace = Workspaces.of(console, saved.configuration(console.directory())).current();
+    String workspace = Workspaces.of(console).current();
     if (!workspace.equals(saved.workspace())) {
       view.report(
           Diagnostic.error(
@@ -107,7 +107,15 @@ final class ApplyCommand implements Command {
     Optional<Session> opened =
         inputs(saved, arguments, console, view)
             .flatMap(inputs ->
-                Session.open(arguments, console, view, "Apply", inputs, saved.emulator()));
+                Session.open(
+                    arguments,
+                    console,
+                    view,
+                    "Apply",
+                    inputs,
+                    saved.emulator(),
+                    () ->
+                        StatePlace.open(saved, inputs.configuration(), arguments, console, view)));
     if (opened.isEmpty()) {
       return 1;
     }

@@ -113,7 +113,7 @@ final class ConsoleCommand implements Command {
     PlanRequest.Setting setting = setting(inputs.configuration(), console);
     Optional<CompiledModule> compiled = compile(inputs.configuration(), setting, view);
     return compiled.flatMap(module ->
-        StateSession.read(Inputs.stateFile(arguments, console, inputs.configuration()), view)
+        StateSession.read(arguments, console, inputs.configuration(), view)
             .map(state -> {
               List<Diagnostic> found = new ArrayList<>();
               ConsoleSession session =
@@ -159,7 +159,7 @@ final class ConsoleCommand implements Command {
         clouds.registry(),
         clouds.context(),
         1,
-        Workspaces.of(console, configuration).current(),
+        Workspaces.of(console).current(),
         console.directory(),
         Event.Listener.none());
   }

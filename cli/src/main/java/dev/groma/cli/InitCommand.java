@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `groma init`: installs the modules that come from elsewhere and checks that a directory can be
-/// worked with. Providers are built in, so nothing is downloaded for them.
+/// `groma init`: installs the modules that come from elsewhere, sets up where the state is kept, and
+/// checks that a directory can be worked with. Providers are built in, so nothing is downloaded for them.
 final class InitCommand implements Command {
   @Override
   public String name() {
@@ -28,17 +28,17 @@ final class InitCommand implements Command {
 
   @Override
   public String description() {
-    return "Install the modules that come from elsewhere, and check that this directory can be"
-        + " worked with.";
+    return "Install the modules that come from elsewhere, set up where the state is kept, and check"
+        + " that this directory can be worked with.";
   }
 
   @Override
   public void declare(CommandSpec spec) {
-    spec.addOption(Options.flagOn("-input", "Accepted, and without effect."));
-    spec.addOption(Options.flagOn("-backend", "Accepted, and without effect."));
+    BackendInit.declare(spec);
+    spec.addOption(
+        Options.flagOn("-input", "Ask for what is missing; the default. =false makes it an error."));
     spec.addOption(Options.flagOn("-get", "Install modules; the default. =false leaves it."));
     spec.addOption(Options.flag("-upgrade", "Fetch all modules anew, and pin what is there now."));
-    spec.addOption(Options.flag("-reconfigure", "Accepted, and without effect."));
     spec.addOption(Options.value("-lockfile", "MODE", "Accepted, and without effect."));
     Options.declareState(spec);
     Options.declareView(spec);
@@ -64,7 +64,10 @@ final class InitCommand implements Command {
           """);
       return 0;
     }
-    view.note("\nInitializing the backend...\n\nInitializing provider plugins...");
+    if (!BackendInit.run(arguments, console, loaded.get(), view)) {
+      return 1;
+    }
+    view.note("\nInitializing provider plugins...");
     ProviderRegistry registry = Clouds.providers();
     List<Diagnostic> missing = new ArrayList<>();
     providers(loaded.get().root())

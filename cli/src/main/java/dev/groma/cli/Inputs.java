@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.BackendBlock;
 import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.RequiredVersion;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /// What the user wrote: a configuration and the values of its variables.
@@ -30,10 +28,16 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
   ///
   /// @param mode what for; only to destroy, no configuration is needed
   static Optional<Inputs> load(ParseResult arguments, Console console, View view, Mode mode) {
+    return load(Options.variables(arguments), console, view, mode);
+  }
+
+  /// The same with these `-var` and `-var-file` options.
+  static Optional<Inputs> load(
+      List<VariableLoader.Option> options, Console console, View view, Mode mode) {
     return configuration(console, view)
         .filter(configuration -> mode == Mode.DESTROY || isThere(configuration, console, view))
         .flatMap(configuration -> {
-          VariableLoader.Loaded loaded = variables(arguments, console, configuration);
+          VariableLoader.Loaded loaded = variables(options, console, configuration);
           view.sources(loaded.sources());
           view.report(loaded.diagnostics());
           return loaded.hasErrors()
@@ -62,11 +66,13 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
   /// The values of the variables of `configuration`.
   static VariableLoader.Loaded variables(
       ParseResult arguments, Console console, Configuration configuration) {
+    return variables(Options.variables(arguments), console, configuration);
+  }
+
+  private static VariableLoader.Loaded variables(
+      List<VariableLoader.Option> options, Console console, Configuration configuration) {
     return VariableLoader.load(
-        configuration.root(),
-        console.directory(),
-        console.environment(),
-        Options.variables(arguments));
+        configuration.root(), console.directory(), console.environment(), options);
   }
 
   /// The configuration alone; nothing after an error, which is reported.
@@ -107,29 +113,7 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
                 .at(required.range()));
       }
     }
-    BackendBlock backend = configuration.root().backend();
-    if (backend != null && !backend.type().equals("local")) {
-      found.add(
-          Diagnostic.error(
-                  "config.backend",
-                  "Unsupported backend type",
-                  "There is no backend \""
-                      + backend.type()
-                      + "\". Groma keeps the state in a file: use the backend \"local\", or leave"
-                      + " the block out.")
-              .at(backend.typeRange()));
-    }
+    found.addAll(Backends.check(configuration));
     return found;
-  }
-
-  /// Where the state is: `-state`, or the file of the workspace that is used.
-  static Path stateFile(
-      ParseResult arguments, Console console, @Nullable Configuration configuration) {
-    String given = Options.find(arguments, Options.STATE);
-    if (given != null) {
-      return console.directory().resolve(given).normalize();
-    }
-    Workspaces workspaces = Workspaces.of(console, configuration);
-    return workspaces.stateFile(workspaces.current());
   }
 }

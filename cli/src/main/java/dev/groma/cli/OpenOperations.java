@@ -51,7 +51,7 @@ record OpenOperations(
   record Leave(boolean mayChange, @Nullable Map<InstanceAddress, Decision> decisions) {
     /// What runs that the lock calls `operation` may do by themselves.
     static Leave of(String operation) {
-      return new Leave(!operation.equals("Plan") && !operation.equals("Import"), null);
+      return new Leave(operation.equals("Apply") || operation.equals("Refresh"), null);
     }
 
     /// True when the user asked for nothing else.
@@ -120,7 +120,7 @@ record OpenOperations(
 
   private Optional<Duration> patience() {
     String text = console.variable(WAIT);
-    Optional<Duration> given = text == null ? Optional.of(PATIENCE) : StateSession.duration(text);
+    Optional<Duration> given = text == null ? Optional.of(PATIENCE) : Locking.duration(text);
     if (given.isEmpty()) {
       view.report(
           Diagnostic.error(

@@ -152,6 +152,11 @@ final class Options {
             PlanOptions.DEFERRAL,
             "Leave what cannot be planned yet, because count or for_each is unknown, for a later"
                 + " run."));
+    spec.addOption(
+        values(
+            PlanOptions.DISABLE,
+            "RULE",
+            "Switch off a rule that judges plans, such as link.ike-lifetime or risk.*."));
     declareRun(spec);
   }
 

@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.render.OutputJson;
 import dev.groma.engine.render.OutputText;
 import dev.groma.schemas.diag.Diagnostic;
@@ -55,9 +54,7 @@ final class OutputCommand implements Command {
     }
     Optional<State> state =
         StateSession.read(
-            Inputs.stateFile(
-                arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            TextView.of(arguments, console.beside()));
+            arguments, console, TextView.of(arguments, console.beside()));
     if (state.isEmpty()) {
       return 1;
     }

@@ -37,6 +37,12 @@ final class PlanCommand implements Command {
             PREFLIGHT,
             "Ask the clouds whether they would carry out the changes: permissions, parameters,"
                 + " quotas."));
+    spec.addOption(
+        Options.value(
+            GeneratedConfiguration.OPTION,
+            "FILE",
+            "Write configuration for the objects of import blocks that have none to this new"
+                + " file."));
     Options.declarePlanning(spec);
   }
 
@@ -48,6 +54,9 @@ final class PlanCommand implements Command {
       return 1;
     }
     PlanOptions asked = options.get();
+    if (!GeneratedConfiguration.isPossible(arguments, console, view, asked.mode())) {
+      return 1;
+    }
     Optional<Inputs> inputs = Inputs.load(arguments, console, view, asked.mode());
     if (inputs.isEmpty()) {
       return 1;
@@ -57,25 +66,45 @@ final class PlanCommand implements Command {
       return 1;
     }
     try (Session session = opened.get()) {
-      Optional<PlanResult> planned =
-          session.plan(asked, Options.isOn(arguments, PREFLIGHT), session.now());
-      Plan plan = planned.map(PlanResult::plan).orElse(null);
-      if (planned.isEmpty() || plan == null) {
+      String target = Options.find(arguments, GeneratedConfiguration.OPTION);
+      if (target == null) {
+        return plan(arguments, asked, session, console, view);
+      }
+      Optional<GeneratedConfiguration> generated =
+          GeneratedConfiguration.write(target, inputs.get(), session, console, view);
+      if (generated.isEmpty()) {
         return 1;
       }
-      view.plan(plan);
-      if (!passed(planned.get().proofs(), view)) {
+      GeneratedConfiguration written = generated.get();
+      if (Options.find(arguments, "-out") != null && !written.canBeSaved(view)) {
         return 1;
       }
-      String file = Options.find(arguments, "-out");
-      if (file != null && !save(plan, asked, session, console, view, file)) {
-        return 1;
-      }
-      view.howToApply(plan, file);
-      return Options.isOn(arguments, "-detailed-exitcode") && plan.hasChanges()
-          ? CHANGES
-          : Session.codeOf(plan);
+      int code = plan(arguments, asked, session.with(written.inputs()), console, view);
+      written.tell(view);
+      return code;
     }
+  }
+
+  private static int plan(
+      ParseResult arguments, PlanOptions asked, Session session, Console console, View view) {
+    Optional<PlanResult> planned =
+        session.plan(asked, Options.isOn(arguments, PREFLIGHT), session.now());
+    Plan plan = planned.map(PlanResult::plan).orElse(null);
+    if (planned.isEmpty() || plan == null) {
+      return 1;
+    }
+    view.plan(plan);
+    if (!passed(planned.get().proofs(), view)) {
+      return 1;
+    }
+    String file = Options.find(arguments, "-out");
+    if (file != null && !save(plan, asked, session, console, view, file)) {
+      return 1;
+    }
+    view.howToApply(plan, file);
+    return Options.isOn(arguments, "-detailed-exitcode") && plan.hasChanges()
+        ? CHANGES
+        : Session.codeOf(plan);
   }
 
   /// Shows what the clouds said; false when one of them refuses a change.
@@ -95,6 +124,7 @@ final class PlanCommand implements Command {
             plan,
             asked,
             session.workspace(),
+            session.backend(),
             session.clouds());
     if (problem != null) {
       view.report(problem);

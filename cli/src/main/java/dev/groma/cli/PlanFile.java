@@ -8,6 +8,7 @@ import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.config.Variable;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.plan.Selection;
 import dev.groma.engine.render.PlanJson;
 import dev.groma.engine.render.PlanText;
@@ -22,6 +23,7 @@ import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.json.JsonText;
 import dev.groma.state.json.TypeJson;
+import dev.groma.state.store.Backend;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -88,8 +90,15 @@ final class PlanFile {
   /// @param name `target` as the user named it
   /// @param asked what the user asked for
   /// @param workspace the workspace that it is for
+  /// @param backend where the state is
   static @Nullable Diagnostic write(
-      Path target, String name, Plan plan, PlanOptions asked, String workspace, Clouds clouds) {
+      Path target,
+      String name,
+      Plan plan,
+      PlanOptions asked,
+      String workspace,
+      BackendSettings backend,
+      Clouds clouds) {
     Schemas schemas = Schemas.of(clouds.registry());
     SortedMap<String, byte[]> entries = new TreeMap<>();
     plan.configuration()
@@ -98,7 +107,9 @@ final class PlanFile {
     entries.put(MODULES, bytes(modules(plan.configuration()).toString()));
     entries.put("plan.json", bytes(PlanJson.render(plan, schemas, false)));
     entries.put("plan.txt", bytes(PlanText.render(plan, Style.PLAIN)));
-    entries.put(META, bytes(meta(plan, asked, workspace, clouds, schemas).toPrettyString()));
+    ObjectNode meta = meta(plan, asked, workspace, clouds, schemas);
+    meta.set("backend", backend(backend));
+    entries.put(META, bytes(meta.toPrettyString()));
     Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
     try {
       try (OutputStream out = Files.newOutputStream(fresh);
@@ -177,12 +188,28 @@ final class PlanFile {
     asked.selection().targets().forEach(pattern -> targets.add(pattern.toString()));
     var excluded = meta.putArray("excluded");
     asked.selection().excluded().forEach(pattern -> excluded.add(pattern.toString()));
+    var off = meta.putArray("rules_off");
+    asked.rules().off().forEach(off::add);
     ObjectNode variables = meta.putObject("variables");
     plan.variables()
         .forEach((name, value) -> variables.set(name, variable(plan, name, value, salt)));
     ObjectNode digests = meta.putObject("changes");
     digests(plan, schemas, salt).forEach(digests::put);
     return meta;
+  }
+
+  /// The backend without its sensitive arguments.
+  private static ObjectNode backend(BackendSettings settings) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("type", settings.type());
+    node.set(
+        "config",
+        JSON.readTree(
+            JsonText.encode(
+                    settings.withoutSecrets().arguments(),
+                    settings.factory().schema().impliedType())
+                .text()));
+    return node;
   }
 
   private static ObjectNode variable(Plan plan, String name, Value value, byte[] salt) {
@@ -372,7 +399,9 @@ final class PlanFile {
         meta.path("refresh").asBoolean(),
         replace,
         new Selection(patterns("targets"), patterns("excluded")),
-        meta.path("deferral").asBoolean(false));
+        meta.path("deferral").asBoolean(false),
+        new RuleSet(
+            meta.path("rules_off").valueStream().map(JsonNode::asString).toList()));
   }
 
   private List<AddressPattern> patterns(String name) {
@@ -390,7 +419,18 @@ final class PlanFile {
 
   /// The workspace that the plan is for.
   String workspace() {
-    return meta.path("workspace").asString(Workspaces.DEFAULT);
+    return meta.path("workspace").asString(Backend.DEFAULT);
+  }
+
+  /// Where the state is that the plan is about, without secrets; nothing when that is not built in.
+  Optional<BackendSettings> backend() {
+    JsonNode saved = meta.path("backend");
+    return Backends.find(saved.path("type").asString(Backends.LOCAL))
+        .map(factory ->
+            new JsonText(saved.path("config").toString()).decode(factory.schema().impliedType())
+                    instanceof Value.Obj arguments
+                ? new BackendSettings(factory, arguments)
+                : BackendSettings.of(factory));
   }
 
   /// When the plan was made.

@@ -1,11 +1,14 @@
 package dev.groma.cli;
 
 import dev.groma.engine.plan.Mode;
+import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.plan.Selection;
+import dev.groma.engine.review.RuleNames;
 import dev.groma.schemas.address.AddressParser;
 import dev.groma.schemas.address.AddressPattern;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +24,15 @@ import picocli.CommandLine.ParseResult;
 /// @param replace instances to replace even where nothing asks for it
 /// @param selection the part that it is about
 /// @param deferral whether what cannot be planned yet is left for a later run
+/// @param rules which rules judge it
 record PlanOptions(
     Mode mode,
     boolean refresh,
     Set<InstanceAddress> replace,
     Selection selection,
-    boolean deferral) {
+    boolean deferral,
+    RuleSet rules) {
+  static final String DISABLE = "-disable-rule";
   static final String TARGET = "-target";
   static final String EXCLUDE = "-exclude";
   static final String DEFERRAL = "-allow-deferral";
@@ -38,7 +44,7 @@ record PlanOptions(
 
   /// A plan about everything.
   static PlanOptions all(Mode mode) {
-    return new PlanOptions(mode, true, Set.of(), Selection.ALL, false);
+    return new PlanOptions(mode, true, Set.of(), Selection.ALL, false, RuleSet.ALL);
   }
 
   /// What the command line asks for. Nothing after an error, which is reported.
@@ -81,11 +87,39 @@ record PlanOptions(
     Selection selection =
         new Selection(
             patterns(arguments, TARGET, wrong::add), patterns(arguments, EXCLUDE, wrong::add));
+    RuleSet rules = rules(arguments, wrong::add);
     view.report(wrong);
     return wrong.isEmpty()
         ? Optional.of(
-            new PlanOptions(mode, refresh, replace, selection, Options.isOn(arguments, DEFERRAL)))
+            new PlanOptions(
+                mode, refresh, replace, selection, Options.isOn(arguments, DEFERRAL), rules))
         : Optional.empty();
+  }
+
+  /// The same, judged by `chosen`.
+  PlanOptions withRules(RuleSet chosen) {
+    return new PlanOptions(mode, refresh, replace, selection, deferral, chosen);
+  }
+
+  private static RuleSet rules(ParseResult arguments, Consumer<Diagnostic> wrong) {
+    List<String> off = Options.all(arguments, DISABLE);
+    for (String name : off) {
+      if (!RuleNames.isKnown(name)) {
+        wrong.accept(
+            Diagnostic.error(
+                "cli.rule",
+                "Unknown rule",
+                "There is no rule \""
+                    + name
+                    + "\" to switch off with "
+                    + DISABLE
+                    + "."
+                    + Suggestion.didYouMean(name, RuleNames.all())
+                    + " The rules are listed in docs/rules.md; risk.* stands for all that begin"
+                    + " so."));
+      }
+    }
+    return new RuleSet(off);
   }
 
   private static Set<InstanceAddress> replaced(ParseResult arguments, Consumer<Diagnostic> wrong) {

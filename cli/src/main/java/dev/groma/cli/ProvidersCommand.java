@@ -49,7 +49,7 @@ final class ProvidersCommand implements Command {
       return 1;
     }
     Optional<State> state =
-        StateSession.read(Inputs.stateFile(arguments, console, loaded.get()), view);
+        StateSession.read(arguments, console, loaded.get(), view);
     if (state.isEmpty()) {
       return 1;
     }

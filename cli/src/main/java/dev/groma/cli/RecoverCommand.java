@@ -55,7 +55,15 @@ final class RecoverCommand implements Command {
     OpenOperations.Leave leave = new OpenOperations.Leave(true, decisions.get());
     Optional<Session> opened =
         Inputs.load(arguments, console, view, Mode.DESTROY)
-            .flatMap(i -> Session.open(arguments, console, view, "Recover", i, false, leave));
+            .flatMap(i -> Session.open(
+                    arguments,
+                    console,
+                    view,
+                    "Recover",
+                    i,
+                    false,
+                    () -> StatePlace.open(arguments, console, i.configuration(), view),
+                    leave));
     if (opened.isEmpty()) {
       return 1;
     }

@@ -8,17 +8,18 @@ import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
 import dev.groma.engine.recover.Settlement;
+import dev.groma.engine.plan.Unconfigured;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
 import dev.groma.state.State;
 import dev.groma.state.store.StorageException;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
@@ -68,7 +69,33 @@ final class Session implements AutoCloseable {
       Inputs inputs,
       boolean emulator) {
     return open(
-        arguments, console, view, operation, inputs, emulator, OpenOperations.Leave.of(operation));
+        arguments,
+        console,
+        view,
+        operation,
+        inputs,
+        emulator,
+        () -> StatePlace.open(arguments, console, inputs.configuration(), view));
+  }
+
+  /// The same with the state at a place that is given.
+  static Optional<Session> open(
+      ParseResult arguments,
+      Console console,
+      View view,
+      String operation,
+      Inputs inputs,
+      boolean emulator,
+      Supplier<Optional<StatePlace>> state) {
+    return open(
+        arguments,
+        console,
+        view,
+        operation,
+        inputs,
+        emulator,
+        state,
+        OpenOperations.Leave.of(operation));
   }
 
   /// The same; operations that earlier runs left open are settled as far as `leave` allows.
@@ -79,14 +106,8 @@ final class Session implements AutoCloseable {
       String operation,
       Inputs inputs,
       boolean emulator,
+      Supplier<Optional<StatePlace>> state,
       OpenOperations.Leave leave) {
-    Workspaces workspaces = Workspaces.of(console, inputs.configuration());
-    String workspace = workspaces.current();
-    Optional<Diagnostic> unusable = unusable(workspaces, workspace);
-    if (unusable.isPresent()) {
-      view.report(unusable.get());
-      return Optional.empty();
-    }
     Optional<Traffic> traffic = Traffic.open(arguments, console, view);
     Optional<Clouds> clouds =
         traffic.flatMap(
@@ -95,12 +116,9 @@ final class Session implements AutoCloseable {
       return Optional.empty();
     }
     Optional<StateSession> states =
-        StateSession.open(
-            arguments,
-            console,
-            Inputs.stateFile(arguments, console, inputs.configuration()),
-            operation,
-            view);
+        state
+            .get()
+            .flatMap(place -> StateSession.open(arguments, console, place, operation, view));
     if (states.isEmpty()) {
       clouds.get().close();
       return Optional.empty();
@@ -110,7 +128,7 @@ final class Session implements AutoCloseable {
             clouds.get().registry(),
             clouds.get().context(),
             Math.max(1, arguments.matchedOptionValue("-parallelism", PARALLELISM)),
-            workspace,
+            Workspaces.of(console).current(),
             console.directory(),
             RunLog.of(console, clouds.get().context().clock())
                 .watching(traffic.get().watch(view.listener())),
@@ -137,35 +155,31 @@ final class Session implements AutoCloseable {
     return settled == null ? states.state() : settled.shown();
   }
 
-  /// A workspace named by the user is made when it is used for the first time.
-  private static Optional<Diagnostic> unusable(Workspaces workspaces, String name) {
-    if (!Workspaces.isName(name)) {
-      return Optional.of(
-          Diagnostic.error(
-              "workspace.refused",
-              "The workspace name \"" + name + "\" is not allowed.",
-              "The name must contain only URL safe characters, and no path separators. Correct"
-                  + " TF_WORKSPACE, or select another workspace."));
-    }
+  /// The same run with other inputs; only one of the two is to be closed.
+  Session with(Inputs others) {
+    Session other = new Session(console, view, others, clouds, states, traffic, setting);
+    other.settled = settled;
+    return other;
+  }
+
+  /// The objects of `import` blocks that nothing is configured for.
+  Unconfigured.Result unconfigured() {
     try {
-      workspaces.create(name);
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of(
-          Diagnostic.error(
-              "workspace.refused",
-              "The workspace cannot be used",
-              "Its folder "
-                  + Console.shown(workspaces.folder())
-                  + " cannot be made: "
-                  + e
-                  + ". Work in a directory that you can write to."));
+      return Planner.read(request(shown(), PlanOptions.all(Mode.NORMAL), now()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new Unconfigured.Result(List.of(), List.of());
     }
   }
 
   /// The workspace that is used.
   String workspace() {
     return setting.workspace();
+  }
+
+  /// Where the state is.
+  BackendSettings backend() {
+    return states.backend();
   }
 
   /// Where the parts of the program meet.
@@ -216,6 +230,7 @@ final class Session implements AutoCloseable {
         asked.replace(),
         asked.selection(),
         asked.deferral(),
+        asked.rules(),
         now,
         setting);
   }

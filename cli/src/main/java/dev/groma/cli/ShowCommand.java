@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.render.Schemas;
 import dev.groma.engine.render.StateJson;
 import dev.groma.engine.render.StateText;
@@ -51,12 +50,10 @@ final class ShowCommand implements Command {
               "There is no file " + name + ". Name a saved plan or a state file."));
       return 1;
     }
-    Path stateFile =
+    Optional<State> state =
         file == null
-            ? Inputs.stateFile(
-                arguments, console, ConfigLoader.load(console.directory()).configuration())
-            : file;
-    Optional<State> state = StateSession.read(stateFile, TextView.of(arguments, console.beside()));
+            ? StateSession.read(arguments, console, TextView.of(arguments, console.beside()))
+            : StateSession.read(file, TextView.of(arguments, console.beside()));
     if (state.isEmpty()) {
       return 1;
     }

@@ -25,7 +25,10 @@ final class StateCommand implements Command {
         new StateMvCommand(),
         new StateTransferCommand(StateTransferCommand.Direction.PULL),
         new StateTransferCommand(StateTransferCommand.Direction.PUSH),
-        new StateReplaceProviderCommand());
+        new StateReplaceProviderCommand(),
+        new StateHistoryCommand(),
+        new StateDiffCommand(),
+        new StateRestoreCommand());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.Instance;
@@ -38,9 +37,7 @@ final class StateListCommand implements Command {
     TextView view = TextView.of(arguments, console);
     Optional<State> read =
         StateSession.read(
-            Inputs.stateFile(
-                arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            TextView.of(arguments, console.beside()));
+            arguments, console, TextView.of(arguments, console.beside()));
     if (read.isEmpty()) {
       return 1;
     }

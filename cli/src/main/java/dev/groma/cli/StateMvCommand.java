@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.schemas.address.AddressParser;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.InstanceKey;
@@ -9,7 +8,6 @@ import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
 import dev.groma.state.StateBuilder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,10 +49,7 @@ final class StateMvCommand implements Command {
       view.report(wrong.get());
       return 1;
     }
-    Path file =
-        Inputs.stateFile(
-            arguments, console, ConfigLoader.load(console.directory()).configuration());
-    Optional<StateSession> opened = StateSession.open(arguments, console, file, "StateMv", view);
+    Optional<StateSession> opened = StateSession.open(arguments, console, "StateMv", view);
     if (opened.isEmpty()) {
       return 1;
     }

@@ -1,10 +1,8 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.StateBuilder;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -39,10 +37,7 @@ final class StateRmCommand implements Command {
       arguments.commandSpec().commandLine().usage(console.err());
       return 1;
     }
-    Path file =
-        Inputs.stateFile(
-            arguments, console, ConfigLoader.load(console.directory()).configuration());
-    Optional<StateSession> opened = StateSession.open(arguments, console, file, "StateRm", view);
+    Optional<StateSession> opened = StateSession.open(arguments, console, "StateRm", view);
     if (opened.isEmpty()) {
       return 1;
     }

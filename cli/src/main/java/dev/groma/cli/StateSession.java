@@ -1,9 +1,7 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
 import dev.groma.schemas.diag.Diagnostic;
-import dev.groma.state.LockInfo;
 import dev.groma.state.PendingOperation;
 import dev.groma.state.State;
 import dev.groma.state.StateObject;
@@ -16,37 +14,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /// The state of one run: locked while this is open, read once, and replaced at the end.
 final class StateSession implements AutoCloseable {
-  private static final Pattern DURATION = Pattern.compile("([0-9]+)(ms|s|m|h)");
-
-  private final Path file;
+  private final StatePlace place;
   private final StateStore store;
   private final StateStore.@Nullable Lease lease;
   private final View view;
   private final Path directory;
   private State base;
-  private boolean recovered;
 
   private StateSession(
-      Path file,
+      StatePlace place,
       Path directory,
       StateStore store,
       StateStore.@Nullable Lease lease,
       View view,
       State base) {
-    this.file = file;
+    this.place = place;
     this.directory = directory;
     this.store = store;
     this.lease = lease;
@@ -54,105 +44,81 @@ final class StateSession implements AutoCloseable {
     this.base = base;
   }
 
-  /// The state in `file`, locked unless `-lock=false`; nothing after an error, which is reported.
+  /// The state at `place`, locked unless `-lock=false`; nothing after an error, which is reported.
   ///
+  /// @param place is closed with the session
   /// @param operation for those who find the lock held: `Plan`, `Apply`
   static Optional<StateSession> open(
-      ParseResult arguments, Console console, Path file, String operation, View view) {
-    Optional<Duration> wait = timeout(Options.find(arguments, "-lock-timeout"));
-    if (wait.isEmpty()) {
-      view.report(
-          Diagnostic.error(
-              "cli.duration",
-              "Wrong duration",
-              "The value of -lock-timeout must be a number and a unit, such as 30s, 5m or 1h."));
+      ParseResult arguments, Console console, StatePlace place, String operation, View view) {
+    Optional<StateSession> session = locked(arguments, console, place, operation, view);
+    if (session.isEmpty()) {
+      place.close();
+    }
+    return session;
+  }
+
+  private static Optional<StateSession> locked(
+      ParseResult arguments, Console console, StatePlace place, String operation, View view) {
+    Optional<Locking> locking = Locking.of(arguments, console, view);
+    if (locking.isEmpty()) {
       return Optional.empty();
     }
-    StateStore store =
-        console.machine().stores().apply(new FileStateStore(Console.shown(file), UUID::randomUUID));
-    StateStore.Lease lease = null;
-    if (!Options.isOff(arguments, "-lock")) {
-      switch (store.lock(holder(console, file, operation), wait.get())) {
-        case StateStore.Lease held -> lease = held;
-        case StateStore.Held other -> view.report(other.diagnostic());
-        case StateStore.Unlockable other -> view.report(other.diagnostic());
-      }
-      if (lease == null) {
-        return Optional.empty();
-      }
+    Optional<Locking.Taken> taken = locking.get().take(place, operation, view);
+    if (taken.isEmpty()) {
+      return Optional.empty();
     }
-    StateStore.ReadResult read = store.read();
-    view.report(read.diagnostics());
-    if (read.state() == null) {
+    StateStore.Lease lease = taken.get().lease();
+    Optional<State> state = place.read(console, view);
+    if (state.isEmpty()) {
       if (lease != null) {
         lease.close();
       }
       return Optional.empty();
     }
-    StateSession session =
-        new StateSession(file, console.directory(), store, lease, view, read.state());
-    session.recovered = read.recovered();
-    return Optional.of(session);
+    StateStore store = console.machine().stores().apply(place.store());
+    return Optional.of(
+        new StateSession(place, console.directory(), store, lease, view, state.get()));
   }
 
   /// The state of the directory, locked; see the other.
   static Optional<StateSession> open(
       ParseResult arguments, Console console, String operation, View view) {
-    Configuration configuration = ConfigLoader.load(console.directory()).configuration();
-    return open(
-        arguments, console, Inputs.stateFile(arguments, console, configuration), operation, view);
+    return StatePlace.open(arguments, console, view)
+        .flatMap(place -> open(arguments, console, place, operation, view));
+  }
+
+  /// The state of the directory, only read; nothing after an error, which is reported.
+  static Optional<State> read(ParseResult arguments, Console console, View view) {
+    return StatePlace.open(arguments, console, view)
+        .flatMap(place -> {
+          try (place) {
+            return place.read(console, view);
+          }
+        });
   }
 
   /// The state in `file`, only read; nothing after an error, which is reported.
   static Optional<State> read(Path file, View view) {
-    StateStore.ReadResult read = new FileStateStore(Console.shown(file), UUID::randomUUID).read();
+    StateStore.ReadResult read =
+        new FileStateStore(Console.shown(file), UUID::randomUUID, Backends.encryption()).read();
     view.report(read.diagnostics());
     return Optional.ofNullable(read.state());
   }
 
-  private static Optional<Duration> timeout(@Nullable String text) {
-    return text == null ? Optional.of(Duration.ZERO) : duration(text);
+  /// The same where the configuration is at hand.
+  static Optional<State> read(
+      ParseResult arguments, Console console, Configuration configuration, View view) {
+    return StatePlace.open(arguments, console, configuration, view)
+        .flatMap(place -> {
+          try (place) {
+            return place.read(console, view);
+          }
+        });
   }
 
-  /// A duration such as `30s`; nothing when `text` is none.
-  static Optional<Duration> duration(String text) {
-    if (text.equals("0")) {
-      return Optional.of(Duration.ZERO);
-    }
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    try {
-      String number = matcher.group(1);
-      String unit = matcher.group(2).toUpperCase(Locale.ROOT);
-      return Optional.of(
-          unit.equals("MS")
-              ? Duration.ofMillis(Long.parseLong(number))
-              : Duration.parse("PT" + number + unit));
-    } catch (NumberFormatException | DateTimeParseException _) {
-      return Optional.empty();
-    }
-  }
-
-  private static LockInfo holder(Console console, Path file, String operation) {
-    String host = console.variable("HOSTNAME");
-    return new LockInfo(
-        UUID.randomUUID().toString(),
-        "OperationType" + operation,
-        "",
-        System.getProperty("user.name") + "@" + (host == null ? hostName() : host),
-        VersionCommand.VERSION,
-        Clock.systemUTC().instant(),
-        Console.shown(file).toString());
-  }
-
-  private static String hostName() {
-    try {
-      return Files.readString(Path.of("/etc/hostname")).strip();
-    } catch (IOException _) {
-      return "localhost";
-    }
+  /// Where it is.
+  BackendSettings backend() {
+    return place.settings();
   }
 
   /// The state as it was read, with what the journal of an earlier run adds.
@@ -170,7 +136,7 @@ final class StateSession implements AutoCloseable {
   ///
   /// @return nothing after an error, which is reported
   Optional<StoreLog> openLog(Clock clock, Runnable stop) {
-    if (recovered && !commit(base, base.pending())) {
+    if (store.read().recovered() && !commit(base, base.pending())) {
       return Optional.empty();
     }
     try {
@@ -195,7 +161,6 @@ final class StateSession implements AutoCloseable {
     return switch (store.commit(base, now)) {
       case StateStore.Committed c -> {
         base = c.state();
-        recovered = false;
         yield true;
       }
       case StateStore.Conflict c -> rescue(now, c.diagnostic());
@@ -229,7 +194,7 @@ final class StateSession implements AutoCloseable {
               "state.rescued",
               "The state was saved elsewhere",
               "What exists now could not be written to "
-                  + Console.shown(file)
+                  + place.shown()
                   + ", so it was saved in "
                   + Console.shown(refuge)
                   + ". Put right what is said above, then copy that file over the state. Do not"
@@ -240,7 +205,7 @@ final class StateSession implements AutoCloseable {
               "state.not-rescued",
               "The state could not be saved",
               "What exists now could be written neither to "
-                  + Console.shown(file)
+                  + place.shown()
                   + " nor to "
                   + Console.shown(refuge)
                   + ". The journal beside the state holds what was done, as far as it could be"
@@ -255,5 +220,6 @@ final class StateSession implements AutoCloseable {
     if (lease != null) {
       lease.close();
     }
+    place.close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.render.Schemas;
 import dev.groma.engine.render.StateText;
 import dev.groma.schemas.address.AddressParser;
@@ -45,9 +44,7 @@ final class StateShowCommand implements Command {
     }
     Optional<State> state =
         StateSession.read(
-            Inputs.stateFile(
-                arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            TextView.of(arguments, console.beside()));
+            arguments, console, TextView.of(arguments, console.beside()));
     if (state.isEmpty()) {
       return 1;
     }

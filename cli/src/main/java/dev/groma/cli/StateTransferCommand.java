@@ -1,6 +1,5 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.ConfigLoader;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.State;
 import dev.groma.state.format.StateReader;
@@ -57,9 +56,7 @@ record StateTransferCommand(Direction direction) implements Command {
   private static int pull(ParseResult arguments, Console console, View view) {
     Optional<State> read =
         StateSession.read(
-            Inputs.stateFile(
-                arguments, console, ConfigLoader.load(console.directory()).configuration()),
-            TextView.of(arguments, console.beside()));
+            arguments, console, TextView.of(arguments, console.beside()));
     if (read.isEmpty()) {
       return 1;
     }

@@ -159,7 +159,7 @@ final class TestCommand implements Command {
         clouds.registry(),
         clouds.context(),
         Math.max(1, arguments.matchedOptionValue("-parallelism", 10)),
-        Workspaces.of(console, configuration).current(),
+        Workspaces.of(console).current(),
         console.directory(),
         Event.Listener.none(),
         new LocalPrograms(console.environment()));

@@ -13,8 +13,9 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
-/// Tells what a run does: [TextView] to people, [JsonView] to programs, [BothViews] to both.
-sealed interface View permits TextView, JsonView, BothViews {
+/// Tells what a run does: [TextView] to people, [JsonView] to programs, [BothViews] to both,
+/// [GatheredView] to whoever asks afterwards.
+sealed interface View permits TextView, JsonView, BothViews, GatheredView {
   /// The view that the options ask for.
   static View of(ParseResult arguments, Console console) {
     View shown =

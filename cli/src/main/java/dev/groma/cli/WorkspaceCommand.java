@@ -1,16 +1,19 @@
 package dev.groma.cli;
 
 import dev.groma.engine.config.ConfigLoader;
+import dev.groma.engine.config.Configuration;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.State;
-import dev.groma.state.format.StateReader;
+import dev.groma.state.store.Backend;
+import dev.groma.state.store.StateStore;
+import dev.groma.state.store.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -104,106 +107,138 @@ final class WorkspaceCommand implements Command {
 
     @Override
     public int run(ParseResult arguments, Console console) {
-      View view = TextView.of(arguments, console);
-      Workspaces workspaces =
-          Workspaces.of(console, ConfigLoader.load(console.directory()).configuration());
+      TextView view = TextView.of(arguments, console);
+      Workspaces workspaces = Workspaces.of(console);
+      if (kind == Kind.SHOW) {
+        console.out().println(workspaces.current());
+        return 0;
+      }
       String name = Options.parameter(arguments);
-      try {
-        if (kind == Kind.LIST || kind == Kind.SHOW) {
-          return look(workspaces, console);
-        }
-        if (name == null) {
-          return refuse(view, "Expected a single argument: NAME.", "");
-        }
-        if (!Workspaces.isName(name)) {
-          return refuse(
-              view,
-              "The workspace name \"" + name + "\" is not allowed.",
-              "The name must contain only URL safe characters, and no path separators.");
-        }
-        return change(name, workspaces, arguments, console, view);
+      if (kind != Kind.LIST && name == null) {
+        return refuse(view, "Expected a single argument: NAME.", "");
+      }
+      if (name != null && !Workspaces.isName(name)) {
+        return refuse(
+            view,
+            "The workspace name \"" + name + "\" is not allowed.",
+            "The name must contain only URL safe characters, and no path separators.");
+      }
+      Configuration configuration = ConfigLoader.load(console.directory()).configuration();
+      view.sources(configuration.sources());
+      Optional<StatePlace> opened =
+          Backends.inUse(configuration, console, view)
+              .flatMap(settings ->
+                  StatePlace.open(
+                      settings, name == null ? "" : name, configuration, console, view));
+      if (opened.isEmpty()) {
+        return 1;
+      }
+      try (StatePlace place = opened.get()) {
+        return run(new Work(place, workspaces, arguments, console, view));
+      } catch (StorageException e) {
+        opened.get().report(e, console, view);
+        return 1;
       } catch (IOException e) {
         return refuse(
             view,
             "The workspaces cannot be changed",
-            "A file cannot be read or written: "
-                + e
+            "The file "
+                + Console.shown(workspaces.selection())
+                + " cannot be written: "
+                + Workspaces.reason(e)
                 + ". Work in a directory that you can write to.");
       }
     }
 
-    private int look(Workspaces workspaces, Console console) throws IOException {
-      String current = workspaces.current();
-      if (kind == Kind.SHOW) {
-        console.out().println(current);
-        return 0;
+    /// What a subcommand has to do with.
+    ///
+    /// @param place the workspace that it names
+    private record Work(
+        StatePlace place,
+        Workspaces workspaces,
+        ParseResult arguments,
+        Console console,
+        TextView view) {
+      String name() {
+        return place.workspace();
       }
-      for (String name : workspaces.all()) {
-        console.out().println((name.equals(current) ? "* " : "  ") + name);
+    }
+
+    private int run(Work work) throws IOException {
+      SortedSet<String> all = work.place.backend().workspaces();
+      if (all == null) {
+        return refuse(
+            work.view,
+            "workspaces not supported",
+            "The backend \""
+                + work.place.settings().type()
+                + "\" keeps one state only. Use a backend of another kind, or give each"
+                + " environment a directory or address of its own.");
       }
-      console.out().println();
+      if (kind != Kind.LIST) {
+        return change(work, all.contains(work.name()));
+      }
+      for (String name : all) {
+        work.console
+            .out()
+            .println((name.equals(work.workspaces.current()) ? "* " : "  ") + name);
+      }
+      work.console.out().println();
       return 0;
     }
 
-    private int change(
-        String name, Workspaces workspaces, ParseResult arguments, Console console, View view)
-        throws IOException {
-      boolean exists = workspaces.all().contains(name);
+    private int change(Work work, boolean exists) throws IOException {
       if (kind == Kind.DELETE) {
-        return exists ? delete(name, workspaces, arguments, console, view) : missing(name, view);
+        return exists ? delete(work) : missing(work.name(), work.view);
       }
-      if (workspaces.override() != null) {
+      if (work.workspaces.override() != null) {
         return refuse(
-            view,
+            work.view,
             "The workspace is overridden by TF_WORKSPACE",
             "TF_WORKSPACE says \""
-                + workspaces.override()
+                + work.workspaces.override()
                 + "\", which goes before any selection. Unset the variable or change its value,"
                 + " then run this command again.");
       }
       if (kind == Kind.NEW && exists) {
         return refuse(
-            view,
-            "Workspace \"" + name + "\" already exists",
-            "Use it with \"groma workspace select " + name + "\".");
+            work.view,
+            "Workspace \"" + work.name() + "\" already exists",
+            "Use it with \"groma workspace select " + work.name() + "\".");
       }
-      boolean make = !exists && (kind == Kind.NEW || Options.isOn(arguments, "-or-create"));
+      boolean make = !exists && (kind == Kind.NEW || Options.isOn(work.arguments, "-or-create"));
       if (!exists && !make) {
-        return missing(name, view);
+        return missing(work.name(), work.view);
       }
-      if (!make) {
-        if (!workspaces.current().equals(name)) {
-          workspaces.select(name);
-          view.note("Switched to workspace \"" + name + "\".");
-        }
-        return 0;
+      if (make) {
+        return create(work);
       }
-      return create(name, workspaces, arguments, console, view);
+      if (!work.workspaces.current().equals(work.name())) {
+        work.workspaces.select(work.name());
+        work.view.note("Switched to workspace \"" + work.name() + "\".");
+      }
+      return 0;
     }
 
-    private int create(
-        String name, Workspaces workspaces, ParseResult arguments, Console console, View view)
-        throws IOException {
-      String given = Options.find(arguments, Options.STATE);
-      @Nullable State beginning = null;
+    private static int create(Work work) throws IOException {
+      String given = Options.find(work.arguments, Options.STATE);
+      State beginning = State.EMPTY;
       if (given != null) {
-        Path file = console.directory().resolve(given);
+        Path file = work.console.directory().resolve(given);
         if (!Files.exists(file)) {
-          return refuse(view, "There is no file " + given, "Name a state file with -state.");
+          return refuse(work.view, "There is no file " + given, "Name a state file with -state.");
         }
-        StateReader.Result read = StateReader.read(Files.readAllBytes(file), given);
-        view.report(read.diagnostics());
-        beginning = read.state();
-        if (beginning == null) {
+        Optional<State> read = StateSession.read(file, work.view);
+        if (read.isEmpty()) {
           return 1;
         }
+        beginning = read.get();
       }
-      workspaces.create(name);
-      if (beginning != null && !begin(name, beginning, workspaces, arguments, console, view)) {
+      if (!begin(work, beginning)) {
         return 1;
       }
-      workspaces.select(name);
-      view.note(
+      work.workspaces.select(work.name());
+      work.view.note(
           """
           Created and switched to workspace "%s"!
 
@@ -211,59 +246,70 @@ final class WorkspaceCommand implements Command {
           so if you run "groma plan" Groma will not see any existing state
           for this configuration.\
           """
-              .formatted(name));
+              .formatted(work.name()));
       return 0;
     }
 
-    private static boolean begin(
-        String name,
-        State beginning,
-        Workspaces workspaces,
-        ParseResult arguments,
-        Console console,
-        View view) {
-      Optional<StateSession> opened =
-          StateSession.open(arguments, console, workspaces.stateFile(name), "WorkspaceNew", view);
-      if (opened.isEmpty()) {
+    /// Writes the first version of a state, by which every backend knows that there is a workspace.
+    private static boolean begin(Work work, State beginning) {
+      Optional<Locking.Taken> taken =
+          Locking.of(work.arguments, work.console, work.view)
+              .flatMap(locking -> locking.take(work.place, "WorkspaceNew", work.view));
+      if (taken.isEmpty()) {
         return false;
       }
-      try (StateSession session = opened.get()) {
-        return session.commit(beginning);
+      try (Locking.Taken _ = taken.get()) {
+        Diagnostic problem =
+            switch (work.place.store().commit(State.EMPTY, beginning)) {
+              case StateStore.Committed _ -> null;
+              case StateStore.Conflict c -> c.diagnostic();
+              case StateStore.OutcomeUnknown o -> o.diagnostic();
+              case StateStore.Failed f -> f.diagnostic();
+            };
+        if (problem != null) {
+          work.place.report(problem, work.console, work.view);
+        }
+        return problem == null;
       }
     }
 
-    private static int delete(
-        String name, Workspaces workspaces, ParseResult arguments, Console console, View view)
-        throws IOException {
-      if (name.equals(workspaces.current())) {
+    private static int delete(Work work) {
+      String name = work.name();
+      if (name.equals(work.workspaces.current())) {
         return refuse(
-            view,
+            work.view,
             "Workspace \"" + name + "\" is your active workspace.",
             "You cannot delete the currently active workspace. Please switch to another workspace"
                 + " and try again.");
       }
-      if (name.equals(Workspaces.DEFAULT)) {
+      if (name.equals(Backend.DEFAULT)) {
         return refuse(
-            view, "Cannot delete the workspace \"default\"", "It is always there. Use another.");
+            work.view,
+            "Cannot delete the workspace \"default\"",
+            "It is always there. Use another.");
       }
-      boolean force = Options.isOn(arguments, "-force");
-      Optional<StateSession> opened =
-          StateSession.open(
-              arguments, console, workspaces.stateFile(name), "WorkspaceDelete", view);
-      if (opened.isEmpty()) {
+      Optional<Locking.Taken> taken =
+          Locking.of(work.arguments, work.console, work.view)
+              .flatMap(locking -> locking.take(work.place, "WorkspaceDelete", work.view));
+      if (taken.isEmpty()) {
         return 1;
       }
       boolean empty;
-      try (StateSession session = opened.get()) {
-        empty = session.state().instances().isEmpty();
+      try (Locking.Taken _ = taken.get()) {
+        boolean force = Options.isOn(work.arguments, "-force");
+        Optional<State> state = work.place.read(work.console, work.view);
+        if (state.isEmpty()) {
+          return 1;
+        }
+        empty = state.get().instances().isEmpty();
         if (!empty && !force) {
-          return refuse(view, "Workspace is not empty", notEmpty(name, session.state()));
+          return refuse(work.view, "Workspace is not empty", notEmpty(name, state.get()));
         }
       }
-      workspaces.delete(name);
-      view.note("Deleted workspace \"" + name + "\"!");
+      work.place.backend().delete(name);
+      work.view.note("Deleted workspace \"" + name + "\"!");
       if (!empty) {
-        view.report(
+        work.view.report(
             Diagnostic.warning(
                 "workspace.forgotten",
                 "\"" + name + "\" was non-empty",

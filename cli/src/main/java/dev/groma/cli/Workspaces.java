@@ -1,46 +1,31 @@
 package dev.groma.cli;
 
-import dev.groma.engine.config.Configuration;
-import dev.groma.schemas.source.Node;
-import dev.groma.schemas.source.StringNode;
+import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.state.store.Backend;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The workspaces of a directory: states beside each other for one configuration, kept where
-/// Terraform keeps them.
+/// Which of the workspaces, states for one configuration, is used: what `TF_WORKSPACE` says, else
+/// what `.terraform/environment` (in `TF_DATA_DIR` when that is set) says, else `default`.
 ///
-/// 1. The workspace `default` has the state file of the directory; each other one has a
-///    `terraform.tfstate` in a folder of its name in `terraform.tfstate.d`, or where the backend's
-///    `workspace_dir` says.
-/// 2. Which one is used is the value of `TF_WORKSPACE`, else what `.terraform/environment` (in
-///    `TF_DATA_DIR` when that is set) says, else `default`.
-///
-/// @param file the state file of `default`
-/// @param folder the folder of the others
 /// @param selection the file that names the selected one
 /// @param override the value of `TF_WORKSPACE`, or null
-record Workspaces(Path file, Path folder, Path selection, @Nullable String override) {
-  /// The workspace that is always there.
-  static final String DEFAULT = "default";
-
+record Workspaces(Path selection, @Nullable String override) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.~!$&'()*+,;=:@-]+");
 
-  /// The workspaces of the directory of `console`, whose configuration may not be there.
-  static Workspaces of(Console console, @Nullable Configuration configuration) {
-    String path = argument(configuration, "path");
-    String folder = argument(configuration, "workspace_dir");
-    Path directory = console.directory();
+  /// The workspaces of the directory of `console`.
+  static Workspaces of(Console console) {
     return new Workspaces(
-        directory.resolve(path == null ? "terraform.tfstate" : path).normalize(),
-        directory.resolve(folder == null ? "terraform.tfstate.d" : folder).normalize(),
-        data(console).resolve("environment"),
-        console.variable("TF_WORKSPACE"));
+        data(console).resolve("environment"), console.variable("TF_WORKSPACE"));
   }
 
   /// The folder of what is kept of a directory besides states: `.terraform`, or what `TF_DATA_DIR`
@@ -50,21 +35,21 @@ record Workspaces(Path file, Path folder, Path selection, @Nullable String overr
     return console.directory().resolve(data == null ? ".terraform" : data).normalize();
   }
 
-  private static @Nullable String argument(@Nullable Configuration configuration, String name) {
-    if (configuration == null || configuration.root().backend() == null) {
-      return null;
-    }
-    for (Node.Member member : configuration.root().backend().body().members()) {
-      if (member.key().equals(name) && member.value() instanceof StringNode text) {
-        return text.text();
-      }
-    }
-    return null;
-  }
-
   /// True when a workspace may have this name.
   static boolean isName(String name) {
     return NAME.matcher(name).matches() && !name.equals(".") && !name.equals("..");
+  }
+
+  /// Why the workspace `name` cannot be used; nothing when it can.
+  static Optional<Diagnostic> refusal(String name) {
+    return isName(name)
+        ? Optional.empty()
+        : Optional.of(
+            Diagnostic.error(
+                "workspace.refused",
+                "The workspace name \"" + name + "\" is not allowed.",
+                "The name must contain only URL safe characters, and no path separators. Correct"
+                    + " TF_WORKSPACE, or select another workspace."));
   }
 
   /// The one that is used.
@@ -74,35 +59,9 @@ record Workspaces(Path file, Path folder, Path selection, @Nullable String overr
     }
     try {
       String selected = Files.readString(selection).strip();
-      return selected.isEmpty() ? DEFAULT : selected;
+      return selected.isEmpty() ? Backend.DEFAULT : selected;
     } catch (IOException _) {
-      return DEFAULT;
-    }
-  }
-
-  /// The state file of the workspace `name`.
-  Path stateFile(String name) {
-    return name.equals(DEFAULT) ? file : folder.resolve(name).resolve("terraform.tfstate");
-  }
-
-  /// All that exist, by name.
-  SortedSet<String> all() throws IOException {
-    SortedSet<String> names = new TreeSet<>();
-    names.add(DEFAULT);
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> found = Files.list(folder)) {
-        found
-            .filter(Files::isDirectory)
-            .forEach(path -> names.add(String.valueOf(path.getFileName())));
-      }
-    }
-    return names;
-  }
-
-  /// Makes the workspace `name`, unless it exists.
-  void create(String name) throws IOException {
-    if (!name.equals(DEFAULT)) {
-      Files.createDirectories(folder.resolve(name));
+      return Backend.DEFAULT;
     }
   }
 
@@ -115,14 +74,25 @@ record Workspaces(Path file, Path folder, Path selection, @Nullable String overr
     Files.writeString(selection, name);
   }
 
-  /// Deletes the workspace `name` with its state.
-  void delete(String name) throws IOException {
-    PlanFile.delete(folder.resolve(name));
-    try (Stream<Path> left = Files.list(folder)) {
-      if (left.findAny().isPresent()) {
-        return;
-      }
+  /// Why a file cannot be read or written, as the end of a sentence.
+  static String reason(IOException cause) {
+    String text = cause instanceof FileSystemException f ? f.getReason() : cause.getMessage();
+    String lower = text == null ? "" : text.toLowerCase(Locale.ROOT);
+    if (cause instanceof AccessDeniedException || lower.contains("permission denied")) {
+      return "permission is denied";
     }
-    Files.delete(folder);
+    if (cause instanceof NoSuchFileException) {
+      return "its directory takes no new files";
+    }
+    if (cause instanceof FileAlreadyExistsException || lower.contains("not a directory")) {
+      return "something that is no directory is in the way";
+    }
+    if (lower.contains("read-only")) {
+      return "the file system is read-only";
+    }
+    if (lower.contains("no space") || lower.contains("quota")) {
+      return "there is no space left on the device";
+    }
+    return text == null ? cause.getClass().getSimpleName() : text;
   }
 }

@@ -58,13 +58,18 @@ final class Shell implements AutoCloseable {
 
   /// Runs a command in this process; nobody is there to answer.
   Result run(String... words) {
+    return answering("", words);
+  }
+
+  /// Runs a command in this process; the lines of `answers` are its standard input.
+  Result answering(String answers, String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Console console =
         new Console(
             new PrintWriter(out),
             new PrintWriter(err),
-            new BufferedReader(new StringReader("")),
+            new BufferedReader(new StringReader(answers)),
             false,
             environment,
             directory,

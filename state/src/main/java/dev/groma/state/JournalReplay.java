@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. A journal whose header names the snapshot is applied record by record; operations that began
 ///    and did not end become [State#pending], and what they were creating is tainted.
-/// 2. A journal that announced the snapshot as its own fold adds only its pending operations.
+/// 2. A journal that announced the snapshot as its own fold adds its pending operations, and what
+///    it recorded after the announcement.
 /// 3. Any other journal is stale: it belongs to another state, or another program has changed the
 ///    state since.
 /// 4. Applying a journal twice leads to the same state as applying it once.
@@ -40,18 +41,15 @@ public final class JournalReplay {
       throw new IllegalArgumentException("a journal begins with a header");
     }
     boolean based = isOf(snapshot, header.lineage(), header.serial());
-    boolean folded =
-        !based
-            && journal.stream()
-                .anyMatch(r ->
-                    r instanceof JournalRecord.Folded f && isOf(snapshot, f.lineage(), f.serial()));
-    if (!based && !folded) {
-      return new Stale(header.lineage(), header.serial());
-    }
     StateBuilder builder = snapshot.edit();
     Map<String, PendingOperation> open = new LinkedHashMap<>();
+    boolean due = based;
     for (JournalRecord record : journal) {
-      apply(record, based ? builder : null, open);
+      apply(record, due ? builder : null, open);
+      due = due || record instanceof JournalRecord.Folded f && isOf(snapshot, f);
+    }
+    if (!due) {
+      return new Stale(header.lineage(), header.serial());
     }
     List<PendingOperation> pending =
         open.values().stream().map(operation -> known(operation, builder)).toList();
@@ -64,6 +62,10 @@ public final class JournalReplay {
     return operation.instance() == null
         ? operation
         : state.find(operation.address()).map(operation::recorded).orElse(operation);
+  }
+
+  private static boolean isOf(State state, JournalRecord.Folded fold) {
+    return isOf(state, fold.lineage(), fold.serial());
   }
 
   private static boolean isOf(State state, String lineage, long serial) {

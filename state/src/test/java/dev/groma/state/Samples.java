@@ -3,6 +3,7 @@ package dev.groma.state;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.address.ProviderConfigAddress;
+import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.time.Instant;
@@ -26,6 +27,11 @@ public final class Samples {
   public static Instance tainted(String id) {
     StateObject object = StateObject.of(Value.object(Map.of("id", Value.of(id))), TYPE, 0);
     return instance(id).withCurrent(object.with(StateObject.Status.TAINTED));
+  }
+
+  /// A sensitive output.
+  public static OutputValue secret(String text) {
+    return new OutputValue(Value.of(text).mark(Mark.SENSITIVE), true);
   }
 
   /// A create that has begun.

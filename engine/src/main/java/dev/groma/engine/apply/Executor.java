@@ -138,6 +138,7 @@ public final class Executor {
     try (ProviderPool pool = new ProviderPool(setting)) {
       Executor executor = new Executor(plan, setting, pool, log, stopRequested);
       try (Ephemerals _ = executor.ephemerals) {
+        executor.tellImports();
         executor.seed();
         executor.walk();
         executor.check();
@@ -161,6 +162,17 @@ public final class Executor {
         executor.seed();
         executor.diagnostics.forEach(report);
         return work.apply(pool);
+      }
+    }
+  }
+
+  /// What is taken over is part of the prior state already.
+  private void tellImports() {
+    for (Change change : plan.changes()) {
+      String id = change.importId();
+      if (id != null) {
+        listener.accept(new Event.ImportStart(change.address(), id, false));
+        listener.accept(new Event.ImportComplete(change.address(), id));
       }
     }
   }
@@ -446,6 +458,9 @@ public final class Executor {
     List<Diagnostic> sorted =
         new LinkedHashSet<>(diagnostics).stream().sorted(Diagnostic.DISPLAY_ORDER).toList();
     return new ApplyResult(
-        live.build(checks.results(plan.checks())), instances.done(), skipped.get(), sorted);
+        live.build(checks.results(plan.checks())),
+        instances.done().withImported(plan.imported()),
+        skipped.get(),
+        sorted);
   }
 }

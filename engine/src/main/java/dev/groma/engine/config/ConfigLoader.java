@@ -82,10 +82,20 @@ public final class ConfigLoader {
     return load(directory, Path.of(""), modules);
   }
 
+  /// The same with one more file in the root module, `more`.
+  public static Loaded load(Path directory, Path modules, SourceText more) {
+    return load(directory, Path.of(""), modules, List.of(more));
+  }
+
   /// The same where the root module is in `folder`, seen from `directory`.
   public static Loaded load(Path directory, Path folder, Path modules) {
+    return load(directory, folder, modules, List.of());
+  }
+
+  private static Loaded load(Path directory, Path folder, Path modules, List<SourceText> more) {
     List<Diagnostic> diagnostics = new ArrayList<>();
-    TreeLoader loader = new TreeLoader(directory, InstalledModules.load(modules), diagnostics);
+    TreeLoader loader =
+        new TreeLoader(directory, InstalledModules.load(modules), more, diagnostics);
     ModuleTree tree = loader.load(folder.normalize());
     for (Output output : tree.module().outputs().values()) {
       if (output.ephemeral()) {
@@ -106,26 +116,38 @@ public final class ConfigLoader {
   /// Loads the module in `folder`.
   ///
   /// @param prefix what messages put before the names of its files
+  /// @param more files that are not in the folder
   static ModuleConfig module(
       Path folder,
       String prefix,
+      List<SourceText> more,
       SortedMap<String, SourceText> sources,
       List<Diagnostic> diagnostics) {
     ModuleReader module = new ModuleReader(diagnostics);
+    more.forEach(source -> add(source, false, module, sources, diagnostics));
     for (String file : fileNames(folder, prefix, diagnostics)) {
       String name = prefix + file;
       SourceText source = text(folder.resolve(file), name, diagnostics);
       if (source != null) {
-        sources.put(name, source);
-        Read read = SourceReader.read(source);
-        diagnostics.addAll(read.diagnostics());
-        // What follows from a mistake in the notation is not worth a message of its own.
-        if (read.root() != null && !read.hasErrors()) {
-          module.add(read.root(), isOverride(file));
-        }
+        add(source, isOverride(file), module, sources, diagnostics);
       }
     }
     return module.finish();
+  }
+
+  private static void add(
+      SourceText source,
+      boolean isOverride,
+      ModuleReader module,
+      SortedMap<String, SourceText> sources,
+      List<Diagnostic> diagnostics) {
+    sources.put(source.fileName(), source);
+    Read read = SourceReader.read(source);
+    diagnostics.addAll(read.diagnostics());
+    // What follows from a mistake in the notation is not worth a message of its own.
+    if (read.root() != null && !read.hasErrors()) {
+      module.add(read.root(), isOverride);
+    }
   }
 
   private static List<String> fileNames(
@@ -141,7 +163,7 @@ public final class ConfigLoader {
         }
         if (name.endsWith(".tf")) {
           diagnostics.add(nativeSyntax(prefix + name));
-        } else if (ENDINGS.stream().anyMatch(name::endsWith)) {
+        } else if (isConfiguration(name)) {
           names.add(name);
         }
       }
@@ -155,6 +177,11 @@ public final class ConfigLoader {
     // Override files come last.
     names.sort(Comparator.comparing(ConfigLoader::isOverride));
     return names;
+  }
+
+  /// True when `file` would be a part of the module in its directory.
+  public static boolean isConfiguration(String file) {
+    return ENDINGS.stream().anyMatch(file::endsWith);
   }
 
   private static boolean isOverride(String name) {

@@ -33,7 +33,13 @@ public sealed interface Refactoring {
   /// @param to the instance
   /// @param id what the provider knows the object by
   /// @param forEach the objects by key, which `each` stands for in `to` and `id`; null for one
+  /// @param provider the provider configuration that it is read with where nothing is configured
+  ///   for the instance
   record Import(
-      ImportTarget to, Expression id, @Nullable Expression forEach, SourceRange declaration)
+      ImportTarget to,
+      Expression id,
+      @Nullable Expression forEach,
+      ProviderRef provider,
+      SourceRange declaration)
       implements Refactoring {}
 }

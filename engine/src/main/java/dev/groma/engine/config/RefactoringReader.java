@@ -77,15 +77,19 @@ final class RefactoringReader {
     Member to = body.required("to");
     Expression id = body.requiredExpression("id");
     Member provider = body.argument("provider");
-    if (provider != null) {
-      // The resource says which provider configuration it uses; here only the form is checked.
-      ResourceReader.providerRef(provider.value(), diagnostics);
-    }
+    ProviderRef named =
+        provider == null ? null : ResourceReader.providerRef(provider.value(), diagnostics);
     Expression forEach = body.expression("for_each");
     body.close();
     return Optional.ofNullable(to)
         .flatMap(member -> ImportTarget.read(member.value(), diagnostics))
-        .map(target -> new Refactoring.Import(target, id, forEach, block.declaration()));
+        .map(target ->
+            new Refactoring.Import(
+                target,
+                id,
+                forEach,
+                named != null ? named : ResourceReader.implied(target.type(), block.declaration()),
+                block.declaration()));
   }
 
   private static Optional<Endpoint> endpoint(

@@ -7,6 +7,7 @@ import dev.groma.engine.expr.Reference;
 import dev.groma.engine.expr.Step;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.source.Node;
 import dev.groma.schemas.source.Node.Member;
 import dev.groma.schemas.source.StringNode;
@@ -162,13 +163,14 @@ final class ResourceReader {
 
   private static ProviderRef provider(
       @Nullable Member member, Body.Block block, List<Diagnostic> diagnostics) {
-    String type = block.labels().getFirst().text();
-    int end = type.indexOf('_');
-    ProviderRef implied =
-        new ProviderRef(
-            end < 0 ? type : type.substring(0, end), null, null, block.declaration(), true);
     ProviderRef given = member == null ? null : providerRef(member.value(), diagnostics);
-    return given == null ? implied : given;
+    return given == null ? implied(block.labels().getFirst().text(), block.declaration()) : given;
+  }
+
+  /// The provider configuration of resources of `type` that name none.
+  static ProviderRef implied(String type, SourceRange range) {
+    int end = type.indexOf('_');
+    return new ProviderRef(end < 0 ? type : type.substring(0, end), null, null, range, true);
   }
 
   /// The provider configuration that `node` names: `name` or `name.alias`; null after an error.

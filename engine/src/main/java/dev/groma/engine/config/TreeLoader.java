@@ -20,14 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class TreeLoader {
   private final Path root;
   private final InstalledModules installed;
+  private final List<SourceText> more;
   private final List<Diagnostic> diagnostics;
   private final SortedMap<String, SourceText> sources = new TreeMap<>();
   private final List<ConfigLoader.RemoteCall> remote = new ArrayList<>();
   private final Map<Path, ModuleConfig> read = new HashMap<>();
 
-  TreeLoader(Path root, InstalledModules installed, List<Diagnostic> diagnostics) {
+  /// @param more files that belong to the root module and are elsewhere
+  TreeLoader(
+      Path root, InstalledModules installed, List<SourceText> more, List<Diagnostic> diagnostics) {
     this.root = root;
     this.installed = installed;
+    this.more = more;
     this.diagnostics = diagnostics;
   }
 
@@ -58,7 +62,8 @@ final class TreeLoader {
     String prefix = directory.isEmpty() ? "" : directory + "/";
     ModuleConfig module = read.get(folder);
     if (module == null) {
-      module = ConfigLoader.module(root.resolve(folder), prefix, sources, diagnostics);
+      List<SourceText> added = address.isRoot() ? more : List.of();
+      module = ConfigLoader.module(root.resolve(folder), prefix, added, sources, diagnostics);
       read.put(folder, module);
     }
     List<Path> chain = new ArrayList<>(callers);

@@ -7,6 +7,7 @@ import dev.groma.schemas.diag.SourceRange;
 import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Value;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param replacePaths the attributes that make a replacement necessary
 /// @param priv what the provider's plan asked to give to its apply, as base64
 /// @param tainted the object before is tainted
-/// @param causes what made each changed attribute change, where it is known
+/// @param causes what made the object or its attributes change, where it is known
 /// @param dependencies the resources that it depends on directly, sorted
 /// @param createFirst replacements of it are created before the old object is deleted
 /// @param declaration where its block is, or null when it has none
@@ -53,15 +54,57 @@ public record Change(
   private static final Comparator<Change> ORDER =
       Comparator.comparing(Change::address).thenComparing(Change::deposed);
 
-  /// Why an attribute changes.
+  /// Why an object, an attribute of one or an output value changes.
   ///
-  /// @param path the attribute
-  /// @param place where its new value is written
-  /// @param upstream the changed objects that it refers to, as text
-  public record Cause(Path path, SourceRange place, List<String> upstream) {
+  /// @param path the attribute; [Path#ROOT] for the whole
+  /// @param kind what at `place` decides it
+  /// @param place where that is written
+  /// @param upstream the variables, local values and changed objects that it refers to, as text
+  public record Cause(Path path, Kind kind, SourceRange place, List<String> upstream) {
+    /// What decides a change.
+    public enum Kind {
+      /// A value.
+      VALUE(""),
+      /// The block, which is there now.
+      BLOCK("block"),
+      /// The number of instances.
+      COUNT("count"),
+      /// The keys of the instances.
+      FOR_EACH("for_each"),
+      /// Whether there shall be an object.
+      ENABLED("enabled"),
+      /// The block is there, and the object was deleted outside of Groma.
+      GONE("deleted outside of Groma"),
+      /// A `removed` block.
+      REMOVED("removed"),
+      /// Something that replaces it when it changes.
+      TRIGGER("replace_triggered_by");
+
+      private final String word;
+
+      Kind(String word) {
+        this.word = word;
+      }
+
+      /// The word of messages; empty for a value.
+      public String word() {
+        return word;
+      }
+    }
+
     /// Copies the list.
     public Cause {
       upstream = List.copyOf(upstream);
+    }
+
+    /// Why an attribute changes.
+    public Cause(Path path, SourceRange place, List<String> upstream) {
+      this(path, Kind.VALUE, place, upstream);
+    }
+
+    /// Why the whole changes.
+    public Cause(Kind kind, SourceRange place, List<String> upstream) {
+      this(Path.ROOT, kind, place, upstream);
     }
   }
 
@@ -108,6 +151,43 @@ public record Change(
     replacePaths = List.copyOf(replacePaths);
     causes = List.copyOf(causes);
     dependencies = List.copyOf(dependencies);
+  }
+
+  /// This change, the unknown parts of the object after it named after its attributes, where other
+  /// objects of the network may refer to them.
+  Change withOrigins() {
+    return schema.role() == null ? this : with(after.originatingIn(address.toString()), causes);
+  }
+
+  /// The same with more causes, before the others.
+  Change because(List<Cause> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    List<Cause> all = new ArrayList<>(more);
+    all.addAll(causes);
+    return with(after, all);
+  }
+
+  private Change with(Value after, List<Cause> causes) {
+    return new Change(
+        address,
+        previousAddress,
+        deposed,
+        provider,
+        schema,
+        action,
+        reason,
+        before,
+        after,
+        replacePaths,
+        priv,
+        tainted,
+        causes,
+        dependencies,
+        createFirst,
+        declaration,
+        importId);
   }
 
   /// True when the object had another address.

@@ -16,6 +16,15 @@ public sealed interface Event {
   /// An object was read.
   record RefreshComplete(InstanceAddress address, String id) implements Event {}
 
+  /// An object is being taken over.
+  ///
+  /// @param id what the provider knows it by
+  /// @param planning it is looked at for a plan; otherwise it is recorded
+  record ImportStart(InstanceAddress address, String id, boolean planning) implements Event {}
+
+  /// An object was taken over: it is recorded.
+  record ImportComplete(InstanceAddress address, String id) implements Event {}
+
   /// A change is begun.
   ///
   /// @param action create, read, update or delete; a replacement is a delete and a create

@@ -54,7 +54,7 @@ final class Imports {
                           + ". Import blocks are only allowed in the root module.")
                   .at(block.declaration()));
         } else if (root.resource(resource).isEmpty()) {
-          diagnostics.accept(missing(resource.toString(), block));
+          diagnostics.accept(unconfigured(resource, block));
         } else {
           all.blocks.computeIfAbsent(resource, _ -> new ArrayList<>()).add(block);
         }
@@ -156,6 +156,23 @@ final class Imports {
         run.report(missing(address.toString(), one.block));
       }
     });
+  }
+
+  private static Diagnostic unconfigured(ResourceAddress resource, Refactoring.Import block) {
+    boolean canBeWritten =
+        resource.module().isRoot() && block.forEach() == null && block.to().key() == null;
+    return canBeWritten
+        ? Diagnostic.error(
+                "config.import-target",
+                "Configuration for import target does not exist",
+                "The configuration for the given import target "
+                    + resource
+                    + " does not exist. If you wish to automatically generate config for this"
+                    + " resource, use the -generate-config-out option within groma plan. Otherwise,"
+                    + " make sure the target resource exists within your configuration. For"
+                    + " example:\n\n  groma plan -generate-config-out=generated.tf.yaml")
+            .at(block.declaration())
+        : missing(resource.toString(), block);
   }
 
   private static Diagnostic missing(String target, Refactoring.Import block) {

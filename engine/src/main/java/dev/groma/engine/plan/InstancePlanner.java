@@ -44,10 +44,12 @@ import org.jspecify.annotations.Nullable;
 final class InstancePlanner {
   private final PlanRun run;
   private final BulkRefresh bulk;
+  private final Causes causes;
 
-  InstancePlanner(PlanRun run, BulkRefresh bulk) {
+  InstancePlanner(PlanRun run, BulkRefresh bulk, Causes causes) {
     this.run = run;
     this.bulk = bulk;
+    this.causes = causes;
   }
 
   /// An object that exists before the plan.
@@ -155,6 +157,7 @@ final class InstancePlanner {
                   + " cannot be imported."));
       return Optional.empty();
     }
+    run.event(new Event.ImportStart(target.address(), id.get(), true));
     ResourceHandler.ReadResult known =
         run.pool.turn(
             () -> importable.importState(id.get(), context(target)), target.name(), report);
@@ -165,6 +168,8 @@ final class InstancePlanner {
     if (known == null || found == null || known.diagnostics().hasErrors()) {
       return Optional.empty();
     }
+    String recorded = StoredObjects.id(found);
+    run.event(new Event.RefreshStart(target.address(), recorded));
     ResourceHandler.ReadResult read =
         run.pool.turn(
             () ->
@@ -189,6 +194,7 @@ final class InstancePlanner {
                   + " pre-existing objects can be imported; check that the id is correct."));
       return Optional.empty();
     }
+    run.event(new Event.RefreshComplete(target.address(), recorded));
     Value marked = target.block().markSensitive(now.unmarkDeep());
     Type type = target.block().impliedType();
     StateObject object =
@@ -222,7 +228,14 @@ final class InstancePlanner {
   /// Plans the deletion of an object for which there is no configuration, or none any more.
   ///
   /// @param action delete or forget
-  void delete(Target target, String deposed, Prior prior, @Nullable Reason reason, Action action) {
+  /// @param because why there is none
+  void delete(
+      Target target,
+      String deposed,
+      Prior prior,
+      @Nullable Reason reason,
+      Action action,
+      List<Change.Cause> because) {
     if (!prior.value().isNull()) {
       run.change(
           change(
@@ -234,7 +247,7 @@ final class InstancePlanner {
               Value.nullOf(target.block().impliedType()),
               List.of(),
               "",
-              List.of()));
+              because));
     }
   }
 
@@ -275,14 +288,15 @@ final class InstancePlanner {
       return false;
     }
     MarkedPaths marks = MarkedPaths.of(evaluated.get());
-    Value configuration = evaluated.get().unmarkDeep();
+    Value configuration = configured(resource, target, evaluated.get().unmarkDeep());
     ResourceHandler handler =
         run.pool.resource(target.provider(), target.address().resource().type());
     if (!accepted(handler.validate(configuration).all(), resource, report)) {
       return false;
     }
     Optional<Change> change =
-        decide(resource, target, scope, prior, configuration, marks, on, handler, report);
+        decide(resource, target, scope, prior, configuration, marks, on, handler, report)
+            .map(Change::withOrigins);
     if (change.isEmpty()) {
       return false;
     }
@@ -302,6 +316,14 @@ final class InstancePlanner {
             target.name(),
             recorder,
             report);
+  }
+
+  /// `configuration`, in which what other objects may refer to, and is not known yet, has an origin
+  /// that is not the object's: it is no value that the cloud decides.
+  private static Value configured(CompiledResource resource, Target target, Value configuration) {
+    return resource.schema().role() == null
+        ? configuration
+        : configuration.originatingIn("(configuration)" + target.address());
   }
 
   /// What the provider would be given as the configuration of `change`.
@@ -402,12 +424,14 @@ final class InstancePlanner {
               marks,
               List.of()));
     }
-    Reason reason = replacementReason(resource, target, scope, answer.get(), report);
+    List<Change.Cause> fired = new ArrayList<>();
+    Reason reason = replacementReason(resource, target, scope, answer.get(), fired, report);
     if (reason != null) {
       List<Path> paths = answer.get().replacePaths();
       return ProviderPlan.ask(handler, block, target.name(), nothing, configured, "", place)
           .map(fresh ->
-              configuredChange(target, resource, on, replace, reason, prior, fresh, marks, paths));
+              configuredChange(target, resource, on, replace, reason, prior, fresh, marks, paths)
+                  .because(fired));
     }
     Value after = block.markSensitive(marks.applyTo(answer.get().planned()));
     boolean same = after.equals(prior.value());
@@ -424,11 +448,13 @@ final class InstancePlanner {
             List.of()));
   }
 
+  /// @param fired takes what in `replace_triggered_by` asks for it
   private @Nullable Reason replacementReason(
       CompiledResource resource,
       Target target,
       ModuleScope scope,
       ProviderPlan answer,
+      List<Change.Cause> fired,
       Consumer<Diagnostic> report) {
     if (run.request.replace().contains(target.address())) {
       return Reason.REPLACE_BY_REQUEST;
@@ -436,7 +462,8 @@ final class InstancePlanner {
     if (!answer.replacePaths().isEmpty()) {
       return Reason.REPLACE_BECAUSE_CANNOT_UPDATE;
     }
-    return new Triggers(run).fire(resource, scope, report) ? Reason.REPLACE_BY_TRIGGERS : null;
+    fired.addAll(new Triggers(run).fire(resource, scope, report));
+    return fired.isEmpty() ? null : Reason.REPLACE_BY_TRIGGERS;
   }
 
   private Change configuredChange(
@@ -454,12 +481,17 @@ final class InstancePlanner {
         run.resources(on).stream()
             .filter(address -> !address.equals(target.address().resource().withoutKeys()))
             .toList();
-    List<Change.Cause> causes =
-        action == Action.UPDATE || action.isReplace()
-            ? run.module(target.address().resource().module())
-                .map(module -> Causes.of(resource, prior.value(), after, module, run))
-                .orElse(List.of())
-            : List.of();
+    List<Change.Cause> because =
+        run.module(target.address().resource().module())
+            .map(module ->
+                switch (action) {
+                  case UPDATE, DELETE_THEN_CREATE, CREATE_THEN_DELETE, CREATE_THEN_FORGET ->
+                      causes.ofUpdate(resource, prior.value(), after, module);
+                  case CREATE -> causes.ofCreate(resource, target.address(), module);
+                  case READ -> causes.ofRead(resource, after, module);
+                  case NO_OP, DELETE, FORGET -> List.<Change.Cause>of();
+                })
+            .orElse(List.of());
     return new Change(
         target.address(),
         target.previous(),
@@ -473,7 +505,7 @@ final class InstancePlanner {
         replacePaths,
         answer.priv(),
         prior.tainted(),
-        causes,
+        because,
         dependencies,
         run.isLate(target.address()),
         target.declaration(),
@@ -489,7 +521,7 @@ final class InstancePlanner {
       Value after,
       List<Path> replacePaths,
       String priv,
-      List<Change.Cause> causes) {
+      List<Change.Cause> because) {
     return new Change(
         target.address(),
         target.previous(),
@@ -503,7 +535,7 @@ final class InstancePlanner {
         replacePaths,
         priv,
         prior.tainted(),
-        causes,
+        because,
         List.of(),
         run.isLate(target.address()),
         target.declaration());

@@ -67,7 +67,23 @@ public record Plan(
   /// @param add objects made, those that replace others too
   /// @param change objects changed
   /// @param destroy objects deleted, replaced ones too
-  public record Counts(int add, int change, int destroy) {}
+  /// @param imported objects taken over
+  public record Counts(int add, int change, int destroy, int imported) {
+    /// Counts without objects taken over.
+    public Counts(int add, int change, int destroy) {
+      this(add, change, destroy, 0);
+    }
+
+    /// The same with `count` objects taken over.
+    public Counts withImported(int count) {
+      return new Counts(add, change, destroy, count);
+    }
+  }
+
+  /// How many objects are taken over.
+  public int imported() {
+    return (int) changes.stream().filter(c -> c.importId() != null).count();
+  }
 
   /// The counts of the summary line.
   public Counts counts() {
@@ -79,7 +95,7 @@ public record Plan(
       change += c.action() == Action.UPDATE ? 1 : 0;
       destroy += c.action().deletes() ? 1 : 0;
     }
-    return new Counts(add, change, destroy);
+    return new Counts(add, change, destroy, imported());
   }
 
   /// True when an apply would change an object, an output value or, with [Mode#REFRESH_ONLY], the

@@ -1,6 +1,7 @@
 package dev.groma.engine.plan;
 
 import dev.groma.engine.config.Configuration;
+import dev.groma.providers.spi.CallListener;
 import dev.groma.providers.spi.ProviderContext;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.value.Value;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 /// @param selection the part that the plan is about
 /// @param deferral whether what cannot be planned yet, because `count` or `for_each` is unknown, is
 ///   left for a later run instead of refused
+/// @param rules which rules judge the plan
 /// @param timestamp what `plantimestamp` returns
 /// @param setting what the run may use of the world
 public record PlanRequest(
@@ -36,12 +38,41 @@ public record PlanRequest(
     Set<InstanceAddress> replace,
     Selection selection,
     boolean deferral,
+    RuleSet rules,
     Instant timestamp,
     Setting setting) {
   /// Copies the collections.
   public PlanRequest {
     variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
     replace = Set.copyOf(replace);
+  }
+
+  /// A request for a plan that all rules judge.
+  public PlanRequest(
+      Configuration configuration,
+      SortedMap<String, Value> variables,
+      State state,
+      Mode mode,
+      boolean refresh,
+      boolean preflight,
+      Set<InstanceAddress> replace,
+      Selection selection,
+      boolean deferral,
+      Instant timestamp,
+      Setting setting) {
+    this(
+        configuration,
+        variables,
+        state,
+        mode,
+        refresh,
+        preflight,
+        replace,
+        selection,
+        deferral,
+        RuleSet.ALL,
+        timestamp,
+        setting);
   }
 
   /// A request for a plan about which no cloud is asked.
@@ -68,27 +99,74 @@ public record PlanRequest(
         setting);
   }
 
+  /// The same for another configuration.
+  public PlanRequest withConfiguration(Configuration other) {
+    return new PlanRequest(
+        other, variables, state, mode, refresh, preflight, replace, selection, deferral, timestamp,
+        setting);
+  }
+
+  /// The same, of which only the requests to clouds are told.
+  PlanRequest quietly() {
+    Event.Listener loud = setting.listener();
+    Event.Listener quiet =
+        new Event.Listener() {
+          @Override
+          public void accept(Event event) {}
+
+          @Override
+          public void called(CallListener.Call call) {
+            loud.called(call);
+          }
+        };
+    return new PlanRequest(
+        configuration,
+        variables,
+        state,
+        mode,
+        refresh,
+        preflight,
+        replace,
+        selection,
+        deferral,
+        timestamp,
+        new Setting(
+            setting.registry(),
+            setting.context(),
+            setting.parallelism(),
+            setting.workspace(),
+            setting.workingDirectory(),
+            quiet,
+            setting.programs()));
+  }
+
   /// The same for another state.
   PlanRequest withState(State other) {
-    return with(other, preflight, selection, deferral);
+    return with(other, preflight, selection, deferral, rules);
   }
 
   /// The same, with the clouds asked or not.
   public PlanRequest withPreflight(boolean asked) {
-    return with(state, asked, selection, deferral);
+    return with(state, asked, selection, deferral, rules);
   }
 
   /// The same for a part of everything.
   public PlanRequest withSelection(Selection part) {
-    return with(state, preflight, part, deferral);
+    return with(state, preflight, part, deferral, rules);
   }
 
   /// The same, with or without deferral.
   public PlanRequest withDeferral(boolean allowed) {
-    return with(state, preflight, selection, allowed);
+    return with(state, preflight, selection, allowed, rules);
   }
 
-  private PlanRequest with(State other, boolean asked, Selection part, boolean allowed) {
+  /// The same, judged by `chosen`.
+  public PlanRequest withRules(RuleSet chosen) {
+    return with(state, preflight, selection, deferral, chosen);
+  }
+
+  private PlanRequest with(
+      State other, boolean asked, Selection part, boolean allowed, RuleSet chosen) {
     return new PlanRequest(
         configuration,
         variables,
@@ -99,6 +177,7 @@ public record PlanRequest(
         replace,
         part,
         allowed,
+        chosen,
         timestamp,
         setting);
   }

@@ -5,6 +5,7 @@ import dev.groma.engine.config.LocalValue;
 import dev.groma.engine.config.Output;
 import dev.groma.engine.expr.Evaluation;
 import dev.groma.engine.graph.Walk;
+import dev.groma.engine.link.LinkReview;
 import dev.groma.engine.plan.CompiledModule.CompiledProvider;
 import dev.groma.engine.plan.CompiledModule.CompiledResource;
 import dev.groma.engine.plan.InstancePlanner.Prior;
@@ -16,6 +17,7 @@ import dev.groma.schemas.address.ProviderConfigAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.Severity;
 import dev.groma.schemas.schema.Block;
 import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Mark;
@@ -51,8 +53,10 @@ public final class Planner {
   private final ModuleGraph graph;
   private final PlanRun run;
   private final InstancePlanner instances;
+  private final Causes causes;
   private final CallPlanner calls;
   private final Removals removals;
+  private final Unconfigured unconfigured;
   private final Selected selected;
   private final Map<ResourceAddress, Set<ResourceAddress>> recorded;
   private final Map<ResourceAddress, List<InstanceAddress>> stored = new HashMap<>();
@@ -68,8 +72,10 @@ public final class Planner {
       ModuleGraph graph,
       ProviderPool pool,
       Map<InstanceAddress, InstanceAddress> origins,
-      Removals removals) {
+      Removals removals,
+      Unconfigured wanted) {
     this.request = request;
+    this.unconfigured = wanted;
     this.removals = removals;
     this.compiled = compiled;
     this.graph = graph;
@@ -102,9 +108,10 @@ public final class Planner {
             pool,
             graph.closure(createFirstSeeds(), recorded),
             origins);
+    this.causes = new Causes(run);
     this.instances =
         new InstancePlanner(
-            run, new BulkRefresh(run, request.state(), this::looksAt, this::readWith));
+            run, new BulkRefresh(run, request.state(), this::looksAt, this::readWith), causes);
     this.calls = new CallPlanner(run);
   }
 
@@ -118,9 +125,35 @@ public final class Planner {
   ///
   /// @throws InterruptedException when the calling thread is interrupted
   public static PlanResult plan(PlanRequest asked) throws InterruptedException {
+    return plan(asked, Unconfigured.NONE);
+  }
+
+  /// Reads the objects of `import` blocks that nothing is configured for.
+  ///
+  /// @throws InterruptedException when the calling thread is interrupted
+  public static Unconfigured.Result read(PlanRequest asked) throws InterruptedException {
+    Unconfigured wanted = Unconfigured.of(asked.configuration());
+    if (wanted.isEmpty() || !wanted.refused().isEmpty()) {
+      return new Unconfigured.Result(List.of(), wanted.refused());
+    }
+    PlanResult result =
+        plan(
+            asked
+                .withConfiguration(wanted.in(asked.configuration()))
+                .withSelection(wanted.selection())
+                .quietly(),
+            wanted);
+    return new Unconfigured.Result(
+        wanted.found(),
+        result.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).toList());
+  }
+
+  private static PlanResult plan(PlanRequest asked, Unconfigured wanted)
+      throws InterruptedException {
     List<Diagnostic> found = new ArrayList<>();
     CompiledModule compiled =
-        CompiledModule.compile(asked.configuration(), asked.setting().registry(), found::add);
+        CompiledModule.compile(
+            asked.configuration(), asked.setting().registry(), wanted.forgiving(found::add));
     Moves.Moved moved = Moves.apply(compiled, asked.state(), found::add);
     Removals removals = Removals.of(compiled, found::add);
     PlanRequest request = asked.withState(moved.state());
@@ -131,7 +164,8 @@ public final class Planner {
       return new PlanResult(null, sorted(found));
     }
     try (ProviderPool pool = new ProviderPool(request.setting())) {
-      Planner planner = new Planner(request, compiled, graph, pool, moved.origins(), removals);
+      Planner planner =
+          new Planner(request, compiled, graph, pool, moved.origins(), removals, wanted);
       Plan plan;
       List<Proof> proofs;
       try (Ephemerals _ = planner.run.ephemerals) {
@@ -237,12 +271,18 @@ public final class Planner {
       planRemovedOutputs();
     }
     if (request.mode() == Mode.NORMAL) {
-      run.imports.reportMissing(run, this::looksAt);
+      // What could not be planned has a message of its own.
+      if (unconfigured.isEmpty() && !Diagnostic.hasErrors(run.diagnostics())) {
+        run.imports.reportMissing(run, this::looksAt);
+      }
       removals.warn(run.changes(), run::report);
     }
     List<Change> changes = run.changes();
     if (request.mode() != Mode.REFRESH_ONLY) {
       PlanReview.of(changes, run.pool, run::report);
+      LinkReview.of(NetworkView.after(changes, compiled)).stream()
+          .filter(problem -> request.rules().isOn(problem.rule().word()))
+          .forEach(problem -> run.report(problem.diagnostic()));
     }
     boolean errored = Diagnostic.hasErrors(run.diagnostics());
     ExecutionGraph execution =
@@ -603,6 +643,15 @@ public final class Planner {
         recordedObject == null && wanted.isPresent()
             ? instances.takeOver(target, wanted.get())
             : instances.refresh(target, recordedObject, "");
+    if (unconfigured.isFor(resource.address())) {
+      prior.ifPresent(object ->
+          unconfigured.found(
+              resource.address(),
+              target.block(),
+              object,
+              run.pool.resource(target.provider(), resource.block().type())));
+      return prior.isPresent();
+    }
     return prior.isPresent()
         && instances.plan(resource, target, run.scope(module, repetition), inherited, prior.get());
   }
@@ -629,7 +678,11 @@ public final class Planner {
                   : Reason.DELETE_BECAUSE_WRONG_REPETITION;
         };
     return target.isPresent()
-        && planDelete(target.get(), reason, goingAction(resource))
+        && planDelete(
+            target.get(),
+            reason,
+            goingAction(resource),
+            List.of(causes.ofRepetition(resource.block(), module)))
         && mayDestroy(resource, module, target.get());
   }
 
@@ -646,12 +699,13 @@ public final class Planner {
   }
 
   /// Plans the deletion of the current object of `target` and of its deposed ones.
-  private boolean planDelete(Target target, @Nullable Reason reason, Action action) {
+  private boolean planDelete(
+      Target target, @Nullable Reason reason, Action action, List<Change.Cause> because) {
     Optional<Prior> prior = instances.refresh(target, current(target.address()), "");
     if (prior.isEmpty()) {
       return false;
     }
-    instances.delete(target, "", prior.get(), reason, action);
+    instances.delete(target, "", prior.get(), reason, action, because);
     return planDeposed(target);
   }
 
@@ -667,7 +721,12 @@ public final class Planner {
         done = false;
       } else if (request.mode() != Mode.REFRESH_ONLY) {
         instances.delete(
-            target, entry.getKey(), prior.get(), null, removals.actionFor(target.address()));
+            target,
+            entry.getKey(),
+            prior.get(),
+            null,
+            removals.actionFor(target.address()),
+            List.of());
       }
     }
     return done;
@@ -686,7 +745,7 @@ public final class Planner {
         Optional<Target> target = recorded(resource, module, instance.key());
         boolean planned =
             target.isPresent()
-                && planDelete(target.get(), null, goingAction(resource))
+                && planDelete(target.get(), null, goingAction(resource), List.of())
                 && mayDestroy(resource, module, target.get());
         run.change(instance)
             .ifPresent(change ->
@@ -810,7 +869,13 @@ public final class Planner {
                     ? Reason.DELETE_BECAUSE_NO_MODULE
                     : Reason.DELETE_BECAUSE_NO_RESOURCE_CONFIG;
     if (request.mode() != Mode.REFRESH_ONLY) {
-      return planDelete(target, reason, removals.actionFor(target.address()));
+      return planDelete(
+          target,
+          reason,
+          removals.actionFor(target.address()),
+          reason == Reason.DELETE_BECAUSE_NO_MODULE
+              ? causes.ofMissing(address.resource().module())
+              : removals.causes(address));
     }
     Optional<Prior> prior = instances.refresh(target, current(address), "");
     return prior.isPresent() && planDeposed(target);
@@ -880,7 +945,10 @@ public final class Planner {
       return false;
     }
     OutputValue before = request.state().outputs().get(output.name());
-    run.output(OutputRules.change(output, before, evaluation.value()), seenBy(output, scope));
+    OutputChange change = OutputRules.change(output, before, evaluation.value());
+    run.output(
+        change.action() == Action.NO_OP ? change : change.because(causes.of(output, module)),
+        seenBy(output, scope));
     return true;
   }
 

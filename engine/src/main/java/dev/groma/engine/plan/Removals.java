@@ -6,9 +6,12 @@ import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
+import dev.groma.schemas.diag.SourceRange;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -16,8 +19,22 @@ import java.util.function.Consumer;
 final class Removals {
   private final Set<ResourceAddress> resources = new HashSet<>();
   private final Set<ModuleAddress> modules = new HashSet<>();
+  private final Map<ResourceAddress, SourceRange> resourcePlaces = new HashMap<>();
+  private final Map<ModuleAddress, SourceRange> modulePlaces = new HashMap<>();
 
   private Removals() {}
+
+  /// The block that says that `address` is not in the configuration any more.
+  List<Change.Cause> causes(InstanceAddress address) {
+    ResourceAddress resource = address.resource().withoutKeys();
+    SourceRange place = resourcePlaces.get(resource);
+    for (ModuleAddress m = resource.module(); place == null && !m.isRoot(); m = m.parent()) {
+      place = modulePlaces.get(m);
+    }
+    return place == null
+        ? List.of()
+        : List.of(new Change.Cause(Change.Cause.Kind.REMOVED, place, List.of()));
+  }
 
   /// The blocks of a configuration. One for something that is still declared is an error.
   static Removals of(CompiledModule compiled, Consumer<Diagnostic> diagnostics) {
@@ -46,6 +63,7 @@ final class Removals {
         ModuleAddress module = new ModuleAddress(steps).withoutKeys();
         declared = compiled.find(module).isPresent();
         kind = "Removed module still exists";
+        modulePlaces.put(module, removed.declaration());
         if (!removed.destroy()) {
           modules.add(module);
         }
@@ -60,6 +78,7 @@ final class Removals {
                 from.resource().name());
         declared = compiled.resource(resource).isPresent();
         kind = "Removed resource still exists";
+        resourcePlaces.put(resource, removed.declaration());
         if (!removed.destroy()) {
           resources.add(resource);
         }

@@ -13,6 +13,7 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -24,13 +25,19 @@ final class Triggers {
     this.run = run;
   }
 
-  /// True when something that `resource` names in `replace_triggered_by` is about to change.
-  boolean fire(CompiledResource resource, ModuleScope scope, Consumer<Diagnostic> report) {
-    boolean fired = false;
+  /// What `resource` names in `replace_triggered_by` and is about to change.
+  List<Change.Cause> fire(
+      CompiledResource resource, ModuleScope scope, Consumer<Diagnostic> report) {
+    List<Change.Cause> fired = new ArrayList<>();
     for (Expression expression : resource.block().lifecycle().replaceTriggeredBy()) {
       for (Reference reference : References.of(expression)) {
-        if (reference.subject() instanceof Subject.Resource named) {
-          fired |= fires(named, reference.remaining(), scope, report);
+        if (reference.subject() instanceof Subject.Resource named
+            && fires(named, reference.remaining(), scope, report)) {
+          fired.add(
+              new Change.Cause(
+                  Change.Cause.Kind.TRIGGER,
+                  expression.range(),
+                  List.of(scope.module().resource(named).toString())));
         }
       }
     }

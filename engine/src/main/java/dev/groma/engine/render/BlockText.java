@@ -108,9 +108,12 @@ record BlockText(DiffText diff, List<Change.Cause> causes, boolean effects) {
     return causes.stream().anyMatch(c -> c.path().equals(path) && c.place().equals(part.place()));
   }
 
-  private static String because(Change.Cause cause) {
+  /// `because FILE:LINE`, what that is, and what is behind it.
+  static String because(Change.Cause cause) {
     StringBuilder out = new StringBuilder("because ");
     out.append(cause.place().file()).append(':').append(cause.place().start().line());
+    String word = cause.kind().word();
+    out.append(word.isEmpty() ? "" : " (" + word + ")");
     cause.upstream().forEach(name -> out.append(", ").append(name));
     return out.toString();
   }

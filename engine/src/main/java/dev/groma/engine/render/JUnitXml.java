@@ -102,11 +102,11 @@ public final class JUnitXml {
     out.append("</").append(kind).append(">\n");
   }
 
-  private static String data(String text) {
+  static String data(String text) {
     return "<![CDATA[" + permitted(text).replace("]]>", "]]]]><![CDATA[>") + "]]>";
   }
 
-  private static String attribute(String text) {
+  static String attribute(String text) {
     return '"'
         + permitted(text)
             .replace("&", "&amp;")

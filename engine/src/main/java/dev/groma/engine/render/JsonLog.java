@@ -81,7 +81,7 @@ public final class JsonLog implements Event.Listener {
       }
     }
     for (Change change : plan.changes()) {
-      if (change.action() != Action.NO_OP || change.isMoved()) {
+      if (change.action() != Action.NO_OP || change.isMoved() || change.importId() != null) {
         change(change, "Plan to " + word(change), "planned_change");
       }
     }
@@ -92,7 +92,10 @@ public final class JsonLog implements Event.Listener {
       for (OutputChange output : plan.outputs()) {
         outputs.put(
             output.name(),
-            new Json.Obj().put("sensitive", output.hidden()).put("action", word(output.action())));
+            new Json.Obj()
+                .put("sensitive", output.hidden())
+                .put("action", word(output.action()))
+                .putUnlessEmpty("causes", PlanJson.causes(output)));
       }
       outputs(outputs, plan.outputs().size());
     }
@@ -182,7 +185,7 @@ public final class JsonLog implements Event.Listener {
         new Json.Obj()
             .put("add", counts.add())
             .put("change", counts.change())
-            .put("import", 0)
+            .put("import", counts.imported())
             .put("remove", counts.destroy())
             .put("operation", operation);
     line("info", message, "change_summary", new Json.Obj().put("changes", changes));
@@ -197,6 +200,7 @@ public final class JsonLog implements Event.Listener {
     if (change.reason() != null) {
       json.put("reason", word(change.reason()));
     }
+    json.putUnlessEmpty("importing", PlanJson.importing(change));
     json.putUnlessEmpty("causes", PlanJson.causes(change));
     String name =
         change.deposed().isEmpty()
@@ -206,7 +210,10 @@ public final class JsonLog implements Event.Listener {
   }
 
   private static String word(Change change) {
-    return change.action() == Action.NO_OP && change.isMoved() ? "move" : word(change.action());
+    if (change.action() != Action.NO_OP) {
+      return word(change.action());
+    }
+    return change.importId() != null ? "import" : change.isMoved() ? "move" : "noop";
   }
 
   private static String word(Action action) {
@@ -247,6 +254,8 @@ public final class JsonLog implements Event.Listener {
   public void accept(Event event) {
     Json.Obj hook = new Json.Obj().put("resource", resource(event.address()));
     switch (event) {
+      // A plan and its summary say what is taken over.
+      case Event.ImportStart _, Event.ImportComplete _ -> {}
       case Event.RefreshStart e ->
           hook(e, "Refreshing state..." + Phrases.id(e.id()), "refresh_start", id(hook, e.id()));
       case Event.RefreshComplete e ->

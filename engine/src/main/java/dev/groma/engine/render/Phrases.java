@@ -63,15 +63,23 @@ final class Phrases {
 
   /// The summary line of a plan.
   static String planned(Plan.Counts counts) {
-    return "Plan: %d to add, %d to change, %d to destroy."
-        .formatted(counts.add(), counts.change(), counts.destroy());
+    return "Plan: %s%d to add, %d to change, %d to destroy."
+        .formatted(
+            counts.imported() == 0 ? "" : counts.imported() + " to import, ",
+            counts.add(),
+            counts.change(),
+            counts.destroy());
   }
 
   /// The summary line of an apply.
   static String applied(Plan.Counts counts, boolean destroy) {
     return destroy
         ? "Destroy complete! Resources: %d destroyed.".formatted(counts.destroy())
-        : "Apply complete! Resources: %d added, %d changed, %d destroyed."
-            .formatted(counts.add(), counts.change(), counts.destroy());
+        : "Apply complete! Resources: %s%d added, %d changed, %d destroyed."
+            .formatted(
+                counts.imported() == 0 ? "" : counts.imported() + " imported, ",
+                counts.add(),
+                counts.change(),
+                counts.destroy());
   }
 }

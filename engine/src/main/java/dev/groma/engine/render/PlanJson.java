@@ -15,6 +15,7 @@ import dev.groma.state.State;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 
 /// Plans as the document of `show -json`, format 1.2. Changes have two members besides those of the
 /// real program, `causes` and `effects`; drift has `drift`, its kind; and `deferred` names what the
@@ -184,21 +185,29 @@ public final class PlanJson {
         .putUnlessEmpty("importing", importing(change));
   }
 
-  private static Json.Obj importing(Change change) {
+  static Json.Obj importing(Change change) {
     Json.Obj json = new Json.Obj();
     return change.importId() == null ? json : json.put("id", change.importId());
   }
 
   static Json.Arr causes(Change change) {
     Json.Arr all = new Json.Arr();
-    for (Change.Cause cause : change.causes()) {
-      all.add(
-          new Json.Obj()
-              .put("path", Documents.path(cause.path()))
-              .put("range", DiagnosticJson.range(cause.place()))
-              .putUnlessEmpty("upstream", Json.texts(cause.upstream())));
-    }
+    change.causes().forEach(cause -> all.add(cause(cause)));
     return all;
+  }
+
+  static Json.Arr causes(OutputChange change) {
+    Json.Arr all = new Json.Arr();
+    return change.cause() == null ? all : all.add(cause(change.cause()));
+  }
+
+  private static Json cause(Change.Cause cause) {
+    Json.Obj json = new Json.Obj().put("path", Documents.path(cause.path()));
+    if (cause.kind() != Change.Cause.Kind.VALUE) {
+      json.put("kind", cause.kind().name().toLowerCase(Locale.ROOT));
+    }
+    return json.put("range", DiagnosticJson.range(cause.place()))
+        .putUnlessEmpty("upstream", Json.texts(cause.upstream()));
   }
 
   /// What the change does to traffic: of the object as a whole, and of each changed attribute.
@@ -231,7 +240,7 @@ public final class PlanJson {
   private static Json effect(Path path, Effect effect, String words) {
     return new Json.Obj()
         .put("path", Documents.path(path))
-        .put("effect", effect.name().toLowerCase(java.util.Locale.ROOT))
+        .put("effect", effect.name().toLowerCase(Locale.ROOT))
         .put("description", words);
   }
 
@@ -254,7 +263,8 @@ public final class PlanJson {
               "after_unknown",
               after.isWhollyKnown() ? Json.Raw.FALSE : JsonValues.unknown(after.unmarkDeep()))
           .put("before_sensitive", output.hidden())
-          .put("after_sensitive", output.hidden());
+          .put("after_sensitive", output.hidden())
+          .putUnlessEmpty("causes", causes(output));
       all.put(output.name(), change);
     }
     return all;

@@ -117,7 +117,7 @@ public final class PlanText {
   /// Data that is not read any more disappears without a word.
   private static boolean isShown(Change change) {
     return switch (change.action()) {
-      case NO_OP -> change.isMoved();
+      case NO_OP -> change.isMoved() || change.importId() != null;
       case DELETE, FORGET -> change.address().resource().mode() == ResourceMode.MANAGED;
       case CREATE, READ, UPDATE, DELETE_THEN_CREATE, CREATE_THEN_DELETE, CREATE_THEN_FORGET -> true;
     };
@@ -249,6 +249,7 @@ public final class PlanText {
     Plan.Counts sum = plan.counts();
     out.append('\n')
         .append(style.bold("Plan:"))
+        .append(sum.imported() == 0 ? "" : " " + sum.imported() + " to import,")
         .append(
             " %d to add, %d to change, %d to destroy"
                 .formatted(sum.add(), sum.change(), sum.destroy()));
@@ -261,7 +262,8 @@ public final class PlanText {
 
   private void change(Change change, boolean isDrift) {
     Action action = change.action();
-    if (action == Action.NO_OP && !change.isMoved()) {
+    boolean isImport = action == Action.NO_OP && change.importId() != null;
+    if (action == Action.NO_OP && !change.isMoved() && !isImport) {
       return;
     }
     comment(change, isDrift);
@@ -282,7 +284,7 @@ public final class PlanText {
                 present(change.after()),
                 Path.ROOT,
                 0,
-                false);
+                isImport);
     out.append(symbol(action))
         .append(resource.mode() == ResourceMode.DATA ? "data" : "resource")
         .append(" \"%s\" \"%s\" ".formatted(resource.type(), resource.name()))
@@ -299,16 +301,30 @@ public final class PlanText {
         change.address()
             + (change.deposed().isEmpty() ? "" : " (deposed object " + change.deposed() + ")");
     Action action = change.action();
+    String imported = change.importId();
+    if (action == Action.NO_OP && imported != null) {
+      line(style.bold("  # " + name) + " will be imported");
+      return;
+    }
     if (action == Action.NO_OP) {
       line(style.bold("  # " + change.previousAddress()) + " has moved to " + style.bold(name));
       return;
     }
     line(style.bold("  # " + name) + " " + (isDrift ? driftWords(action) : words(change)));
+    if (imported != null) {
+      line("  # (imported from " + Quoting.quote(imported) + ")");
+      if (action.deletes()) {
+        line("  # " + style.yellow("Warning: this will destroy the imported resource"));
+      }
+    }
     if (!isDrift) {
       String because = because(change);
       if (!because.isEmpty()) {
         line("  # (" + because + ")");
       }
+      change.causes().stream()
+          .filter(PlanText::isTold)
+          .forEach(cause -> line("  # " + style.gray(BlockText.because(cause))));
       String effect = Effects.ofObject(change);
       if (!effect.isEmpty()) {
         line("  # (" + style.yellow(effect) + ")");
@@ -317,6 +333,11 @@ public final class PlanText {
     if (change.isMoved()) {
       line("  # (moved from " + change.previousAddress() + ")");
     }
+  }
+
+  /// That there is a new block needs no word: the plan shows what is new.
+  private static boolean isTold(Change.Cause cause) {
+    return cause.path().steps().isEmpty() && cause.kind() != Change.Cause.Kind.BLOCK;
   }
 
   private void line(String text) {
@@ -420,6 +441,10 @@ public final class PlanText {
           };
       DiffText.Place place = new DiffText.Place(Path.ROOT, Type.DYNAMIC, 0, true, false);
       diff.entry(Quoting.name(output.name()), width, op, before, after, place, text);
+      if (op == Op.UPDATE && output.cause() != null) {
+        String because = BlockText.because(output.cause());
+        text.append(DiffText.indent(0)).append("    # ").append(style.gray(because)).append('\n');
+      }
     }
     return text.toString();
   }

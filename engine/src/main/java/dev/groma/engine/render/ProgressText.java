@@ -27,6 +27,9 @@ public final class ProgressText {
 
   private static String text(Event event) {
     return switch (event) {
+      case Event.ImportStart e ->
+          (e.planning() ? "Preparing import..." : "Importing...") + Phrases.id(e.id());
+      case Event.ImportComplete e -> "Import complete" + Phrases.id(e.id());
       case Event.RefreshStart e -> "Refreshing state..." + Phrases.id(e.id());
       case Event.RefreshComplete _ -> "";
       case Event.ApplyStart e ->

@@ -40,6 +40,10 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,26 +52,52 @@ import org.junit.jupiter.api.io.TempDir;
 /// plan is the same when it is made again, what depends on something is destroyed first, and no
 /// secret is shown. `-Dgroma.seeds=100000` tries more, `-Dgroma.seed=N` one.
 class LifecyclePropertiesTest {
-  private static final int SEEDS = 400;
+  private static final int SEEDS = 2_000;
   private static final String SECRET = "sesame-open";
 
   @TempDir Path directory;
 
   @Test
-  void everySeedKeepsThePromises() throws IOException, InterruptedException {
+  void everySeedKeepsThePromises() throws InterruptedException {
     Long only = Long.getLong("groma.seed");
     long first = only == null ? 1 : only;
     long last = only == null ? Long.getLong("groma.seeds", SEEDS) : only;
-    int worked = 0;
-    for (long seed = first; seed <= last; seed++) {
-      Run run = new Run(seed, directory);
-      try {
-        worked += run.play();
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError("seed " + seed + "\n" + run.story, e);
-      }
+    AtomicInteger worked = new AtomicInteger();
+    AtomicLong next = new AtomicLong(first);
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    List<Thread> players = new ArrayList<>();
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+      Path own = directory.resolve("player" + i);
+      players.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                for (long seed = next.getAndIncrement();
+                    seed <= last && failure.get() == null;
+                    seed = next.getAndIncrement()) {
+                  worked.addAndGet(play(seed, own, failure));
+                }
+              }));
     }
-    assertThat(worked).as("runs that changed something").isGreaterThan((int) (last - first));
+    for (Thread player : players) {
+      player.join();
+    }
+    Throwable failed = failure.get();
+    if (failed != null) {
+      throw new AssertionError(failed.getMessage(), failed.getCause());
+    }
+    assertThat(worked).as("runs that changed something").hasValueGreaterThan((int) (last - first));
+  }
+
+  /// Returns how many plans of `seed` changed something.
+  private static int play(long seed, Path own, AtomicReference<@Nullable Throwable> failure) {
+    StringBuilder story = new StringBuilder();
+    try {
+      Files.createDirectories(own);
+      return new Run(seed, own, story).play();
+    } catch (AssertionError | RuntimeException | IOException | InterruptedException e) {
+      failure.compareAndSet(null, new AssertionError("seed " + seed + "\n" + story, e));
+      return 0;
+    }
   }
 
   /// One block of a random configuration.
@@ -106,12 +136,13 @@ class LifecyclePropertiesTest {
     private final List<Thing> things = new ArrayList<>();
     private final StringBuilder shown = new StringBuilder();
     private final PlanRequest.Setting setting;
-    final StringBuilder story = new StringBuilder();
+    private final StringBuilder story;
     private State state = State.EMPTY;
     private Configuration configuration;
     private int worked;
 
-    Run(long seed, Path directory) throws IOException {
+    Run(long seed, Path directory, StringBuilder story) throws IOException {
+      this.story = story;
       this.random = new Random(seed * 7919);
       random.nextInt();
       this.directory = directory;

@@ -9,6 +9,39 @@ import org.jspecify.annotations.Nullable;
 /// It holds what a text of either notation can say, so that [YamlPrinter] and [JsonPrinter] print
 /// what [Manuscript#read] read, in the canonical layout or in the other notation.
 public sealed interface Written {
+  /// `text` as both notations write it best.
+  static Scalar text(String text) {
+    return YamlScalars.text(text);
+  }
+
+  /// A number by its decimal digits.
+  static Scalar number(String digits) {
+    return new Scalar(Kind.NUMBER, digits, digits, Style.PLAIN, "");
+  }
+
+  /// True or false.
+  static Scalar truth(boolean value) {
+    String word = value ? "true" : "false";
+    return new Scalar(value ? Kind.TRUE : Kind.FALSE, word, word, Style.PLAIN, "");
+  }
+
+  /// The value null.
+  static Scalar nothing() {
+    return new Scalar(Kind.NULL, "null", "null", Style.PLAIN, "");
+  }
+
+  /// A list; on one line when it holds words only, as those are read best.
+  static Group list(List<? extends Written> elements) {
+    boolean isShort =
+        elements.stream().allMatch(e -> e instanceof Scalar s && s.style() != Style.BLOCK);
+    return new Group(true, isShort, elements.stream().map(Part::of).toList(), List.of(), "");
+  }
+
+  /// An object with `members`, each on lines of its own.
+  static Group object(List<Part> members) {
+    return new Group(false, false, members, List.of(), "");
+  }
+
   /// A text, number, truth value or null.
   ///
   /// @param kind what it is
@@ -82,8 +115,18 @@ public sealed interface Written {
     }
 
     /// A part of an object that is not commented on.
-    static Part of(String key, Written value) {
+    public static Part of(String key, Written value) {
       return new Part(YamlScalars.text(key), List.of(), value, "");
+    }
+
+    /// An element of a list that is not commented on.
+    public static Part of(Written value) {
+      return new Part(null, List.of(), value, "");
+    }
+
+    /// The same part after the comments or blank lines `lines`; comments begin with `#`.
+    public Part after(List<String> lines) {
+      return new Part(key, lines, value, beside);
     }
 
     /// What it is called; "" in a list.

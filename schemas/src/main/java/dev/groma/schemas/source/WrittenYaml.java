@@ -6,14 +6,11 @@ import dev.groma.schemas.source.Written.Kind;
 import dev.groma.schemas.source.Written.Part;
 import dev.groma.schemas.source.Written.Scalar;
 import dev.groma.schemas.source.Written.Style;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.DocumentStartEvent;
@@ -49,9 +46,7 @@ final class WrittenYaml {
   WrittenYaml(SourceText source) {
     text = source.text();
     index = new YamlReader.CharIndex(text);
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(Integer.MAX_VALUE);
-    events = new Yaml(options).parse(new StringReader(text)).iterator();
+    events = YamlEvents.of(text);
   }
 
   Manuscript read() {

@@ -9,15 +9,12 @@ import dev.groma.schemas.source.Node.Member;
 import dev.groma.schemas.source.Node.NullNode;
 import dev.groma.schemas.source.Node.NumberNode;
 import dev.groma.schemas.source.Node.ObjectNode;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -63,11 +60,9 @@ final class YamlReader {
   }
 
   Read read() {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(Integer.MAX_VALUE);
     Node root = null;
     try {
-      Iterator<Event> events = new Yaml(options).parse(new StringReader(source.text())).iterator();
+      Iterator<Event> events = YamlEvents.of(source.text());
       root = document(events);
     } catch (Stop _) {
       // What is wrong has been reported.

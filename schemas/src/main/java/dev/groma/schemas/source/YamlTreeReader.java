@@ -1,14 +1,11 @@
 package dev.groma.schemas.source;
 
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -48,10 +45,8 @@ final class YamlTreeReader {
   }
 
   YamlTree.Result read() {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(Limits.CHARACTERS);
     try {
-      return document(new Yaml(options).parse(new StringReader(text)).iterator());
+      return document(YamlEvents.of(text));
     } catch (Stop stop) {
       return stop.result;
     } catch (MarkedYAMLException e) {

@@ -7,10 +7,12 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// An immutable value of the configuration language, of a resource attribute or of a whole resource
 /// object.
@@ -172,10 +174,31 @@ public sealed interface Value
   record Null(Type type) implements Value {}
 
   /// A value that will be known later, "(known after apply)".
-  record Unknown(Type type, Refinement refinement) implements Value {
+  ///
+  /// @param type its type
+  /// @param refinement what is already known of it
+  /// @param origin the attribute whose value it is, as text, such as `a_gateway.main.address`;
+  ///   empty when that is not known. Values of one origin will be equal. It is no part of the
+  ///   content.
+  record Unknown(Type type, Refinement refinement, String origin) implements Value {
+    /// An unknown value whose origin is not known.
+    public Unknown(Type type, Refinement refinement) {
+      this(type, refinement, "");
+    }
+
     /// An unknown value of which nothing is known.
     public Unknown(Type type) {
       this(type, Refinement.NONE);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Unknown u && type.equals(u.type) && refinement.equals(u.refinement);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(type, refinement);
     }
   }
 
@@ -289,6 +312,32 @@ public sealed interface Value
   default Value unmarkDeep() {
     Value plain = unmark();
     return marksDeep().isEmpty() ? plain : plain.mapParts(Value::unmarkDeep);
+  }
+
+  /// This value, its unknown parts named after `place` and their paths in it; those that have an
+  /// origin keep it, and those in sets have none.
+  default Value originatingIn(String place) {
+    return switch (this) {
+      case Marked m -> m.value.originatingIn(place).mark(m.marks);
+      case Unknown u -> u.origin.isEmpty() ? new Unknown(u.type, u.refinement, place) : u;
+      case ListOf l -> isWhollyKnown() ? l : new ListOf(l.element, positioned(l.elements, place));
+      case Tuple t -> isWhollyKnown() ? t : new Tuple(positioned(t.elements, place));
+      case Obj o -> {
+        SortedMap<String, Value> named = new TreeMap<>(CodePointOrder.INSTANCE);
+        o.attributes.forEach((name, part) ->
+            named.put(name, part.isWhollyKnown() ? part : part.originatingIn(place + "." + name)));
+        yield new Obj(named);
+      }
+      case MapOf _, SetOf _, Str _, Num _, Bool _, Null _ -> this;
+    };
+  }
+
+  private static List<Value> positioned(List<Value> elements, String place) {
+    List<Value> named = new ArrayList<>();
+    for (int i = 0; i < elements.size(); i++) {
+      named.add(elements.get(i).originatingIn(place + "[" + i + "]"));
+    }
+    return named;
   }
 
   /// True when this is null, marked or not.

@@ -308,6 +308,7 @@ final class SourceReaderTest {
         "- abc\n  def\n\n\n  ghi",
         "- 'it''s\n  two  \n  lines'",
         "- \"a\\tb\\x41c\\u0042d\\U0001F600e\\\n   f  \n  g\\\n  \\ h\"",
+        "- \"a\\/b\\\\/c\"",
         "- |\n  ab\n   cd\n\n  ef\n",
         "- |2-\n    ab\n  cd\n",
         "- >\n  ab\n  cd\n\n  ef\n   gh\n   ij\n  kl\n",
@@ -319,6 +320,23 @@ final class SourceReaderTest {
       })
   void placesInYamlStrings(String text) {
     assertPlaces(text, Syntax.YAML);
+  }
+
+  @Test
+  void slashesMayBeEscapedAsInJson() {
+    String text =
+        """
+        a: "x\\/y\\\\/z\uE000"
+        b: 'x\\/y'
+        c: x\\/y
+        d: |
+          x\\/y
+        "\\/": 1
+        """;
+    Node root = SourceReader.read(new SourceText("f", text), Syntax.YAML).root();
+    assertThat(((Node.ObjectNode) Objects.requireNonNull(root)).members())
+        .extracting(member -> member.value() instanceof StringNode s ? s.text() : member.key())
+        .containsExactly("x/y\\/z\uE000", "x\\/y", "x\\/y", "x\\/y\n", "/");
   }
 
   @Test

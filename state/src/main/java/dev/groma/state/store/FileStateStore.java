@@ -45,8 +45,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A state in a file, `terraform.tfstate` usually, as Terraform keeps it, with these beside it: the
-/// version before in `….backup`, the journal in `….journal`, and while it is locked the holder in
-/// `.….lock.info`.
+/// version before in `….backup`, the journal in `….journal`, while it is locked the holder in
+/// `.….lock.info`, and versions before in `.groma/history`, see [FileHistory].
 ///
 /// The lock also keeps out a Terraform that uses the same file, and the other way round. A process
 /// has one store for one file.
@@ -67,6 +67,8 @@ public final class FileStateStore implements StateStore {
   private final Supplier<UUID> lineages;
   private final Encryption encryption;
   private final StateCodec codec;
+  private final FileHistory history;
+  private final boolean makesFolder;
   private final ReentrantLock mutex = new ReentrantLock();
   private @Nullable FileChannel held;
   private @Nullable Snapshot last;
@@ -78,6 +80,16 @@ public final class FileStateStore implements StateStore {
 
   /// The state in `file`, encrypted as `encryption` says.
   public FileStateStore(Path file, Supplier<UUID> lineages, Encryption encryption) {
+    this(file, lineages, encryption, 0, false);
+  }
+
+  /// The same with `versions` versions kept, in a folder that is made when `makesFolder`.
+  FileStateStore(
+      Path file,
+      Supplier<UUID> lineages,
+      Encryption encryption,
+      int versions,
+      boolean makesFolder) {
     this.file = linked(file);
     this.lineages = lineages;
     this.encryption = encryption;
@@ -87,6 +99,8 @@ public final class FileStateStore implements StateStore {
     journal = this.file.resolveSibling(name + ".journal");
     lockInfo = this.file.resolveSibling("." + name + ".lock.info");
     temporary = fresh(this.file);
+    history = new FileHistory(this.file, versions);
+    this.makesFolder = makesFolder;
   }
 
   /// What `path` links to, so that a link is not replaced by a file.
@@ -248,21 +262,18 @@ public final class FileStateStore implements StateStore {
   private CommitResult replace(Snapshot snapshot, byte[] before, State next) throws IOException {
     State current = snapshot.state;
     State plain = next.edit().pending(List.of()).build();
-    if (before.length > 0 && !snapshot.stale && current.hasSameContent(plain)) {
+    if (before.length > 0 && !snapshot.stale && StateStore.isUpToDate(current, plain)) {
       State same = next.as(current.lineage(), current.serial());
       restartJournal(same);
       return new Committed(same);
     }
-    String lineage =
-        !current.lineage().isEmpty()
-            ? current.lineage()
-            : next.lineage().isEmpty() ? lineages.get().toString() : next.lineage();
-    State written = next.as(lineage, current.serial() + 1);
+    State written = StateStore.successor(current, next, lineages);
     MessageDigest digest = digester();
     FileChannel channel = writeTemporary(written, digest);
     try {
       if (before.length > 0) {
         writeWhole(backup, before);
+        keep(current, before);
       }
       announceFold(written);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
@@ -322,6 +333,7 @@ public final class FileStateStore implements StateStore {
 
   /// A new file that the same users may read as the state.
   private FileChannel create(Path path) throws IOException {
+    makeFolder(path);
     Files.deleteIfExists(path);
     Set<OpenOption> options =
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -336,6 +348,13 @@ public final class FileStateStore implements StateStore {
     return channel;
   }
 
+  private void makeFolder(Path path) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    if (makesFolder && folder != null && !Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+    }
+  }
+
   private void writeWhole(Path path, byte[] bytes) throws IOException {
     Path fresh = fresh(path);
     try (FileChannel channel = create(fresh)) {
@@ -348,6 +367,16 @@ public final class FileStateStore implements StateStore {
     } catch (IOException e) {
       discard(fresh, e);
       throw e;
+    }
+  }
+
+  /// Keeps `bytes`, which are about to be replaced. What cannot be kept is done without: the state
+  /// that takes their place is worth more, and the version before is in the backup.
+  private void keep(State state, byte[] bytes) {
+    try {
+      history.keep(state.serial(), bytes, Files.getLastModifiedTime(file), this::writeWhole);
+    } catch (IOException _) {
+      // The list of versions shows what there is.
     }
   }
 
@@ -470,9 +499,79 @@ public final class FileStateStore implements StateStore {
     }
   }
 
+  @Override
+  public Optional<Diagnostic> unlock(String id) {
+    mutex.lock();
+    try (FileChannel channel = held == null ? take() : null) {
+      if (channel == null) {
+        return Optional.of(Trouble.othersLock(file, held().holder()));
+      }
+      boolean left = Files.deleteIfExists(lockInfo);
+      if (channel.size() == 0) {
+        Files.deleteIfExists(file);
+      }
+      return left ? Optional.empty() : Optional.of(Trouble.notLocked(file));
+    } catch (IOException e) {
+      return Optional.of(Trouble.unwritable(file, e));
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  @Override
+  public Optional<History> history() {
+    return history.limit() == 0 ? Optional.empty() : Optional.of(new Versions());
+  }
+
+  /// The versions that are kept, and before them the one that is in the file.
+  private final class Versions implements History {
+    @Override
+    public List<Version> versions() {
+      mutex.lock();
+      try {
+        List<Version> all = new ArrayList<>(history.versions());
+        byte[] bytes = stateBytes();
+        State current = bytes.length == 0 ? null : codec.read(bytes, file.toString()).state();
+        if (current != null) {
+          all.addFirst(
+              new Version(
+                  FileHistory.after(all),
+                  current.serial(),
+                  Files.getLastModifiedTime(file).toInstant(),
+                  bytes.length));
+        }
+        return all;
+      } catch (IOException e) {
+        throw new StorageException(Trouble.unreadable(history.folder(), e), e);
+      } finally {
+        mutex.unlock();
+      }
+    }
+
+    @Override
+    public ReadResult read(String id) {
+      mutex.lock();
+      try {
+        Optional<Path> kept = history.find(id);
+        boolean current = kept.isEmpty() && id.equals(FileHistory.after(history.versions()));
+        if (kept.isEmpty() && !current) {
+          return new ReadResult(null, false, List.of(Trouble.noVersion(file, id)));
+        }
+        byte[] bytes = current ? stateBytes() : Files.readAllBytes(kept.orElseThrow());
+        StateReader.Result result = codec.read(bytes, kept.orElse(file).toString());
+        return new ReadResult(result.state(), false, result.diagnostics());
+      } catch (IOException e) {
+        return new ReadResult(null, false, List.of(Trouble.unreadable(history.folder(), e)));
+      } finally {
+        mutex.unlock();
+      }
+    }
+  }
+
   /// The file, locked; null when another process has the lock. Another file may take the name
   /// between opening and locking; then it is tried again.
   private @Nullable FileChannel take() throws IOException {
+    makeFolder(file);
     while (true) {
       Object before = identity();
       FileChannel channel =

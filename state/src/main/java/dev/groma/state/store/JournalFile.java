@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// A journal in a file: per record its length in bytes and their CRC-32C, four bytes each, high
-/// byte first, and then the bytes, a line of JSON.
+/// A journal as bytes, in a file or elsewhere: per record its length in bytes and their CRC-32C,
+/// four bytes each, high byte first, and then the bytes, a line of JSON.
 ///
 /// Where journals are encrypted the line is `sealed HEADER BASE64` instead: the JSON, sealed and
 /// bound to its number and the line before it, so that lines cannot change places.
@@ -34,9 +34,8 @@ final class JournalFile implements Journal {
   private static final int HEADER = 8;
   private static final String SEALED = "sealed ";
 
-  private final Path file;
+  private final Sink sink;
   private final Encryption encryption;
-  private final RandomAccessFile access;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progress = lock.newCondition();
   private ByteArrayOutputStream waiting = new ByteArrayOutputStream();
@@ -44,13 +43,41 @@ final class JournalFile implements Journal {
   private long appended;
   private long durable;
   private boolean writing;
-  private @Nullable IOException failure;
+  private @Nullable StorageException failure;
 
-  private JournalFile(Path file, RandomAccessFile access, Encryption encryption, Chain chain) {
-    this.file = file;
-    this.access = access;
+  private JournalFile(Sink sink, Encryption encryption, Chain chain) {
+    this.sink = sink;
     this.encryption = encryption;
     this.chain = chain;
+  }
+
+  /// Where the bytes of a journal go.
+  interface Sink {
+    /// Writes `batch`, whole records, behind what is there, and returns when they are safe.
+    ///
+    /// @throws StorageException when that fails
+    void write(byte[] batch);
+
+    /// Gives back what is held open.
+    void close() throws IOException;
+  }
+
+  /// The end of a file.
+  private record FileSink(Path file, RandomAccessFile access) implements Sink {
+    @Override
+    public void write(byte[] batch) {
+      try {
+        access.write(batch);
+        access.getFD().sync();
+      } catch (IOException e) {
+        throw new StorageException(Trouble.unwritable(file, e), e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      access.close();
+    }
   }
 
   /// Where the next line comes.
@@ -169,11 +196,16 @@ final class JournalFile implements Journal {
         access.getFD().sync();
       }
       access.seek(length);
-      return new JournalFile(file, access, encryption, contents.chain());
+      return over(new FileSink(file, access), contents, encryption);
     } catch (IOException e) {
       access.close();
       throw e;
     }
+  }
+
+  /// Appends to `sink`, which holds `contents`.
+  static JournalFile over(Sink sink, Contents contents, Encryption encryption) {
+    return new JournalFile(sink, encryption, contents.chain());
   }
 
   @Override
@@ -198,7 +230,7 @@ final class JournalFile implements Journal {
 
   private void checkUsable() {
     if (failure != null) {
-      throw new StorageException(Trouble.unwritable(file, failure), failure);
+      throw new StorageException(failure.diagnostic(), failure.getCause());
     }
   }
 
@@ -209,11 +241,10 @@ final class JournalFile implements Journal {
     waiting = new ByteArrayOutputStream();
     writing = true;
     lock.unlock();
-    IOException failed = null;
+    StorageException failed = null;
     try {
-      access.write(batch);
-      access.getFD().sync();
-    } catch (IOException e) {
+      sink.write(batch);
+    } catch (StorageException e) {
       failed = e;
     }
     lock.lock();
@@ -230,10 +261,10 @@ final class JournalFile implements Journal {
       while (writing) {
         progress.awaitUninterruptibly();
       }
-      access.close();
-      failure = failure == null ? new IOException("the journal is closed") : failure;
+      sink.close();
+      failure = failure == null ? new StorageException(Trouble.closedJournal(), null) : failure;
     } catch (IOException e) {
-      failure = e;
+      failure = new StorageException(Trouble.closedJournal(), e);
     } finally {
       lock.unlock();
     }

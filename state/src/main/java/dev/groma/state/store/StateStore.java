@@ -6,6 +6,8 @@ import dev.groma.state.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A place that keeps one state between runs. Its methods may be called by several threads.
@@ -21,13 +23,43 @@ public interface StateStore {
   ReadResult read();
 
   /// Replaces the state `base`, as [#read] or an earlier commit gave it, by `next`. The new version
-  /// has the serial after that of `base`, and a lineage of its own when `base` has none. Nothing is
-  /// written when there is a snapshot that records the same already. The journal is emptied but for
-  /// the pending operations of `next`.
+  /// is the [#successor]. Nothing is written when there is a snapshot of the same lineage that
+  /// records the same already and is not older. The journal is emptied but for the pending
+  /// operations of `next`.
   CommitResult commit(State base, State next);
+
+  /// `next` as the version that follows `base`: of the lineage of `next`, or else of that of `base`,
+  /// or else of a new one; its serial comes after that of `base` and not before that of `next`, so
+  /// that a state that is brought from elsewhere is newer than what is left there.
+  static State successor(State base, State next, Supplier<UUID> lineages) {
+    String lineage = next.lineage().isEmpty() ? base.lineage() : next.lineage();
+    return next.as(
+        lineage.isEmpty() ? lineages.get().toString() : lineage,
+        Math.max(base.serial() + 1, next.serial()));
+  }
+
+  /// True when a snapshot `current` says all that `next` says, so that no new version is due.
+  static boolean isUpToDate(State current, State next) {
+    return current.hasSameContent(next)
+        && (next.lineage().isEmpty() || next.lineage().equals(current.lineage()))
+        && next.serial() <= current.serial();
+  }
 
   /// Takes the lock, so that no other run changes the state, trying again until `wait` is over.
   LockResult lock(LockInfo holder, Duration wait);
+
+  /// Takes the lock that is called `id` away from whoever holds it; a store that can keeps the
+  /// holder from changing the state any more.
+  ///
+  /// @return why that did not happen; nothing when it did
+  default Optional<Diagnostic> unlock(String id) {
+    return Optional.of(
+        Diagnostic.error(
+            "state.unlock",
+            "The lock cannot be taken away",
+            "The lock of this state goes away with the process that holds it; there is none to"
+                + " take away."));
+  }
 
   /// The journal to which changes of `base`, as [#read] or [#commit] gave it, are appended. To be
   /// closed before the next commit.

@@ -1,5 +1,6 @@
 package dev.groma.state.store;
 
+import dev.groma.schemas.diag.Category;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
 import dev.groma.state.LockInfo;
@@ -7,6 +8,7 @@ import dev.groma.state.crypto.Opened;
 import dev.groma.state.format.SealTrouble;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,7 +44,7 @@ final class Trouble {
     if (cause instanceof NoSuchFileException) {
       return "the directory takes no new files. Name another place for the state.";
     }
-    if (lower.contains("not a directory")) {
+    if (cause instanceof FileAlreadyExistsException || lower.contains("not a directory")) {
       return folder + " is not a directory. Name another place for the state.";
     }
     if (cause instanceof AccessDeniedException || lower.contains("permission denied")) {
@@ -90,7 +92,78 @@ final class Trouble {
             + " -lock-timeout=5m. The lock goes away with the process that holds it.");
   }
 
-  static Diagnostic conflict(Path file, long base, long found) {
+  static Diagnostic othersLock(Path file, @Nullable LockInfo holder) {
+    return Diagnostic.error(
+        "state.local-lock",
+        "Local state cannot be unlocked by another process",
+        "The lock of the state in the file "
+            + file
+            + " belongs to the process that holds it and ends with it, also when that process is"
+            + " killed."
+            + (holder == null ? "" : " It is held by " + holder.who() + holderProcess(holder) + ".")
+            + " Look for a run that is still at work, and wait for it or stop it.");
+  }
+
+  private static String holderProcess(LockInfo holder) {
+    return holder.info().isEmpty() ? "" : " (" + holder.info() + ")";
+  }
+
+  static Diagnostic notLocked(Path file) {
+    return Diagnostic.error(
+        "state.not-locked",
+        "The state is not locked",
+        "Nobody holds the lock of " + file + ", so there is nothing to unlock. Just go on.");
+  }
+
+  static Diagnostic noVersion(Path file, String id) {
+    return Diagnostic.error(
+        "state.no-version",
+        "There is no such version",
+        "No version \"" + id + "\" of " + file + " is kept. \"groma state history\" lists them.");
+  }
+
+  static Diagnostic emptyArgument(String name) {
+    return Diagnostic.error(
+            "backend.empty-argument",
+            name.equals("path")
+                ? "Invalid local state file path"
+                : "Invalid local workspace directory path",
+            "The \""
+                + name
+                + "\" attribute value must not be empty. Name a "
+                + (name.equals("path") ? "file" : "directory")
+                + ", or leave the argument out.")
+        .at(dev.groma.schemas.value.Path.of(name));
+  }
+
+  static Diagnostic wrongLimit(String variable, String value) {
+    return Diagnostic.error(
+        "backend.history",
+        "Wrong number of versions",
+        variable
+            + " is \""
+            + value
+            + "\". It says how many versions of a state are kept: give a whole number from 0 to"
+            + " 10000, or unset it.");
+  }
+
+  static Diagnostic undeletable(Path folder, IOException cause) {
+    return problem("state.undeletable", "Cannot delete the workspace", "deleted", folder, cause);
+  }
+
+  static Diagnostic unlisted(Path folder, IOException cause) {
+    return problem("state.unlisted", "Cannot list the workspaces", "read", folder, cause);
+  }
+
+  static Diagnostic closedJournal() {
+    return Diagnostic.error(
+            "state.closed-journal",
+            "The journal is closed",
+            "Something was to be recorded after the end of the run. This is a bug in Groma.")
+        .in(Category.INTERNAL);
+  }
+
+  static Diagnostic conflict(Object file, long base, long found) {
     return Diagnostic.error(
         "state.conflict",
         "The state was changed by another run",
@@ -104,7 +177,7 @@ final class Trouble {
             + " that it starts from the state as it is now.");
   }
 
-  static Diagnostic staleJournal(Path journal, String lineage, long serial, long found) {
+  static Diagnostic staleJournal(Object journal, String lineage, long serial, long found) {
     return Diagnostic.error(
             "state.stale-journal",
             "The journal does not belong to the state",
@@ -122,7 +195,7 @@ final class Trouble {
         .at(SourceRange.of(journal.toString()));
   }
 
-  static Diagnostic unreadableJournal(Path journal, Opened problem, boolean configured) {
+  static Diagnostic unreadableJournal(Object journal, Opened problem, boolean configured) {
     if (!(problem instanceof Opened.Unknown)) {
       return SealTrouble.of("The journal " + journal, problem, configured)
           .at(SourceRange.of(journal.toString()));
@@ -137,7 +210,7 @@ final class Trouble {
         .at(SourceRange.of(journal.toString()));
   }
 
-  static Diagnostic recovered(Path journal, int records, int pending) {
+  static Diagnostic recovered(Object journal, int records, int pending) {
     return Diagnostic.warning(
         "state.recovered",
         "A run has not ended",

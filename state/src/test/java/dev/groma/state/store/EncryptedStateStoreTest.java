@@ -58,7 +58,7 @@ final class EncryptedStateStoreTest {
     abstract Encryption encryption();
 
     @Override
-    StateStore open() {
+    protected StateStore open() {
       return new FileStateStore(
           folder.resolve("terraform.tfstate"), UUID::randomUUID, encryption());
     }

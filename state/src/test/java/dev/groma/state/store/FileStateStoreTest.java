@@ -21,10 +21,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +39,7 @@ class FileStateStoreTest extends StateStoreContract {
   }
 
   @Override
-  StateStore open() {
+  protected StateStore open() {
     return new FileStateStore(file(), () -> new UUID(1, 2));
   }
 
@@ -144,6 +146,11 @@ class FileStateStoreTest extends StateStoreContract {
       System.out.write((result + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
       System.out.flush();
     }
+  }
+
+  @Test
+  void losesNoUpdate(TestReporter reporter) throws Exception {
+    reporter.publishEntry(Contention.check(new LocalBackend.Factory(), Map.of(), folder, false));
   }
 
   @Test

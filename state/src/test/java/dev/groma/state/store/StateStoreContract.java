@@ -16,14 +16,14 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /// What every store must do. A store that [#open] gives stands for one run.
-abstract class StateStoreContract {
-  static final InstanceAddress A = InstanceAddress.managed("t", "a");
-  static final InstanceAddress B = InstanceAddress.managed("t", "b");
+public abstract class StateStoreContract {
+  public static final InstanceAddress A = InstanceAddress.managed("t", "a");
+  public static final InstanceAddress B = InstanceAddress.managed("t", "b");
 
   /// The store as a new run finds it; always the same place within a test.
-  abstract StateStore open();
+  protected abstract StateStore open();
 
-  static LockInfo lockInfo(String who) {
+  public static LockInfo lockInfo(String who) {
     return new LockInfo(
         "id-1",
         "OperationTypeApply",
@@ -34,17 +34,17 @@ abstract class StateStoreContract {
         "terraform.tfstate");
   }
 
-  static State read(StateStore store) {
+  public static State read(StateStore store) {
     return Objects.requireNonNull(store.read().state());
   }
 
-  static State commit(StateStore store, State base, State next) {
+  public static State commit(StateStore store, State base, State next) {
     StateStore.CommitResult result = store.commit(base, next);
     assertThat(result).isInstanceOf(StateStore.Committed.class);
     return ((StateStore.Committed) result).state();
   }
 
-  static State withA(State state, String id) {
+  public static State withA(State state, String id) {
     return state.edit().put(A, Samples.instance(id)).build();
   }
 

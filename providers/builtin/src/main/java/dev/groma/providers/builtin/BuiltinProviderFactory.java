@@ -54,10 +54,10 @@ public final class BuiltinProviderFactory implements ProviderFactory {
   private static final class Configured implements Provider {
     private final TerraformData data;
 
-    private final java.nio.file.Path directory;
+    private final ProviderContext context;
 
     private Configured(ProviderContext context) {
-      directory = context.workingDirectory();
+      this.context = context;
       data = new TerraformData(context.random());
     }
 
@@ -74,7 +74,7 @@ public final class BuiltinProviderFactory implements ProviderFactory {
       if (!type.equals(RemoteState.TYPE)) {
         throw new IllegalArgumentException("no data source type " + type);
       }
-      return new RemoteState(directory);
+      return new RemoteState(context);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.groma.schemas.value.Refinement;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -115,6 +116,13 @@ final class TerraformData implements ResourceHandler, Importable, Local {
                       : planned.require("input"));
     }
     return new ApplyResult(applied, request.priv(), Diagnostics.NONE);
+  }
+
+  @Override
+  public Optional<String> importId(Value object) {
+    return object instanceof Value.Obj known && known.attributes().get("id") instanceof Value.Str id
+        ? Optional.of(id.text())
+        : Optional.empty();
   }
 
   @Override

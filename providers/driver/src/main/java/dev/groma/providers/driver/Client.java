@@ -23,12 +23,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,13 +48,15 @@ final class Client implements AutoCloseable {
   private final Timing timing;
   private final Redaction redaction;
   private final Skew skew = new Skew();
-  private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+  private final Paces paces;
   private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
   private final Queue<Diagnostic> warnings = new ConcurrentLinkedQueue<>();
   private final ReentrantLock errands = new ReentrantLock();
 
-  Client(Cloud cloud, Timing timing, Redaction redaction) {
+  /// @param paces how fast the account of `cloud` calls
+  Client(Cloud cloud, Timing timing, Redaction redaction, Paces paces) {
     this.cloud = cloud;
+    this.paces = paces;
     this.redaction = redaction;
     this.transport = new Transport(cloud.network());
     this.timing = timing;
@@ -130,7 +130,7 @@ final class Client implements AutoCloseable {
     boolean effectUnknown = false;
     boolean clockCorrected = false;
     boolean renewed = false;
-    Pace pace = paces.computeIfAbsent(call.request().host(), _ -> new Pace(cloud.network().rate()));
+    Pace pace = paces.of(call.request().host(), cloud.network().rate());
     for (int attempt = 0; ; attempt++) {
       Duration turn = pace.next(timing.now());
       if (turn.isPositive() && !timing.pause(turn, call.cancelled())) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public abstract class CloudFactory implements ProviderFactory {
   private final Timing.Sleeper sleeper;
   private final SpecFiles files = new SpecFiles(getClass());
   private final AtomicReference<@Nullable List<ResourceSpec>> loaded = new AtomicReference<>();
+
+  /// By access key.
+  private final Map<String, Paces> paces = new ConcurrentHashMap<>();
 
   /// The factory of the cloud `profile`, whose providers wait by means of `sleeper`.
   protected CloudFactory(CloudProfile profile, Timing.Sleeper sleeper) {
@@ -91,7 +95,12 @@ public abstract class CloudFactory implements ProviderFactory {
         Cloud cloud = r.settings().cloud(files.errors("errors.yaml"), context.version());
         Timing timing = new Timing(context.clock(), context.random(), sleeper);
         SpecProvider provider =
-            SpecProvider.of(specs, hooks(), cloud, timing)
+            SpecProvider.of(
+                    specs,
+                    hooks(),
+                    cloud,
+                    timing,
+                    paces.computeIfAbsent(r.settings().credentials().accessKey(), _ -> new Paces()))
                 .reviewedBy(
                     objects -> profile.dialect().review(objects, context.clock().instant()));
         yield new ConfigureResult(provider, new Diagnostics(r.settings().warnings()));

@@ -178,6 +178,16 @@ final class ListedBlocks implements ResourceHandler, Importable, Listable, Previ
   }
 
   @Override
+  public Optional<String> importId(Value object) {
+    return within.importId(in(object));
+  }
+
+  @Override
+  public boolean lists() {
+    return within.lists();
+  }
+
+  @Override
   public Diagnostics list(Predicate<Value> visitor, CallContext context) {
     return out(within.list(object -> visitor.test(out(block, object)), context));
   }

@@ -11,7 +11,7 @@ final class Pace {
   private static final Duration SLOWEST = Duration.ofSeconds(4);
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Duration fastest;
+  private Duration fastest;
   private Duration gap;
   private Instant free = Instant.MIN;
 
@@ -19,6 +19,18 @@ final class Pace {
   Pace(int rate) {
     fastest = Duration.ofSeconds(1).dividedBy(Math.max(1, rate));
     gap = fastest;
+  }
+
+  /// At most `rate` requests in a second from now on, if that is less than so far.
+  void atMost(int rate) {
+    Duration least = Duration.ofSeconds(1).dividedBy(Math.max(1, rate));
+    lock.lock();
+    try {
+      fastest = least.compareTo(fastest) > 0 ? least : fastest;
+      gap = fastest.compareTo(gap) > 0 ? fastest : gap;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// How long the next request has to wait at `now`; its turn is taken.

@@ -21,10 +21,10 @@ final class Session implements AutoCloseable {
   private final Map<String, Optional<Value>> answers = new ConcurrentHashMap<>();
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-  Session(Cloud cloud, Timing timing, Redaction redaction) {
+  Session(Cloud cloud, Timing timing, Redaction redaction, Paces paces) {
     this.cloud = cloud;
     this.timing = timing;
-    this.client = new Client(cloud, timing, redaction);
+    this.client = new Client(cloud, timing, redaction, paces);
   }
 
   Client client() {

@@ -35,7 +35,17 @@ public final class SpecProvider implements Provider, Observable, PlanReviewer {
   /// The provider of `specs`, completed by `hooks`, that calls `cloud`.
   public static SpecProvider of(
       Collection<ResourceSpec> specs, Map<String, Hook> hooks, Cloud cloud, Timing timing) {
-    Session session = new Session(cloud, timing, new Redaction(specs));
+    return of(specs, hooks, cloud, timing, new Paces());
+  }
+
+  /// The same, as fast as `paces` says.
+  static SpecProvider of(
+      Collection<ResourceSpec> specs,
+      Map<String, Hook> hooks,
+      Cloud cloud,
+      Timing timing,
+      Paces paces) {
+    Session session = new Session(cloud, timing, new Redaction(specs), paces);
     return new SpecProvider(specs, Access.to(session, hooks), _ -> List.of());
   }
 

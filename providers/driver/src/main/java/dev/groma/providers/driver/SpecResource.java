@@ -121,8 +121,9 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
       return planned;
     }
     for (String name : spec.identity()) {
-      if (object.attributes().get(name) instanceof Value.Unknown(Type type, Refinement _)) {
-        object = object.with(name, new Value.Unknown(type, Refinement.NOT_NULL));
+      if (object.attributes().get(name)
+          instanceof Value.Unknown(Type type, Refinement _, String origin)) {
+        object = object.with(name, new Value.Unknown(type, Refinement.NOT_NULL, origin));
       }
     }
     return object;
@@ -169,9 +170,27 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
     for (int i = 0; i < parts.get().size(); i++) {
       object = object.with(spec.identity().get(i), Value.of(parts.get().get(i)));
     }
-    object = (Value.Obj) spec.identified(object);
+    object = (Value.Obj) spec.identified(withUntoldDefaults(object));
     wrong.addAll(Checks.attributes(onlyIdentity(), facts(nothing(), object)));
     return new ReadResult(Diagnostic.hasErrors(wrong) ? null : object, "", new Diagnostics(wrong));
+  }
+
+  /// `object` with the defaults of what no answer ever tells: it is taken to be so until a
+  /// configuration says otherwise.
+  private Value.Obj withUntoldDefaults(Value.Obj object) {
+    Value.Obj out = object;
+    for (var one : block.attributes().entrySet()) {
+      Value otherwise = one.getValue().schema().defaultValue();
+      if (!one.getValue().returned() && otherwise != null) {
+        out = out.with(one.getKey(), otherwise);
+      }
+    }
+    return out;
+  }
+
+  @Override
+  public Optional<String> importId(Value object) {
+    return spec.importId().print(name -> Execution.text(Facts.at(object, name)));
   }
 
   /// The attributes of the identity and no others.
@@ -192,6 +211,11 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
   }
 
   // List
+
+  @Override
+  public boolean lists() {
+    return !spec.operation(Kind.LIST).steps().isEmpty();
+  }
 
   @Override
   public Diagnostics list(Predicate<Value> visitor, CallContext context) {

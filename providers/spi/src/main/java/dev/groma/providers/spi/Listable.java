@@ -7,6 +7,11 @@ import java.util.function.Predicate;
 
 /// The capability to list the objects of a type, for reads in bulk and to find out what exists.
 public interface Listable {
+  /// True when the API can list the objects of this type.
+  default boolean lists() {
+    return true;
+  }
+
   /// Visits the objects of this type that the provider configuration can see, in pages, until
   /// `visitor` answers false.
   Diagnostics list(Predicate<Value> visitor, CallContext context);

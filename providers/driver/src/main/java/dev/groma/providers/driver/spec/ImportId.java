@@ -3,6 +3,7 @@ package dev.groma.providers.driver.spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,6 +40,24 @@ public record ImportId(Template template) {
       values.add(matcher.group(group));
     }
     return Optional.of(values);
+  }
+
+  /// The id of the object whose attributes `values` gives by name; nothing when one of them is empty.
+  public Optional<String> print(UnaryOperator<String> values) {
+    StringBuilder id = new StringBuilder();
+    for (Template.Part part : template.parts()) {
+      switch (part) {
+        case Template.Text(String text) -> id.append(text);
+        case Template.Reference name -> {
+          String value = values.apply(name.name());
+          if (value.isEmpty()) {
+            return Optional.empty();
+          }
+          id.append(value);
+        }
+      }
+    }
+    return Optional.of(id.toString());
   }
 
   private Pattern pattern() {

@@ -1,10 +1,13 @@
 package dev.groma.providers.driver.spec;
 
 import dev.groma.schemas.diag.SourceRange;
+import dev.groma.schemas.schema.Role;
 import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Value;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rules what is said about several attributes at once
 /// @param waiters the waiters by name
 /// @param operations the operations by kind
+/// @param role what the objects are in a network, without limits, or null
 /// @param range its place
 public record ResourceSpec(
     String type,
@@ -36,6 +40,7 @@ public record ResourceSpec(
     List<Rule> rules,
     SortedMap<String, Waiter> waiters,
     Map<Kind, Operation> operations,
+    @Nullable Role role,
     SourceRange range) {
   /// Copies the collections.
   public ResourceSpec {
@@ -72,6 +77,7 @@ public record ResourceSpec(
         rules,
         waiters,
         operations,
+        role,
         range);
   }
 
@@ -103,6 +109,13 @@ public record ResourceSpec(
 
   /// The schema that it stands for.
   public Schema schema() {
-    return new Schema(0, block.published());
+    return new Schema(0, block.published(), role == null ? null : limited(role));
+  }
+
+  private Role limited(Role plain) {
+    SortedMap<String, Duration> limits = new TreeMap<>();
+    operations.forEach(
+        (kind, operation) -> limits.put(kind.name().toLowerCase(Locale.ROOT), operation.timeout()));
+    return new Role(plain.kind(), plain.facts(), limits);
   }
 }

@@ -33,6 +33,7 @@ public final class SpecLint {
       lint.identity();
       lint.updates();
     }
+    lint.role();
     lint.operations();
     if (!spec.managed()) {
       lint.items();
@@ -172,6 +173,54 @@ public final class SpecLint {
             step(step);
           }
         });
+  }
+
+  /// Every value that an attribute can have by its document must mean something, in a word that all
+  /// clouds share.
+  private void role() {
+    if (spec.role() == null) {
+      return;
+    }
+    spec.role()
+        .facts()
+        .forEach((fact, meaning) -> {
+          String what = "The fact " + fact.word() + " of the role";
+          names(meaning.names(), what, spec.range());
+          List<String> words = fact.words();
+          if (words.isEmpty()) {
+            return;
+          }
+          for (String word : meaning.possible()) {
+            if (!words.contains(word)) {
+              role(what + " has the value " + word + ", which is none of " + words + ".");
+            }
+          }
+          for (String name : meaning.names()) {
+            documented(name).stream()
+                .filter(value -> !meaning.values().containsKey(value))
+                .forEach(value ->
+                    role(what + " does not say what the value " + value + " of " + name + " is."));
+          }
+        });
+  }
+
+  private void role(String detail) {
+    add("spec.lint.role", detail, spec.range());
+  }
+
+  /// The values that the attribute `name` can have by its document.
+  private List<String> documented(String name) {
+    List<String> values = new ArrayList<>();
+    spec.block()
+        .attribute(name)
+        .ifPresent(attribute -> {
+          for (AttributeSpec.Check check : attribute.checks()) {
+            if (check instanceof AttributeSpec.Check.OneOf one) {
+              one.values().forEach(value -> values.add(Template.text(value)));
+            }
+          }
+        });
+    return values;
   }
 
   private void items() {

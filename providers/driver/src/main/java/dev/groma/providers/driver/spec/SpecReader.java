@@ -10,6 +10,7 @@ import dev.groma.schemas.schema.Equivalence;
 import dev.groma.schemas.schema.Mode;
 import dev.groma.schemas.schema.Mutability;
 import dev.groma.schemas.schema.NestedBlock;
+import dev.groma.schemas.schema.Role;
 import dev.groma.schemas.source.Node;
 import dev.groma.schemas.source.Read;
 import dev.groma.schemas.source.StringNode;
@@ -118,6 +119,7 @@ public final class SpecReader {
       }
       operationKeys.close();
     }
+    Role role = managed && keys.has("role") ? role(keys) : null;
     BlockSpec block = managed ? Timeouts.added(plain, operations.keySet(), root.range()) : plain;
     ImportId identity = importId(keys.texts("identity"));
     String service = keys.text("service", "");
@@ -135,7 +137,39 @@ public final class SpecReader {
             rules,
             waiters,
             operations,
+            role,
             root.range());
+  }
+
+  /// What the objects are in a network: `is`, and for each fact the attributes that say it, or an
+  /// object with `at`, `values` and `unset`.
+  private Role role(Keys outer) {
+    Keys keys = Objects.requireNonNull(outer.object("role"));
+    Node is = keys.require("is");
+    Role.Kind kind =
+        is == null ? Role.Kind.PEER : keys.word(is, "is", Role.Kind.class, Role.Kind.PEER);
+    SortedMap<Role.Fact, Role.Meaning> facts = new TreeMap<>();
+    for (Role.Fact fact : Role.Fact.values()) {
+      Node node = keys.find(fact.word());
+      if (node instanceof Node.ObjectNode) {
+        facts.put(fact, meaning(keys(node, "\"" + fact.word() + "\"")));
+      } else if (node != null) {
+        facts.put(fact, new Role.Meaning(keys.texts(fact.word()), new TreeMap<>(), null));
+      }
+    }
+    keys.close();
+    return new Role(kind, facts, new TreeMap<>());
+  }
+
+  private static Role.Meaning meaning(Keys keys) {
+    SortedMap<String, String> values = new TreeMap<>();
+    keys.members(
+        "values",
+        (value, node) ->
+            values.put(value, Optional.ofNullable(keys.text(node, "values")).orElse("")));
+    Role.Meaning meaning = new Role.Meaning(keys.texts("at"), values, keys.text("unset"));
+    keys.close();
+    return meaning;
   }
 
   /// What tells objects apart: attributes that are joined by `/`, or a template that says how.
