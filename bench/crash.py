@@ -112,7 +112,7 @@ def main():
     for number in range(RUNS):
         for program in programs:
             seen[program].append(run(program, number))
-            print(".", end="", file=sys.stderr, flush=True)
+            print(os.path.basename(program), seen[program][-1], file=sys.stderr, flush=True)
     for program in programs:
         killed = [one for one in seen[program] if one["killed"]]
         print(f"\n{program}")
