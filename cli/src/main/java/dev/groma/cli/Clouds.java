@@ -92,7 +92,10 @@ record Clouds(
 
   /// Clouds that are given.
   static Clouds of(Console console, CloudEmulator.@Nullable Running emulator) {
-    return new Clouds(new ProviderRegistry(factories()), context(console, emulator), emulator);
+    return new Clouds(
+        new ProviderRegistry(console.machine().factories().get()),
+        context(console, emulator),
+        emulator);
   }
 
   /// What providers may use of the world.
@@ -111,7 +114,7 @@ record Clouds(
             name == null || (emulator != null && isCredential(name))
                 ? null
                 : console.environment().get(name),
-        Clock.systemUTC(),
+        console.machine().clock(),
         new SecureRandom(),
         endpoints,
         VersionCommand.VERSION,

@@ -1,5 +1,7 @@
 package dev.groma.cli;
 
+import dev.groma.providers.spi.ProviderFactory;
+import dev.groma.state.store.StateStore;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -10,10 +12,14 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What a command is given by the process that it runs in, and all that it may use of it.
@@ -27,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param environment the environment variables
 /// @param directory the directory that relative names start from, absolute
 /// @param interrupts how the user says that a run shall end
+/// @param machine the clock, what states are kept in, and the providers
 record Console(
     PrintWriter out,
     PrintWriter err,
@@ -34,7 +41,32 @@ record Console(
     boolean terminal,
     SortedMap<String, String> environment,
     Path directory,
-    Interrupts interrupts) {
+    Interrupts interrupts,
+    Machine machine) {
+  /// What belongs to the machine rather than to the process.
+  ///
+  /// @param clock the time
+  /// @param stores what becomes of each store before it is used
+  /// @param factories the providers that are installed
+  record Machine(
+      Clock clock, UnaryOperator<StateStore> stores, Supplier<List<ProviderFactory>> factories) {
+    /// The machine as it is.
+    static final Machine REAL =
+        new Machine(Clock.systemUTC(), UnaryOperator.identity(), Clouds::factories);
+  }
+
+  /// The machine as it is.
+  Console(
+      PrintWriter out,
+      PrintWriter err,
+      BufferedReader in,
+      boolean terminal,
+      SortedMap<String, String> environment,
+      Path directory,
+      Interrupts interrupts) {
+    this(out, err, in, terminal, environment, directory, interrupts, Machine.REAL);
+  }
+
   /// Copies the map.
   Console {
     environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
@@ -75,7 +107,7 @@ record Console(
 
   /// The same in another directory.
   Console in(Path other) {
-    return new Console(out, err, in, terminal, environment, other, interrupts);
+    return new Console(out, err, in, terminal, environment, other, interrupts, machine);
   }
 
   /// The same, with everything that is written going where messages about failures go.
@@ -85,7 +117,18 @@ record Console(
 
   /// The same with other environment variables.
   Console with(Map<String, String> variables) {
-    return new Console(out, err, in, terminal, new TreeMap<>(variables), directory, interrupts);
+    return new Console(
+        out, err, in, terminal, new TreeMap<>(variables), directory, interrupts, machine);
+  }
+
+  /// The same for what is told beside a result that programs may read: it goes to [#err].
+  Console beside() {
+    return new Console(err, err, in, terminal, environment, directory, interrupts, machine);
+  }
+
+  /// The same on another machine.
+  Console on(Machine other) {
+    return new Console(out, err, in, terminal, environment, directory, interrupts, other);
   }
 
   /// The value of an environment variable; null when it is not set or empty. What Terraform calls

@@ -47,7 +47,12 @@ record Locking(boolean wanted, Duration patience, Console console) {
   }
 
   private static Optional<Duration> timeout(@Nullable String text) {
-    if (text == null || text.equals("0")) {
+    return text == null ? Optional.of(Duration.ZERO) : duration(text);
+  }
+
+  /// A duration such as `30s`; nothing when `text` is none.
+  static Optional<Duration> duration(String text) {
+    if (text.equals("0")) {
       return Optional.of(Duration.ZERO);
     }
     Matcher matcher = DURATION.matcher(text);

@@ -100,6 +100,7 @@ public final class Main {
         new ApplyCommand(),
         new DestroyCommand(),
         new RefreshCommand(),
+        new RecoverCommand(),
         new DriftCommand(),
         new DiscoverCommand(),
         new ShowCommand(),

@@ -53,7 +53,9 @@ final class OutputCommand implements Command {
           "Output name required",
           "You must give the name of a single output value when using the -raw option.");
     }
-    Optional<State> state = StateSession.read(arguments, console, view);
+    Optional<State> state =
+        StateSession.read(
+            arguments, console, TextView.of(arguments, console.beside()));
     if (state.isEmpty()) {
       return 1;
     }

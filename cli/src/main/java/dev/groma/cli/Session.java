@@ -9,6 +9,7 @@ import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
 import dev.groma.engine.plan.RuleSet;
+import dev.groma.engine.recover.Settlement;
 import dev.groma.engine.plan.Unconfigured;
 import dev.groma.engine.policy.Policy;
 import dev.groma.engine.policy.PolicyReview;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /// One run of the engine: inputs, clouds and the locked state, from planning to what is recorded in
@@ -47,6 +49,7 @@ final class Session implements AutoCloseable {
   private final StateSession states;
   private final Traffic traffic;
   private final PlanRequest.Setting setting;
+  private OpenOperations.@Nullable Settled settled;
 
   private Session(
       Console console,
@@ -95,6 +98,27 @@ final class Session implements AutoCloseable {
       Inputs inputs,
       boolean emulator,
       Supplier<Optional<StatePlace>> state) {
+    return open(
+        arguments,
+        console,
+        view,
+        operation,
+        inputs,
+        emulator,
+        state,
+        OpenOperations.Leave.of(operation));
+  }
+
+  /// The same; operations that earlier runs left open are settled as far as `leave` allows.
+  static Optional<Session> open(
+      ParseResult arguments,
+      Console console,
+      View view,
+      String operation,
+      Inputs inputs,
+      boolean emulator,
+      Supplier<Optional<StatePlace>> state,
+      OpenOperations.Leave leave) {
     Optional<Traffic> traffic = Traffic.open(arguments, console, view);
     Optional<Clouds> clouds =
         traffic.flatMap(
@@ -121,19 +145,39 @@ final class Session implements AutoCloseable {
             RunLog.of(console, clouds.get().context().clock())
                 .watching(traffic.get().watch(view.listener())),
             new LocalPrograms(console.environment()));
-    return Optional.of(
-        new Session(console, view, inputs, clouds.get(), states.get(), traffic.get(), setting));
+    Session session =
+        new Session(console, view, inputs, clouds.get(), states.get(), traffic.get(), setting);
+    Optional<OpenOperations.Settled> settled =
+        new OpenOperations(inputs, states.get(), setting, console, view).settle(leave);
+    if (settled.isEmpty()) {
+      session.close();
+      return Optional.empty();
+    }
+    session.settled = settled.get();
+    return Optional.of(session);
+  }
+
+  /// What came of the operations that earlier runs left open.
+  List<Settlement> settlements() {
+    return settled == null ? List.of() : settled.settlements();
+  }
+
+  /// The state to plan from.
+  private State shown() {
+    return settled == null ? states.state() : settled.shown();
   }
 
   /// The same run with other inputs; only one of the two is to be closed.
   Session with(Inputs others) {
-    return new Session(console, view, others, clouds, states, traffic, setting);
+    Session other = new Session(console, view, others, clouds, states, traffic, setting);
+    other.settled = settled;
+    return other;
   }
 
   /// The objects of `import` blocks that nothing is configured for.
   Unconfigured.Result unconfigured() {
     try {
-      return Planner.read(request(states.state(), PlanOptions.all(Mode.NORMAL), now()));
+      return Planner.read(request(shown(), PlanOptions.all(Mode.NORMAL), now()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Unconfigured.Result(List.of(), List.of());
@@ -167,14 +211,14 @@ final class Session implements AutoCloseable {
 
   /// Makes a plan and tells what is wrong with it; nothing when there is none to show.
   Optional<Plan> plan(PlanOptions asked, Instant now) {
-    return plan(states.state(), asked, now);
+    return plan(shown(), asked, now);
   }
 
   /// Makes a plan that is applied without a question in between, and tells what is wrong with it.
   /// What checks say now is not told: they are looked at again in the end.
   Optional<Plan> planToApply(PlanOptions asked, Instant now) {
     return ask(
-            request(states.state(), asked, now),
+            request(shown(), asked, now),
             d -> !d.code().equals(CHECK_FAILED) && !d.code().equals(CHECK_UNKNOWN))
         .flatMap(result -> Optional.ofNullable(result.plan()));
   }
@@ -182,7 +226,7 @@ final class Session implements AutoCloseable {
   /// Makes a plan and, when `preflight`, asks the clouds about it; tells what is wrong with the
   /// plan. Nothing when there is none to show.
   Optional<PlanResult> plan(PlanOptions asked, boolean preflight, Instant now) {
-    return ask(request(states.state(), asked, now).withPreflight(preflight));
+    return ask(request(shown(), asked, now).withPreflight(preflight));
   }
 
   /// What `policies` say of `plan`.
@@ -263,7 +307,7 @@ final class Session implements AutoCloseable {
     }
     view.report(result.diagnostics());
     log.failure().ifPresent(view::report);
-    boolean recorded = states.commit(result.state());
+    boolean recorded = states.commit(result.state(), log.open());
     boolean complete =
         recorded
             && !stop.get()

@@ -64,8 +64,8 @@ final class ShowCommand implements Command {
     }
     Optional<State> state =
         file == null
-            ? StateSession.read(arguments, console, view)
-            : StateSession.read(arguments, console, file, view);
+            ? StateSession.read(arguments, console, TextView.of(arguments, console.beside()))
+            : StateSession.read(arguments, console, file, TextView.of(arguments, console.beside()));
     if (state.isEmpty()) {
       return 1;
     }

@@ -36,7 +36,9 @@ final class StateListCommand implements Command {
   @Override
   public int run(ParseResult arguments, Console console) {
     TextView view = TextView.of(arguments, console);
-    Optional<State> read = StateSession.read(arguments, console, view);
+    Optional<State> read =
+        StateSession.read(
+            arguments, console, TextView.of(arguments, console.beside()));
     if (read.isEmpty()) {
       return 1;
     }

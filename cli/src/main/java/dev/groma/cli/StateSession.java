@@ -8,12 +8,12 @@ import dev.groma.state.StateObject;
 import dev.groma.state.store.FileStateStore;
 import dev.groma.state.store.Journal;
 import dev.groma.state.store.StateStore;
+import dev.groma.state.store.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +29,15 @@ final class StateSession implements AutoCloseable {
   private State base;
 
   private StateSession(
-      StatePlace place, Path directory, StateStore.@Nullable Lease lease, View view, State base) {
+      StatePlace place,
+      Path directory,
+      StateStore store,
+      StateStore.@Nullable Lease lease,
+      View view,
+      State base) {
     this.place = place;
     this.directory = directory;
-    this.store = place.store();
+    this.store = store;
     this.lease = lease;
     this.view = view;
     this.base = base;
@@ -69,10 +74,9 @@ final class StateSession implements AutoCloseable {
       }
       return Optional.empty();
     }
-    for (PendingOperation open : state.get().pending()) {
-      view.report(unfinished(open));
-    }
-    return Optional.of(new StateSession(place, console.directory(), lease, view, state.get()));
+    StateStore store = console.machine().stores().apply(place.store());
+    return Optional.of(
+        new StateSession(place, console.directory(), store, lease, view, state.get()));
   }
 
   /// The state of the directory, locked; see the other.
@@ -116,35 +120,6 @@ final class StateSession implements AutoCloseable {
         });
   }
 
-  private static Diagnostic unfinished(PendingOperation open) {
-    boolean known = open.instance() != null;
-    String advice =
-        switch (open.action()) {
-          case CREATE ->
-              known
-                  ? "The object is in the state, marked as tainted, so that the next apply replaces"
-                      + " it."
-                  : "Look whether the object exists; if it does, delete it there before you apply,"
-                      + " since nothing here knows its id.";
-          case UPDATE ->
-              "The next refresh shows whether the object was changed; nothing else needs doing.";
-          case DELETE ->
-              "The next refresh shows whether the object still exists; nothing else needs doing.";
-        };
-    return Diagnostic.warning(
-            "state.unfinished-operation",
-            "An operation did not end",
-            "A run was stopped while it was about to "
-                + open.action().name().toLowerCase(Locale.ROOT)
-                + " "
-                + open.address()
-                + ", begun at "
-                + open.began()
-                + ". "
-                + advice)
-        .about(open.address().toString());
-  }
-
   /// Where it is.
   StatePlace place() {
     return place;
@@ -160,55 +135,38 @@ final class StateSession implements AutoCloseable {
     return base;
   }
 
-  /// Opens the log of what an apply does. What an earlier run left is made part of the snapshot
-  /// first.
+  /// True while no other run can change the state.
+  boolean isLocked() {
+    return lease != null;
+  }
+
+  /// Opens the log of what a run does. What the journal of an earlier run holds is made part of the
+  /// snapshot first; operations that are open stay so.
   ///
   /// @return nothing after an error, which is reported
   Optional<StoreLog> openLog(Clock clock, Runnable stop) {
-    if (!base.pending().isEmpty() || isRecovered()) {
-      State settled = base.edit().pending(List.of()).build();
-      switch (store.commit(base, taintUnfinished(settled))) {
-        case StateStore.Committed c -> base = c.state();
-        case StateStore.Conflict c -> view.report(c.diagnostic());
-        case StateStore.OutcomeUnknown o -> view.report(o.diagnostic());
-        case StateStore.Failed f -> view.report(f.diagnostic());
-      }
-      if (!base.pending().isEmpty()) {
-        return Optional.empty();
-      }
+    if (store.read().recovered() && !commit(base, base.pending())) {
+      return Optional.empty();
     }
     try {
       Journal journal = store.openJournal(base);
-      return Optional.of(new StoreLog(journal, clock, stop));
-    } catch (dev.groma.state.store.StorageException e) {
+      return Optional.of(new StoreLog(journal, base.pending(), clock, stop));
+    } catch (StorageException e) {
       view.report(e.diagnostic());
       return Optional.empty();
     }
   }
 
-  private boolean isRecovered() {
-    return store.read().recovered();
-  }
-
-  /// Objects whose creation was not seen to end are never taken for complete.
-  private State taintUnfinished(State state) {
-    var edit = state.edit();
-    for (PendingOperation open : base.pending()) {
-      boolean created = open.action() == PendingOperation.Action.CREATE;
-      if (created && open.instance() != null && open.instance().current() != null) {
-        StateObject tainted = open.instance().current().with(StateObject.Status.TAINTED);
-        edit.put(open.address(), open.instance().withCurrent(tainted));
-      }
-    }
-    return edit.build();
-  }
-
   /// Replaces the state by `next`, what exists now. Returns false after an error, which is
   /// reported, with the place where the state was saved instead.
   boolean commit(State next) {
-    // What a plan was made from may hold operations that were settled since: they must not come
-    // back, or the next run would put the objects that they knew in the place of what is there now.
-    State now = next.edit().pending(base.pending()).build();
+    return commit(next, base.pending());
+  }
+
+  /// The same with the operations `open`, whose ends are not known.
+  boolean commit(State next, List<PendingOperation> open) {
+    State now =
+        next.edit().pending(open.stream().flatMap(o -> known(o, next).stream()).toList()).build();
     return switch (store.commit(base, now)) {
       case StateStore.Committed c -> {
         base = c.state();
@@ -218,6 +176,19 @@ final class StateSession implements AutoCloseable {
       case StateStore.OutcomeUnknown o -> rescue(now, o.diagnostic());
       case StateStore.Failed f -> rescue(now, f.diagnostic());
     };
+  }
+
+  /// `operation` as far as `state` knows it. An object that it made is on record: where that was
+  /// moved or forgotten meanwhile, there is nothing left to find out.
+  private static Optional<PendingOperation> known(PendingOperation operation, State state) {
+    StateObject made = operation.instance() == null ? null : operation.instance().current();
+    if (made == null) {
+      return Optional.of(operation);
+    }
+    return state
+        .find(operation.address())
+        .filter(i -> i.current() != null && i.current().attributes().equals(made.attributes()))
+        .map(operation::recorded);
   }
 
   /// Saves `next` beside the configuration when its own place does not take it.

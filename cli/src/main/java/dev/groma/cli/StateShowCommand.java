@@ -43,7 +43,9 @@ final class StateShowCommand implements Command {
       view.report(Addresses.invalid(text == null ? "" : text));
       return 1;
     }
-    Optional<State> state = StateSession.read(arguments, console, view);
+    Optional<State> state =
+        StateSession.read(
+            arguments, console, TextView.of(arguments, console.beside()));
     if (state.isEmpty()) {
       return 1;
     }

@@ -57,7 +57,9 @@ record StateTransferCommand(Direction direction) implements Command {
   }
 
   private static int pull(ParseResult arguments, Console console, View view) {
-    Optional<State> read = StateSession.read(arguments, console, view);
+    Optional<State> read =
+        StateSession.read(
+            arguments, console, TextView.of(arguments, console.beside()));
     if (read.isEmpty()) {
       return 1;
     }

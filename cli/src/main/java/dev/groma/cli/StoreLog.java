@@ -1,6 +1,7 @@
 package dev.groma.cli;
 
 import dev.groma.engine.apply.OperationLog;
+import dev.groma.engine.apply.Request;
 import dev.groma.engine.plan.Action;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
@@ -12,6 +13,8 @@ import dev.groma.state.StateBuilder;
 import dev.groma.state.store.Journal;
 import dev.groma.state.store.StorageException;
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,58 +30,86 @@ final class StoreLog implements OperationLog, AutoCloseable {
   private final Clock clock;
   private final Runnable stop;
   private final Map<InstanceAddress, Optional<Instance>> latest = new ConcurrentHashMap<>();
+  private final Map<String, PendingOperation> open = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Diagnostic> failure = new AtomicReference<>();
 
-  /// A log in `journal`; `stop` is run when it cannot be written.
-  StoreLog(Journal journal, Clock clock, Runnable stop) {
+  /// A log in `journal`, in which `pending` are open already; `stop` is run when it cannot be
+  /// written.
+  StoreLog(Journal journal, List<PendingOperation> pending, Clock clock, Runnable stop) {
+    pending.forEach(operation -> open.put(operation.id(), operation));
     this.journal = journal;
     this.clock = clock;
     this.stop = stop;
   }
 
   @Override
-  public void begin(String operation, InstanceAddress address, Action action, String fingerprint) {
-    PendingOperation.Action kind =
-        switch (action) {
-          case DELETE -> PendingOperation.Action.DELETE;
-          case UPDATE -> PendingOperation.Action.UPDATE;
-          case NO_OP,
-              CREATE,
-              READ,
-              DELETE_THEN_CREATE,
-              CREATE_THEN_DELETE,
-              CREATE_THEN_FORGET,
-              FORGET ->
-              PendingOperation.Action.CREATE;
-        };
+  public boolean begin(Announcement announcement) {
+    Request request = announcement.request();
     PendingOperation pending =
         new PendingOperation(
-            operation, address, null, kind, operation, fingerprint, clock.instant(), null);
-    append(new JournalRecord.Begin(pending), true);
+            announcement.operation(),
+            announcement.address(),
+            announcement.deposed().isEmpty() ? null : announcement.deposed(),
+            kind(announcement.action()),
+            announcement.repeatable() ? announcement.operation() : "",
+            request == null ? "" : request.fingerprint(),
+            request == null ? null : request.instance(),
+            clock.instant(),
+            null);
+    if (!append(new JournalRecord.Begin(pending))) {
+      return false;
+    }
+    open.put(pending.id(), pending);
+    return true;
+  }
+
+  private static PendingOperation.Action kind(Action action) {
+    return switch (action) {
+      case DELETE -> PendingOperation.Action.DELETE;
+      case UPDATE -> PendingOperation.Action.UPDATE;
+      case NO_OP,
+          CREATE,
+          READ,
+          DELETE_THEN_CREATE,
+          CREATE_THEN_DELETE,
+          CREATE_THEN_FORGET,
+          FORGET ->
+          PendingOperation.Action.CREATE;
+    };
   }
 
   @Override
   public void recorded(String operation, InstanceAddress address, Instance instance) {
     latest.put(address, Optional.of(instance));
-    append(new JournalRecord.Recorded(operation, instance), false);
+    open.computeIfPresent(operation, (_, known) -> known.recorded(instance));
+    append(new JournalRecord.Recorded(operation, instance));
   }
 
   @Override
   public void end(String operation, InstanceAddress address, @Nullable Instance instance) {
     latest.put(address, Optional.ofNullable(instance));
-    append(new JournalRecord.End(operation, instance), false);
+    open.remove(operation);
+    append(new JournalRecord.End(operation, instance));
   }
 
-  private void append(JournalRecord record, boolean mustSucceed) {
+  /// False when the record could not be kept.
+  private boolean append(JournalRecord record) {
+    if (failure.get() != null) {
+      return false;
+    }
     try {
       journal.append(record);
+      return true;
     } catch (StorageException e) {
       failure.compareAndSet(null, e.diagnostic());
       stop.run();
-      if (mustSucceed) {
-        throw e;
-      }
+      return false;
     }
+  }
+
+  /// The operations whose end is not known, in the order in which they began.
+  List<PendingOperation> open() {
+    return open.values().stream().sorted(Comparator.comparing(PendingOperation::began)).toList();
   }
 
   /// Why the journal could not be written; nothing when it could.

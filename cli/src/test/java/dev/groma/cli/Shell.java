@@ -20,6 +20,7 @@ final class Shell implements AutoCloseable {
 
   private final Path directory;
   private final SortedMap<String, String> environment = new TreeMap<>();
+  private Console.Machine machine = Console.Machine.REAL;
   private final List<Process> children = new ArrayList<>();
 
   Shell() throws IOException {
@@ -35,6 +36,11 @@ final class Shell implements AutoCloseable {
   /// Sets an environment variable.
   void set(String name, String value) {
     environment.put(name, value);
+  }
+
+  /// Has commands run in this process on another machine.
+  void on(Console.Machine other) {
+    machine = other;
   }
 
   /// Writes a file.
@@ -67,7 +73,8 @@ final class Shell implements AutoCloseable {
             false,
             environment,
             directory,
-            Interrupts.none());
+            Interrupts.none(),
+            machine);
     int code = Main.run(console, words);
     console.flush();
     return new Result(code, out.toString() + err);

@@ -51,7 +51,17 @@ public final class JournalReplay {
     if (!due) {
       return new Stale(header.lineage(), header.serial());
     }
-    return new Folded(builder.pending(List.copyOf(open.values())).build());
+    List<PendingOperation> pending =
+        open.values().stream().map(operation -> known(operation, builder)).toList();
+    return new Folded(builder.pending(pending).build());
+  }
+
+  /// `operation` with its instance as it is in the end: other operations on the same instance may
+  /// have ended since it was recorded.
+  private static PendingOperation known(PendingOperation operation, StateBuilder state) {
+    return operation.instance() == null
+        ? operation
+        : state.find(operation.address()).map(operation::recorded).orElse(operation);
   }
 
   private static boolean isOf(State state, JournalRecord.Folded fold) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.value.Num;
 import dev.groma.state.format.JournalFormat;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,46 @@ class JournalReplayTest {
     assertThat(state.pending())
         .containsExactly(Samples.operation("2", B).recorded(Samples.tainted("b")));
     assertThat(state.serial()).isEqualTo(3);
+  }
+
+  /// Its deposed object is deleted while the new current one is still being made.
+  @Test
+  void anOperationKnowsWhatOthersDidToItsInstance() {
+    Instance both = Samples.tainted("new").withDeposed("00000001", object("old"));
+    Instance alone = Samples.tainted("new");
+    State state =
+        fold(
+            BASE,
+            List.of(
+                new JournalRecord.Header("lineage", 3),
+                new JournalRecord.Begin(Samples.operation("1", A)),
+                new JournalRecord.Recorded("1", both),
+                new JournalRecord.Begin(Samples.operation("2", A)),
+                new JournalRecord.End("2", alone)));
+
+    assertThat(state.pending()).containsExactly(Samples.operation("1", A).recorded(alone));
+    assertThat(state.find(A)).contains(alone);
+  }
+
+  @Test
+  void keepsWhatWasAskedFor() {
+    PendingOperation asked =
+        new PendingOperation(
+            "7",
+            A,
+            null,
+            PendingOperation.Action.CREATE,
+            "7",
+            "digest",
+            Samples.instance("planned"),
+            Instant.EPOCH,
+            null);
+    JournalRecord record = new JournalRecord.Begin(asked);
+    assertThat(JournalFormat.read(JournalFormat.write(record))).contains(record);
+  }
+
+  private static StateObject object(String id) {
+    return Objects.requireNonNull(Samples.instance(id).current());
   }
 
   @Test

@@ -55,6 +55,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Carries out a plan, step by step in the order of its graph, many steps at once. It decides
 /// nothing: what is done is in the plan, and what a provider answers is held against it.
@@ -143,6 +144,25 @@ public final class Executor {
         executor.check();
       }
       return executor.result();
+    }
+  }
+
+  /// Does `work` with the providers of `plan`, configured as they are before its first step; those
+  /// whose configuration is not known then are not.
+  ///
+  /// @param report takes what is wrong with a configuration
+  public static <T> T withProviders(
+      Plan plan,
+      PlanRequest.Setting setting,
+      Function<ProviderPool, T> work,
+      Consumer<Diagnostic> report) {
+    try (ProviderPool pool = new ProviderPool(setting)) {
+      Executor executor = new Executor(plan, setting, pool, OperationLog.NONE, () -> false);
+      try (Ephemerals _ = executor.ephemerals) {
+        executor.seed();
+        executor.diagnostics.forEach(report);
+        return work.apply(pool);
+      }
     }
   }
 

@@ -26,6 +26,7 @@ import dev.groma.engine.plan.ProviderPool;
 import dev.groma.engine.plan.StoredObjects;
 import dev.groma.providers.spi.DataSourceHandler;
 import dev.groma.providers.spi.ResourceHandler;
+import dev.groma.providers.spi.Resumable;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ProviderConfigAddress;
 import dev.groma.schemas.address.ResourceAddress;
@@ -36,20 +37,19 @@ import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.Instance;
 import dev.groma.state.StateObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +71,7 @@ final class InstanceExecutor {
   private final Map<ResourceAddress, Optional<Expander.Expansion>> expansions =
       new ConcurrentHashMap<>();
   private final Map<InstanceAddress, String> deposedKeys = new ConcurrentHashMap<>();
+  private final Map<InstanceAddress, ReentrantLock> records = new ConcurrentHashMap<>();
   private final AtomicInteger added = new AtomicInteger();
   private final AtomicInteger changed = new AtomicInteger();
   private final AtomicInteger destroyed = new AtomicInteger();
@@ -324,10 +325,16 @@ final class InstanceExecutor {
     InstanceAddress address = change.address();
     String operation = newId();
     Operation running = new Operation(setting.listener(), address, action, StoredObjects.id(prior));
+    AtomicBoolean sent = new AtomicBoolean();
+    OperationLog.Announcement announcement =
+        announcement(change, operation, action, handler, planned, configuration, priv);
     ResourceHandler.ApplyResult result =
         pool.turn(
             () -> {
-              log.begin(operation, address, action, fingerprint(planned));
+              sent.set(log.begin(announcement));
+              if (!sent.get()) {
+                return null;
+              }
               running.start();
               return handler.apply(
                   new ResourceHandler.ApplyRequest(
@@ -340,6 +347,12 @@ final class InstanceExecutor {
             },
             address.toString(),
             collect);
+    if (!sent.get()) {
+      if (action == Action.CREATE) {
+        restore(change);
+      }
+      return null;
+    }
     List<Diagnostic> found = new ArrayList<>();
     Value now = result == null ? null : result.value();
     if (result != null) {
@@ -350,15 +363,23 @@ final class InstanceExecutor {
       found.addAll(afterCreate.apply(after));
     }
     boolean failed = result == null || Diagnostic.hasErrors(found);
-    Instance left;
-    if (after.isNull()) {
-      left = action == Action.CREATE ? restore(change) : remove(change);
-    } else {
-      boolean taint = failed && action == Action.CREATE;
-      boolean stay = failed && change.tainted() && action != Action.CREATE;
-      left = store(change, after, result == null ? priv : result.priv(), taint || stay);
-    }
-    log.end(operation, address, left);
+    boolean open = failed && now == null && !recordedHere.containsKey(address);
+    inOrder(
+        address,
+        () -> {
+          Instance left;
+          if (after.isNull()) {
+            left = action == Action.CREATE ? restore(change) : remove(change);
+          } else {
+            boolean taint = failed && action == Action.CREATE;
+            boolean stay = failed && change.tainted() && action != Action.CREATE;
+            left = store(change, after, result == null ? priv : result.priv(), taint || stay);
+          }
+          if (!open) {
+            log.end(operation, address, left);
+          }
+          return left;
+        });
     found.forEach(collect);
     running.end(failed, StoredObjects.id(after));
     if (!failed) {
@@ -418,10 +439,45 @@ final class InstanceExecutor {
     recordedHere.put(change.address(), true);
     Value marked =
         change.schema().block().markSensitive(MarkedPaths.of(change.after()).applyTo(known(value)));
-    Instance instance = store(change, marked, "", true);
-    if (instance != null) {
-      log.recorded(operation, change.address(), instance);
+    inOrder(
+        change.address(),
+        () -> {
+          Instance instance = store(change, marked, "", true);
+          if (instance != null) {
+            log.recorded(operation, change.address(), instance);
+          }
+          return instance;
+        });
+  }
+
+  /// Changes what is at `address` and puts that on record. The current object and deposed ones are
+  /// dealt with at the same time: the later record must be the one that knows more.
+  private @Nullable Instance inOrder(InstanceAddress address, Supplier<@Nullable Instance> work) {
+    ReentrantLock lock = records.computeIfAbsent(address, _ -> new ReentrantLock());
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private OperationLog.Announcement announcement(
+      Change change,
+      String operation,
+      Action action,
+      ResourceHandler handler,
+      Value planned,
+      Value configuration,
+      String priv) {
+    Request request = Request.of(change, planned, configuration, priv);
+    boolean repeatable =
+        action == Action.CREATE
+            && request.isComplete()
+            && handler instanceof Resumable resumable
+            && resumable.repeatableFor().isPresent();
+    return new OperationLog.Announcement(
+        operation, change.address(), "", action, repeatable, request);
   }
 
   private @Nullable Instance store(Change change, Value value, String priv, boolean tainted) {
@@ -573,10 +629,17 @@ final class InstanceExecutor {
         return false;
       }
     }
+    AtomicBoolean sent = new AtomicBoolean();
     ResourceHandler.ApplyResult result =
         pool.turn(
             () -> {
-              log.begin(operation, address, Action.DELETE, fingerprint(prior));
+              sent.set(
+                  log.begin(
+                      new OperationLog.Announcement(
+                          operation, address, key, Action.DELETE, false, null)));
+              if (!sent.get()) {
+                return null;
+              }
               if (provisioners.isEmpty()) {
                 running.start();
               }
@@ -586,31 +649,36 @@ final class InstanceExecutor {
             },
             address.toString(),
             collect);
-    boolean failed = result == null || result.diagnostics().hasErrors();
-    Value left = result == null ? null : result.value();
-    Instance after;
-    if (!failed && (left == null || left.isNull())) {
-      after = without(change, key);
-    } else {
-      failed = true;
-      StateObject kept =
-          left == null || left.isNull()
-              ? object
-              : object.withValue(
-                  block.markSensitive(MarkedPaths.of(change.before()).applyTo(known(left))),
-                  block.impliedType());
-      after =
-          live.update(
-              address,
-              nothing(change),
-              i -> key.isEmpty() ? i.withCurrent(kept) : i.withDeposed(key, kept));
+    if (!sent.get()) {
+      return false;
     }
-    log.end(operation, address, after);
+    Value left = result == null ? null : result.value();
+    boolean gone =
+        result != null && !result.diagnostics().hasErrors() && (left == null || left.isNull());
+    StateObject kept =
+        left == null || left.isNull()
+            ? object
+            : object.withValue(
+                block.markSensitive(MarkedPaths.of(change.before()).applyTo(known(left))),
+                block.impliedType());
+    inOrder(
+        address,
+        () -> {
+          Instance after =
+              gone
+                  ? without(change, key)
+                  : live.update(
+                      address,
+                      nothing(change),
+                      i -> key.isEmpty() ? i.withCurrent(kept) : i.withDeposed(key, kept));
+          log.end(operation, address, after);
+          return after;
+        });
     if (result != null) {
       result.diagnostics().all().forEach(collect);
     }
-    running.end(failed, "");
-    return !failed;
+    running.end(!gone, "");
+    return gone;
   }
 
   private boolean read(Change change, CompiledResource resource, Consumer<Diagnostic> collect) {
@@ -668,17 +736,5 @@ final class InstanceExecutor {
   private String newId() {
     RandomGenerator random = setting.context().random();
     return String.format("%016x%016x", random.nextLong(), random.nextLong());
-  }
-
-  /// A digest of `value`, from which nothing can be read.
-  private static String fingerprint(Value value) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(value.unmarkDeep().toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -71,10 +71,17 @@ public final class JournalFormat {
     member("token", operation.token(), out);
     member("fingerprint", operation.fingerprint(), out);
     member("began", operation.began().toString(), out);
+    if (operation.request() != null) {
+      instance("request", operation.request(), out);
+    }
   }
 
   private static void instance(@Nullable Instance instance, StringBuilder out) {
-    out.append(",\"instance\":");
+    instance("instance", instance, out);
+  }
+
+  private static void instance(String name, @Nullable Instance instance, StringBuilder out) {
+    out.append(",\"").append(name).append("\":");
     if (instance == null) {
       out.append("null");
       return;
@@ -138,6 +145,7 @@ public final class JournalFormat {
     private String token = "";
     private String fingerprint = "";
     private String began = "";
+    private @Nullable Instance request;
     private @Nullable Instance instance;
 
     private Members(Tokens tokens) {
@@ -159,6 +167,7 @@ public final class JournalFormat {
                     action(),
                     token,
                     fingerprint,
+                    request,
                     Instant.parse(began),
                     null));
         case "recorded" -> new JournalRecord.Recorded(id, required(instance));
@@ -205,6 +214,7 @@ public final class JournalFormat {
         case "token" -> token = tokens.text(name);
         case "fingerprint" -> fingerprint = tokens.text(name);
         case "began" -> began = tokens.text(name);
+        case "request" -> request = tokens.isNull() ? null : instance();
         case "instance" -> instance = tokens.isNull() ? null : instance();
         case "outputs" -> tokens.object(states::output);
         default -> tokens.skip();

@@ -3,6 +3,7 @@ package dev.groma.providers.builtin;
 import dev.groma.providers.spi.CallContext;
 import dev.groma.providers.spi.Diagnostics;
 import dev.groma.providers.spi.Importable;
+import dev.groma.providers.spi.Local;
 import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.schema.Attribute;
 import dev.groma.schemas.schema.Block;
@@ -26,7 +27,7 @@ import java.util.random.RandomGenerator;
 /// 1. `output` is `input` once a change of `input` has been applied; it is unknown before, unless
 ///    `input` is null in a new object.
 /// 2. A change of `triggers_replace` replaces the object.
-final class TerraformData implements ResourceHandler, Importable {
+final class TerraformData implements ResourceHandler, Importable, Local {
   static final String TYPE = "terraform_data";
 
   static final Schema SCHEMA =

@@ -40,6 +40,9 @@ final class Change {
   /// True when a call failed that may have had its effect all the same.
   private boolean outcomeUnknown;
 
+  /// True until the call that makes the object is passed over, because it was made before.
+  private boolean resumes;
+
   Change(ResourceSpec spec, Hook hook, ApplyRequest request, Session session, CallContext context) {
     this.spec = spec;
     this.block = spec.block();
@@ -57,6 +60,20 @@ final class Change {
             session.context());
   }
 
+  /// Goes on with a create that made `known`, as far as that is known.
+  ApplyResult resume(Value known) {
+    resumes = true;
+    exists = true;
+    Value now = facts.now();
+    for (String name : spec.identity()) {
+      if (now instanceof Value.Obj o && !isSet(name)) {
+        now = o.with(name, Facts.at(known, name));
+      }
+    }
+    facts = facts.with(spec.identified(now));
+    return steps();
+  }
+
   ApplyResult run() {
     Checks.rules(spec, creates ? Rule.On.CREATE : Rule.On.UPDATE, facts).stream()
         .filter(Diagnostic::isError)
@@ -64,6 +81,10 @@ final class Change {
     if (Diagnostic.hasErrors(told)) {
       return result(creates ? nothing() : request.prior());
     }
+    return steps();
+  }
+
+  private ApplyResult steps() {
     for (Step step : spec.operation(creates ? Kind.CREATE : Kind.UPDATE).steps()) {
       if (step.when().holds(facts) && !step(step)) {
         return failed();
@@ -77,7 +98,9 @@ final class Change {
 
   /// Makes one step; false when it failed.
   private boolean step(Step step) {
-    if (step.target() != null) {
+    if (step.target() != null && resumes) {
+      resumes = false;
+    } else if (step.target() != null) {
       switch (execution.call(step, facts)) {
         case Client.Reply.Failure f -> {
           told.add(f.error().diagnostic());

@@ -16,11 +16,13 @@ import dev.groma.providers.spi.Importable;
 import dev.groma.providers.spi.Listable;
 import dev.groma.providers.spi.Previewable;
 import dev.groma.providers.spi.ResourceHandler;
+import dev.groma.providers.spi.Resumable;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Refinement;
 import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// A managed resource type that a spec describes.
-final class SpecResource implements ResourceHandler, Importable, Listable, Previewable {
+final class SpecResource implements ResourceHandler, Importable, Listable, Previewable, Resumable {
   private final ResourceSpec spec;
   private final Access access;
   private final BlockSpec block;
@@ -251,6 +253,68 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
     return hook.seen(Codec.merged(block, known, listed), known, access.context());
   }
 
+  // Resume
+
+  @Override
+  public Optional<Duration> repeatableFor() {
+    return Creation.of(spec).isRepeatable() ? Optional.of(Creation.REMEMBERED) : Optional.empty();
+  }
+
+  @Override
+  public boolean isFindable() {
+    return !spec.operation(Kind.LIST).steps().isEmpty();
+  }
+
+  @Override
+  public Diagnostics find(Value planned, Predicate<Found> visitor, CallContext context) {
+    Session session = access.session();
+    if (session == null) {
+      return access.missing();
+    }
+    Value wanted = Settling.withoutUnknowns(planned);
+    Creation creation = Creation.of(spec);
+    Facts asked = facts(nothing(), wanted);
+    Execution execution = new Execution(spec, hook, Kind.LIST, wanted, session, context);
+    List<Diagnostic> told = new ArrayList<>();
+    RemoteError error =
+        execution
+            .list(
+                asked,
+                item -> {
+                  if (execution.isGone(item)) {
+                    return true;
+                  }
+                  Value listed = execution.decode(item, empty(block), told);
+                  Value known = merged(wanted, listed);
+                  if (listed.isNull() || !creation.allows(wanted, known, listed)) {
+                    return true;
+                  }
+                  ReadResult read = read(new ReadRequest(known, ""), context);
+                  told.addAll(read.diagnostics().all());
+                  Value value = read.value();
+                  return value == null
+                      || value.isNull()
+                      || !creation.madeAs(wanted, value)
+                      || visitor.test(new Found(value, Creation.time(value, listed)));
+                })
+            .error();
+    if (error != null) {
+      told.add(error.diagnostic());
+    }
+    return new Diagnostics(told);
+  }
+
+  @Override
+  public ApplyResult resume(ApplyRequest request, Value known, CallContext context) {
+    Session session = access.session();
+    return session == null
+        ? new ApplyResult(null, request.priv(), access.missing())
+        : alone(
+            request,
+            session,
+            () -> new Change(spec, hook, request, session, context).resume(known));
+  }
+
   // Preview
 
   @Override
@@ -274,11 +338,17 @@ final class SpecResource implements ResourceHandler, Importable, Listable, Previ
       return new ApplyResult(null, request.priv(), access.missing());
     }
     Session session = access.session();
-    Supplier<ApplyResult> work =
+    return alone(
+        request,
+        session,
         () ->
             request.planned().isNull()
                 ? delete(request, session, context)
-                : new Change(spec, hook, request, session, context).run();
+                : new Change(spec, hook, request, session, context).run());
+  }
+
+  /// Does `work` while nothing else is done that the spec's lock excludes.
+  private ApplyResult alone(ApplyRequest request, Session session, Supplier<ApplyResult> work) {
     Template key = spec.lock();
     if (key == null) {
       return warned(work.get(), session);

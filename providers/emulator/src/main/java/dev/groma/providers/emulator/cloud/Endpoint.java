@@ -1,5 +1,7 @@
 package dev.groma.providers.emulator.cloud;
 
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+
 import dev.groma.providers.emulator.http.Cut;
 import dev.groma.providers.emulator.http.Handler;
 import dev.groma.providers.emulator.http.Reply;
@@ -9,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +69,18 @@ public final class Endpoint implements Handler {
     if (Inspection.concerns(request)) {
       return inspection.answer(request);
     }
+    return switch (answered(request)) {
+      case Response response -> response.with("Date", date());
+      case Cut cut -> cut;
+    };
+  }
+
+  /// The time of this end, by which clients notice that their clock is wrong.
+  private String date() {
+    return RFC_1123_DATE_TIME.format(setting.clock().instant().atOffset(ZoneOffset.UTC));
+  }
+
+  private Reply answered(Request request) {
     String requestId = setting.ids().uuid();
     try {
       Request unprefixed = withoutRegion(request);
