@@ -51,7 +51,10 @@ record Catalogue(
     }
     List<Diagnostic> wrong = new ArrayList<>();
     Catalogue catalogue =
-        new Reader(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder"), wrong).catalogue(root.get());
+        new Reader(
+                Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder"),
+                wrong)
+            .catalogue(root.get());
     view.report(wrong);
     return Diagnostic.hasErrors(wrong) ? Optional.empty() : Optional.of(catalogue);
   }

@@ -167,16 +167,14 @@ final class MockProviders {
       Value object = planned.planned();
       return given(request.address())
           .filter(given -> given.whilePlanning())
-          .flatMap(
-              given ->
-                  Optional.ofNullable(object)
-                      .map(
-                          value ->
-                              new PlanResult(
-                                  values.known(value, schema.block(), given.values()),
-                                  planned.requiresReplace(),
-                                  planned.priv(),
-                                  planned.diagnostics())))
+          .flatMap(given ->
+              Optional.ofNullable(object)
+                  .map(value ->
+                      new PlanResult(
+                          values.known(value, schema.block(), given.values()),
+                          planned.requiresReplace(),
+                          planned.priv(),
+                          planned.diagnostics())))
           .orElse(planned);
     }
 
