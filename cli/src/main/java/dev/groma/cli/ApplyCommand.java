@@ -6,6 +6,9 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.render.Schemas;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +70,9 @@ final class ApplyCommand implements Command {
     PlanOptions judged = asked.withRules(policies.get().rules(asked.rules()));
     try (Session session = opened.get()) {
       Optional<Plan> plan =
-          approved ? session.planToApply(judged, session.now()) : session.plan(judged, session.now());
+          approved
+              ? session.planToApply(judged, session.now())
+              : session.plan(judged, session.now());
       if (plan.isEmpty()) {
         return 1;
       }
@@ -152,12 +157,14 @@ final class ApplyCommand implements Command {
 
   private static Optional<Inputs> inputs(
       PlanFile saved, ParseResult arguments, Console console, View view) {
+    Clock clock = console.machine().clock();
+    Instant begun = clock.instant();
     Configuration configuration = saved.configuration(console.directory());
     view.sources(Backends.sources(configuration));
     SortedMap<String, Value> given = Inputs.variables(arguments, console, configuration).values();
     return saved
         .variables(given, name -> origin(name, arguments, console), view)
-        .map(values -> new Inputs(configuration, values));
+        .map(values -> new Inputs(configuration, values, Duration.between(begun, clock.instant())));
   }
 
   private static Optional<String> origin(String name, ParseResult arguments, Console console) {
