@@ -120,6 +120,12 @@ final class ApplyCommand implements Command {
                   + "\". Select that workspace, or make a new plan."));
       return 1;
     }
+    @Nullable Diagnostic changed =
+        saved.changedFiles(console.directory(), console.directory().resolve(name));
+    if (changed != null) {
+      view.report(changed);
+      return 1;
+    }
     Optional<Policies> policies = Policies.of(arguments, console, view);
     Optional<Session> opened =
         policies
