@@ -14,18 +14,27 @@ import tools.jackson.databind.node.ObjectNode;
 /// What a saved plan remembers of the files that it was made from, and whether they are the same
 /// now. Contents are remembered as salted digests. That of a short file is slow to compute: it may
 /// be a password.
-///
-/// @param root the directory of the root module
-/// @param plan the saved plan; it and what else runs leave does not count among the files that
-///   match a pattern
-/// @param salt the salt of the digests
-record PlannedFiles(Path root, Path plan, byte[] salt) {
+final class PlannedFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SHORT = 1024;
   private static final String PATTERN = "pattern";
   private static final String CONTENT = "content";
   private static final String EXISTS = "exists";
   private static final String NAMES = "names";
+
+  private final Path root;
+  private final Path plan;
+  private final byte[] salt;
+
+  /// @param root the directory of the root module
+  /// @param plan the saved plan; it and what else runs leave does not count among the files that
+  ///   match a pattern
+  /// @param salt the salt of the digests
+  PlannedFiles(Path root, Path plan, byte[] salt) {
+    this.root = root;
+    this.plan = plan.normalize();
+    this.salt = salt.clone();
+  }
 
   /// `sights` as they are saved.
   ArrayNode record(List<FilesSeen.Sight> sights) {
@@ -52,7 +61,7 @@ record PlannedFiles(Path root, Path plan, byte[] salt) {
 
   /// Whether `file` is the saved plan, or one that runs leave: a state, its lock, `.groma`.
   private boolean isOurs(Path file) {
-    return file.equals(plan.normalize())
+    return file.equals(plan)
         || file.getFileName().toString().contains(".tfstate")
         || file.startsWith(root.resolve(".groma"))
         || file.startsWith(root.resolve(".terraform"));
