@@ -6,6 +6,9 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.render.Schemas;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +120,12 @@ final class ApplyCommand implements Command {
                   + "\". Select that workspace, or make a new plan."));
       return 1;
     }
+    @Nullable Diagnostic changed =
+        saved.changedFiles(console.directory(), console.directory().resolve(name));
+    if (changed != null) {
+      view.report(changed);
+      return 1;
+    }
     Optional<Policies> policies = Policies.of(arguments, console, view);
     Optional<Session> opened =
         policies
@@ -154,12 +163,14 @@ final class ApplyCommand implements Command {
 
   private static Optional<Inputs> inputs(
       PlanFile saved, ParseResult arguments, Console console, View view) {
+    Clock clock = console.machine().clock();
+    Instant begun = clock.instant();
     Configuration configuration = saved.configuration(console.directory());
     view.sources(Backends.sources(configuration));
     SortedMap<String, Value> given = Inputs.variables(arguments, console, configuration).values();
     return saved
         .variables(given, name -> origin(name, arguments, console), view)
-        .map(values -> new Inputs(configuration, values));
+        .map(values -> new Inputs(configuration, values, Duration.between(begun, clock.instant())));
   }
 
   private static Optional<String> origin(String name, ParseResult arguments, Console console) {

@@ -5,6 +5,7 @@ import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.Proof;
 import dev.groma.engine.render.CallCounts;
+import dev.groma.engine.render.Profile;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.SourceText;
 import java.util.Collection;
@@ -75,6 +76,11 @@ record BothViews(View shown, View written) implements View {
   @Override
   public void calls(CallCounts counts) {
     each(view -> view.calls(counts));
+  }
+
+  @Override
+  public void profile(Profile profile) {
+    each(view -> view.profile(profile));
   }
 
   @Override

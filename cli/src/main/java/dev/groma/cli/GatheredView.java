@@ -5,6 +5,7 @@ import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.Proof;
 import dev.groma.engine.render.CallCounts;
+import dev.groma.engine.render.Profile;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.SourceText;
 import java.util.Collection;
@@ -61,6 +62,9 @@ final class GatheredView implements View {
 
   @Override
   public void calls(CallCounts counts) {}
+
+  @Override
+  public void profile(Profile profile) {}
 
   @Override
   public void howToApply(Plan plan, @Nullable String file) {}

@@ -11,6 +11,9 @@ import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.format.StateWriter;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +25,13 @@ import picocli.CommandLine.ParseResult;
 ///
 /// @param configuration the configuration, without errors
 /// @param variables the values of the root module's variables
-record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
+/// @param loading how long it took to load them
+record Inputs(Configuration configuration, SortedMap<String, Value> variables, Duration loading) {
+  /// Inputs that took no time to speak of.
+  Inputs(Configuration configuration, SortedMap<String, Value> variables) {
+    this(configuration, variables, Duration.ZERO);
+  }
+
   /// The release of Terraform whose configurations, states and documents these are.
   static final String TERRAFORM_VERSION = StateWriter.TERRAFORM_VERSION;
 
@@ -30,7 +39,15 @@ record Inputs(Configuration configuration, SortedMap<String, Value> variables) {
   ///
   /// @param mode what for; only to destroy, no configuration is needed
   static Optional<Inputs> load(ParseResult arguments, Console console, View view, Mode mode) {
-    return load(Options.variables(arguments), arguments, console, view, mode);
+    Clock clock = console.machine().clock();
+    Instant begun = clock.instant();
+    return load(Options.variables(arguments), arguments, console, view, mode)
+        .map(inputs -> inputs.loadedIn(Duration.between(begun, clock.instant())));
+  }
+
+  /// The same, which took this long to load.
+  Inputs loadedIn(Duration time) {
+    return new Inputs(configuration, variables, time);
   }
 
   /// The same with these `-var` and `-var-file` options; nobody is asked.

@@ -6,6 +6,7 @@ import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.Proof;
 import dev.groma.engine.render.CallCounts;
 import dev.groma.engine.render.JsonLog;
+import dev.groma.engine.render.Profile;
 import dev.groma.engine.render.TestLog;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.SourceText;
@@ -76,6 +77,11 @@ final class JsonView implements View {
   @Override
   public void calls(CallCounts counts) {
     log.calls(counts);
+  }
+
+  @Override
+  public void profile(Profile profile) {
+    log.profile(profile);
   }
 
   @Override

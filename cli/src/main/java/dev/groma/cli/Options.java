@@ -191,6 +191,7 @@ final class Options {
   /// Adds how a run uses the world, and how it is shown.
   static void declareRun(CommandSpec spec) {
     declareWorld(spec);
+    spec.addOption(flag(Traffic.PROFILE, "Print where the time went in the end."));
     declareView(spec);
   }
 

@@ -6,7 +6,6 @@ import dev.groma.engine.plan.Proof;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.crypto.Encryption;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -145,7 +144,7 @@ final class PlanCommand implements Command {
         PlanFile.write(
             console.directory().resolve(file),
             file,
-            Objects.requireNonNull(planned.plan()),
+            planned,
             asked,
             Reviewed.of(planned, asked.rules(), Reviewed.stack(console), session.workspace()),
             session.backend(),

@@ -8,6 +8,7 @@ import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.config.Variable;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.plan.Selection;
 import dev.groma.engine.render.PlanJson;
@@ -47,6 +48,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -71,7 +73,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// 2. `groma.json` says what the plan was made with, and holds a digest of each change. Values of
 ///    variables are in it unless they are sensitive; of these it holds a digest.
 /// 3. An apply plans again from 1 and 2. It goes on only when each change is the same as before;
-///    what is carried out is thus what was reviewed.
+///    what is carried out is thus what was reviewed. What functions saw of files is in it, too, and
+///    must be seen again ([PlannedFiles]).
 /// 4. What is encrypted holds the values of sensitive variables, too, and the plan with nothing
 ///    left out in `plan-sensitive.json`.
 /// 5. Digests of sensitive values are salted and slow to compute, so that guessing does not pay.
@@ -95,7 +98,7 @@ final class PlanFile {
     this.meta = meta;
   }
 
-  /// Saves `plan` in `target`. Returns what went wrong, or null.
+  /// Saves what was planned in `target`. Returns what went wrong, or null.
   ///
   /// @param name `target` as the user named it
   /// @param asked what the user asked for
@@ -105,12 +108,13 @@ final class PlanFile {
   static @Nullable Diagnostic write(
       Path target,
       String name,
-      Plan plan,
+      PlanResult planned,
       PlanOptions asked,
       Review review,
       BackendSettings backend,
       Clouds clouds,
       Encryption encryption) {
+    Plan plan = Objects.requireNonNull(planned.plan());
     Schemas schemas = Schemas.of(clouds.registry());
     SortedMap<String, byte[]> entries = new TreeMap<>();
     Backends.sources(plan.configuration())
@@ -124,6 +128,10 @@ final class PlanFile {
     }
     ObjectNode meta = meta(plan, asked, review.workspace(), clouds, schemas, encryption.isOn());
     meta.set("backend", backend(backend));
+    meta.set(
+        "files",
+        new PlannedFiles(plan.configuration().directory(), target, salt(meta))
+            .record(planned.files()));
     entries.put(META, bytes(meta.toPrettyString()));
     Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
     try {
@@ -324,7 +332,7 @@ final class PlanFile {
     return !(actions.size() == 1 && actions.get(0).asString().equals("no-op"));
   }
 
-  private static String quick(String text, byte[] salt) {
+  static String quick(String text, byte[] salt) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(salt);
@@ -334,7 +342,7 @@ final class PlanFile {
     }
   }
 
-  private static String slow(String text, byte[] salt) {
+  static String slow(String text, byte[] salt) {
     try {
       PBEKeySpec spec = new PBEKeySpec(text.toCharArray(), salt, ROUNDS, DIGEST_BITS);
       return HexFormat.of()
@@ -495,7 +503,29 @@ final class PlanFile {
   }
 
   private byte[] salt() {
+    return salt(meta);
+  }
+
+  private static byte[] salt(JsonNode meta) {
     return HexFormat.of().parseHex(meta.path("salt").asString());
+  }
+
+  /// Why the plan must not be carried out: the files that it was made from are not what they were;
+  /// null when they are.
+  ///
+  /// @param directory the directory of the root module
+  /// @param file the saved plan
+  @Nullable Diagnostic changedFiles(Path directory, Path file) {
+    List<String> changed = new PlannedFiles(directory, file, salt()).changed(meta.path("files"));
+    return changed.isEmpty()
+        ? null
+        : Diagnostic.error(
+            "plan-file.changed-files",
+            "Saved plan is stale",
+            "The given plan file can no longer be applied because files that the configuration"
+                + " reads were changed after the plan was created. Nothing was done. Put back what"
+                + " they held, or make a new plan and review it.\n\n  - "
+                + String.join("\n  - ", changed));
   }
 
   /// The configuration as it was.

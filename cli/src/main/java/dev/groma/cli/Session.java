@@ -13,6 +13,8 @@ import dev.groma.engine.plan.Unconfigured;
 import dev.groma.engine.policy.Policy;
 import dev.groma.engine.policy.PolicyReview;
 import dev.groma.engine.recover.Settlement;
+import dev.groma.engine.render.Heartbeat;
+import dev.groma.engine.render.Profile;
 import dev.groma.engine.render.Schemas;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
@@ -22,6 +24,7 @@ import dev.groma.state.crypto.Encryption;
 import dev.groma.state.crypto.RemoteEncryption;
 import dev.groma.state.store.StorageException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -119,6 +122,8 @@ final class Session implements AutoCloseable {
       boolean emulator,
       Supplier<Optional<StatePlace>> state,
       OpenOperations.Leave leave) {
+    Clock clock = console.machine().clock();
+    Instant begun = clock.instant();
     Optional<Traffic> traffic = Traffic.open(arguments, console, view);
     Optional<Clouds> clouds =
         traffic.flatMap(
@@ -142,8 +147,11 @@ final class Session implements AutoCloseable {
             Math.max(1, arguments.matchedOptionValue("-parallelism", PARALLELISM)),
             Workspaces.of(console).current(),
             console.directory(),
-            RunLog.of(console, clouds.get().context().clock())
-                .watching(traffic.get().watch(view.listener())),
+            new Heartbeat(
+                RunLog.of(console, clock).watching(traffic.get().watch(view.listener())),
+                clock,
+                states.get().state().instances().size(),
+                view::note),
             new LocalPrograms(console.environment()));
     Session session =
         new Session(console, view, inputs, clouds.get(), states.get(), traffic.get(), setting);
@@ -154,6 +162,9 @@ final class Session implements AutoCloseable {
       return Optional.empty();
     }
     session.settled = settled.get();
+    Profile profile = traffic.get().profile();
+    profile.add(Profile.Phase.CONFIGURATION, inputs.loading());
+    profile.add(Profile.Phase.STATE, Duration.between(begun, clock.instant()));
     return Optional.of(session);
   }
 
@@ -273,7 +284,7 @@ final class Session implements AutoCloseable {
 
   /// @param told which diagnostics are told
   private Optional<PlanResult> ask(PlanRequest request, Predicate<Diagnostic> told) {
-    try {
+    try (Profile.Timer _ = traffic.profile().begin(Profile.Phase.PLAN)) {
       PlanResult result = Planner.plan(request);
       view.report(result.diagnostics().stream().filter(told).toList());
       return result.plan() == null || Diagnostic.hasErrors(result.diagnostics())
@@ -296,6 +307,7 @@ final class Session implements AutoCloseable {
     StoreLog log = opened.get();
     ApplyResult result;
     try (log;
+        Profile.Timer _ = traffic.profile().begin(Profile.Phase.APPLY);
         Interrupts.Listening _ = console.interrupts().listen(count -> interrupted(count, stop))) {
       result = Executor.apply(plan, setting, log, stop::get);
     } catch (StorageException e) {
@@ -307,7 +319,7 @@ final class Session implements AutoCloseable {
     }
     view.report(result.diagnostics());
     log.failure().ifPresent(view::report);
-    boolean recorded = states.commit(result.state(), log.open());
+    boolean recorded = save(result.state(), log);
     boolean complete =
         recorded
             && !stop.get()
@@ -315,6 +327,12 @@ final class Session implements AutoCloseable {
             && !Diagnostic.hasErrors(result.diagnostics());
     view.applied(plan, result, complete);
     return complete;
+  }
+
+  private boolean save(State state, StoreLog log) {
+    try (Profile.Timer _ = traffic.profile().begin(Profile.Phase.SAVE)) {
+      return states.commit(state, log.open());
+    }
   }
 
   /// The exit code of a run that did all of `plan`: [#INCOMPLETE] when something was left for a

@@ -21,6 +21,7 @@ final class StateCommand implements Command {
     return List.of(
         new StateListCommand(),
         new StateShowCommand(),
+        new StateIdentitiesCommand(),
         new StateRmCommand(),
         new StateMvCommand(),
         new StateTransferCommand(StateTransferCommand.Direction.PULL),

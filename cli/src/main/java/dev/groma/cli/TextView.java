@@ -8,6 +8,7 @@ import dev.groma.engine.plan.Proof;
 import dev.groma.engine.render.CallCounts;
 import dev.groma.engine.render.PlanText;
 import dev.groma.engine.render.PreflightText;
+import dev.groma.engine.render.Profile;
 import dev.groma.engine.render.ProgressText;
 import dev.groma.engine.render.Style;
 import dev.groma.schemas.diag.Diagnostic;
@@ -103,6 +104,12 @@ final class TextView implements View {
   @Override
   public void calls(CallCounts counts) {
     console.out().print(counts.text());
+    console.out().flush();
+  }
+
+  @Override
+  public void profile(Profile profile) {
+    console.out().print(profile.text());
     console.out().flush();
   }
 

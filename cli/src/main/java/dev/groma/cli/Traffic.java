@@ -2,6 +2,7 @@ package dev.groma.cli;
 
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.render.CallCounts;
+import dev.groma.engine.render.Profile;
 import dev.groma.providers.spi.CallListener;
 import dev.groma.schemas.diag.Diagnostic;
 import java.io.IOException;
@@ -10,20 +11,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
-/// What is told of the requests of a run: counted for `-stats`, and written to the file of
-/// `-trace-http`.
+/// What is told of the requests of a run: counted for `-stats`, timed with all else for `-profile`,
+/// and written to the file of `-trace-http`.
 final class Traffic implements AutoCloseable {
   static final String STATS = "-stats";
+  static final String PROFILE = "-profile";
   static final String TRACE = "-trace-http";
 
   private final View view;
   private final boolean counted;
   private final CallCounts counts = new CallCounts();
+  private final boolean profiled;
+  private final Profile profile;
   private final @Nullable TraceFile trace;
 
-  private Traffic(View view, boolean counted, @Nullable TraceFile trace) {
+  private Traffic(
+      View view, boolean counted, boolean profiled, Profile profile, @Nullable TraceFile trace) {
     this.view = view;
     this.counted = counted;
+    this.profiled = profiled;
+    this.profile = profile;
     this.trace = trace;
   }
 
@@ -32,7 +39,13 @@ final class Traffic implements AutoCloseable {
     String file = Options.find(arguments, TRACE);
     try {
       TraceFile trace = file == null ? null : TraceFile.create(console.directory().resolve(file));
-      return Optional.of(new Traffic(view, Options.isOn(arguments, STATS), trace));
+      return Optional.of(
+          new Traffic(
+              view,
+              Options.isOn(arguments, STATS),
+              Options.isOn(arguments, PROFILE),
+              new Profile(console.machine().clock()),
+              trace));
     } catch (IOException e) {
       view.report(
           Diagnostic.error(
@@ -47,12 +60,20 @@ final class Traffic implements AutoCloseable {
     }
   }
 
+  /// Where the time of the run goes.
+  Profile profile() {
+    return profile;
+  }
+
   /// `watcher`, with the requests of the run coming here.
   Event.Listener watch(Event.Listener watcher) {
     return new Event.Listener() {
       @Override
       public void accept(Event event) {
         watcher.accept(event);
+        if (profiled) {
+          profile.accept(event);
+        }
       }
 
       @Override
@@ -63,6 +84,7 @@ final class Traffic implements AutoCloseable {
       @Override
       public void called(CallListener.Call call) {
         counts.called(call);
+        profile.called(call);
         if (trace != null) {
           trace.called(call);
         }
@@ -81,6 +103,9 @@ final class Traffic implements AutoCloseable {
     }
     if (counted) {
       view.calls(counts);
+    }
+    if (profiled) {
+      view.profile(profile);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.Proof;
 import dev.groma.engine.render.CallCounts;
+import dev.groma.engine.render.Profile;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.source.SourceText;
 import java.util.Collection;
@@ -57,6 +58,9 @@ sealed interface View permits TextView, JsonView, BothViews, GatheredView {
 
   /// Shows how often the clouds were called.
   void calls(CallCounts counts);
+
+  /// Shows where the time of the run went.
+  void profile(Profile profile);
 
   /// Says how to apply the plan that was shown.
   ///

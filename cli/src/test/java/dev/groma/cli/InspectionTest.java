@@ -3,6 +3,7 @@ package dev.groma.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,5 +155,68 @@ final class InspectionTest {
     assertThat(shell.run("graph").text())
         .contains("  \"terraform_data.b\" -> \"terraform_data.a\";\n");
     assertThat(shell.run("graph", "-format=png").text()).contains("Unknown graph format");
+  }
+
+  /// The real program, version 1.11.4, prints the same for the same configuration.
+  @Test
+  void drawsWhatARunDoes() throws Exception {
+    try (Shell other = new Shell()) {
+      other.write(
+          "main.tf.yaml",
+          """
+          variable: {v: {default: "1"}}
+          locals: {l: "${var.v}"}
+          resource:
+            terraform_data:
+              a: {input: x}
+              b: {input: "${terraform_data.a.output}"}
+              c: {count: 2, input: "${terraform_data.b.output}${terraform_data.a.output}"}
+          output: {o: {value: "${terraform_data.b.output}"}}
+          """);
+      String provider = "provider[\\\"terraform.io/builtin/terraform\\\"]";
+      String planned =
+          """
+          digraph {
+          \tcompound = "true"
+          \tnewrank = "true"
+          \tsubgraph "root" {
+          \t\t"[root] PROVIDER" [label = "PROVIDER", shape = "diamond"]
+          \t\t"[root] terraform_data.a (expand)" [label = "terraform_data.a", shape = "box"]
+          \t\t"[root] terraform_data.b (expand)" [label = "terraform_data.b", shape = "box"]
+          \t\t"[root] terraform_data.c (expand)" [label = "terraform_data.c", shape = "box"]
+          \t\t"[root] var.v" [label = "var.v", shape = "note"]
+          \t\t"[root] local.l (expand)" -> "[root] var.v"
+          \t\t"[root] output.o (expand)" -> "[root] terraform_data.b (expand)"
+          \t\t"[root] PROVIDER (close)" -> "[root] terraform_data.c (expand)"
+          \t\t"[root] root" -> "[root] local.l (expand)"
+          \t\t"[root] root" -> "[root] output.o (expand)"
+          \t\t"[root] root" -> "[root] PROVIDER (close)"
+          \t\t"[root] terraform_data.a (expand)" -> "[root] PROVIDER"
+          \t\t"[root] terraform_data.b (expand)" -> "[root] terraform_data.a (expand)"
+          \t\t"[root] terraform_data.c (expand)" -> "[root] terraform_data.b (expand)"
+          \t}
+          }
+          """
+              .replace("PROVIDER", provider);
+      for (String type : List.of("plan", "plan-refresh-only", "apply")) {
+        assertThat(other.run("graph", "-type=" + type).text()).isEqualTo(planned);
+      }
+      assertThat(other.run("graph", "-type=plan-destroy").text())
+          .contains("\t\t\"[root] root\" -> \"[root] output.o (expand)\"\n")
+          .doesNotContain("terraform_data");
+      other.run("apply", "-auto-approve");
+      assertThat(other.run("graph", "-type=plan-destroy").text())
+          .contains(
+              "\t\t\"[root] " + provider + " (close)\" -> \"[root] terraform_data.a (destroy)\"\n",
+              "\t\t\"[root] terraform_data.a (destroy)\" -> \"[root] terraform_data.b"
+                  + " (destroy)\"\n",
+              "\t\t\"[root] terraform_data.b (destroy)\" -> \"[root] terraform_data.c"
+                  + " (destroy)\"\n",
+              "\t\t\"[root] terraform_data.c (destroy)\" -> \"[root] " + provider + "\"\n")
+          .doesNotContain("terraform_data.a (destroy)\" -> \"[root] terraform_data.c");
+      assertThat(other.run("graph", "-type=plan", "-format=mermaid").text())
+          .contains("[\"terraform_data.a (expand)\"]");
+      assertThat(other.run("graph", "-type=eval").text()).contains("Unsupported graph type");
+    }
   }
 }

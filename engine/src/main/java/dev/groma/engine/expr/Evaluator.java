@@ -1,5 +1,6 @@
 package dev.groma.engine.expr;
 
+import dev.groma.engine.expr.function.FilesSeen;
 import dev.groma.engine.expr.function.FunctionContext;
 import dev.groma.engine.expr.function.FunctionRegistry;
 import dev.groma.schemas.diag.Diagnostic;
@@ -30,7 +31,13 @@ public final class Evaluator {
             context.clock(),
             context.random(),
             new TemplateFiles(this),
-            context.pure());
+            context.pure(),
+            context.seen());
+  }
+
+  /// What functions have seen of files up to now.
+  public FilesSeen filesSeen() {
+    return context.seen();
   }
 
   /// The functions that expressions can call.

@@ -86,6 +86,9 @@ public sealed interface Event {
     /// Takes a diagnostic as soon as it is known; it is also part of the result of the run.
     default void diagnostic(Diagnostic diagnostic) {}
 
+    /// Takes that it is decided what happens to `address`, also when that is nothing.
+    default void planned(InstanceAddress address) {}
+
     /// Takes a request that a provider has sent.
     default void called(CallListener.Call call) {}
   }

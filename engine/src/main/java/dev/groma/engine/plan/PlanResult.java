@@ -1,5 +1,6 @@
 package dev.groma.engine.plan;
 
+import dev.groma.engine.expr.function.FilesSeen;
 import dev.groma.schemas.diag.Diagnostic;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +12,21 @@ import org.jspecify.annotations.Nullable;
 /// @param diagnostics what the user should know, in display order
 /// @param proofs what the clouds said about each change, in the order of the plan; empty unless
 ///   they were asked
-public record PlanResult(@Nullable Plan plan, List<Diagnostic> diagnostics, List<Proof> proofs) {
+/// @param files what functions saw of files
+public record PlanResult(
+    @Nullable Plan plan,
+    List<Diagnostic> diagnostics,
+    List<Proof> proofs,
+    List<FilesSeen.Sight> files) {
   /// Copies the lists.
   public PlanResult {
     diagnostics = List.copyOf(diagnostics);
     proofs = List.copyOf(proofs);
+    files = List.copyOf(files);
   }
 
-  /// A result without proofs.
+  /// A result without proofs, for which no file was looked at.
   public PlanResult(@Nullable Plan plan, List<Diagnostic> diagnostics) {
-    this(plan, diagnostics, List.of());
+    this(plan, diagnostics, List.of(), List.of());
   }
 }

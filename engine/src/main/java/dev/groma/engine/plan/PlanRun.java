@@ -190,6 +190,7 @@ final class PlanRun {
     }
     if (change.deposed().isEmpty()) {
       changes.put(change.address(), change);
+      request.setting().listener().planned(change.address());
     } else {
       otherChanges.add(change);
     }

@@ -178,7 +178,7 @@ public final class Planner {
       }
       found.addAll(planner.run.diagnostics());
       found.addAll(deferred(plan));
-      return new PlanResult(plan, sorted(found), proofs);
+      return new PlanResult(plan, sorted(found), proofs, planner.run.evaluator.filesSeen().all());
     }
   }
 

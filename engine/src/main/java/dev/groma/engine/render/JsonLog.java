@@ -157,14 +157,7 @@ public final class JsonLog implements Event.Listener {
   public void calls(CallCounts counts) {
     Json.Arr operations = new Json.Arr();
     for (CallCounts.Row row : counts.rows()) {
-      operations.add(
-          new Json.Obj()
-              .put("cloud", row.cloud())
-              .put("operation", row.operation())
-              .put("calls", row.calls())
-              .put("failed", row.failed())
-              .put("repeated", row.repeated())
-              .put("milliseconds", row.time().toMillis()));
+      operations.add(call(row));
     }
     line(
         "info",
@@ -174,6 +167,21 @@ public final class JsonLog implements Event.Listener {
             .put(
                 "api_calls",
                 new Json.Obj().put("total", counts.total()).put("operations", operations)));
+  }
+
+  static Json.Obj call(CallCounts.Row row) {
+    return new Json.Obj()
+        .put("cloud", row.cloud())
+        .put("operation", row.operation())
+        .put("calls", row.calls())
+        .put("failed", row.failed())
+        .put("repeated", row.repeated())
+        .put("milliseconds", row.time().toMillis());
+  }
+
+  /// Where the time of the run went.
+  public void profile(Profile profile) {
+    line("info", "Profile", "profile", new Json.Obj().put("profile", profile.json()));
   }
 
   private void outputs(Json outputs, int count) {

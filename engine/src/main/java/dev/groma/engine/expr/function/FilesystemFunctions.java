@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.BiFunction;
 
 /// Functions on files and their names, and templates.
@@ -83,6 +84,9 @@ final class FilesystemFunctions {
 
   private static boolean exists(Value argument, FunctionContext context) {
     ModuleFiles.Named file = ModuleFiles.find(text(argument), context);
+    if (argument.marks().isEmpty()) {
+      context.seen().existence(ModuleFiles.seenAs(file, context), file.exists());
+    }
     if (!file.exists()) {
       return false;
     }
@@ -106,8 +110,9 @@ final class FilesystemFunctions {
             "`*`, `?`, `[a-z]` and `{a,b}` match in one name; `**` matches folders at any depth.")
         .does((a, c) -> {
           ModuleFiles.Named folder = ModuleFiles.find(text(a.get(0)), c);
-          return new Value.SetOf(
-              Type.STRING, Glob.files(folder, text(a.get(1))).stream().map(Value::of).toList());
+          SortedSet<String> names = Glob.files(folder, text(a.get(1)));
+          c.seen().listing(ModuleFiles.seenAs(folder, c), text(a.get(1)), names);
+          return new Value.SetOf(Type.STRING, names.stream().map(Value::of).toList());
         });
   }
 

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 /// @param renderer renders templates
 /// @param pure functions whose results differ from call to call return unknown values, as they do
 ///   while planning
+/// @param seen is told what functions see of files
 public record FunctionContext(
     Path baseDirectory,
     Path workingDirectory,
@@ -24,4 +25,27 @@ public record FunctionContext(
     Clock clock,
     RandomGenerator random,
     TemplateRenderer renderer,
-    boolean pure) {}
+    boolean pure,
+    FilesSeen seen) {
+  /// A context of its own: nobody else sees what is seen of files.
+  public FunctionContext(
+      Path baseDirectory,
+      Path workingDirectory,
+      Path homeDirectory,
+      Instant planTimestamp,
+      Clock clock,
+      RandomGenerator random,
+      TemplateRenderer renderer,
+      boolean pure) {
+    this(
+        baseDirectory,
+        workingDirectory,
+        homeDirectory,
+        planTimestamp,
+        clock,
+        random,
+        renderer,
+        pure,
+        new FilesSeen());
+  }
+}

@@ -87,6 +87,11 @@ final class HashFunctions {
     return text(value).getBytes(StandardCharsets.UTF_8);
   }
 
+  /// The SHA-256 of `bytes` in hexadecimal digits.
+  static String sha256(byte[] bytes) {
+    return hex(digest("SHA-256", bytes));
+  }
+
   private static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
   }

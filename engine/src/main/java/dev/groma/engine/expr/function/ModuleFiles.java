@@ -56,7 +56,7 @@ final class ModuleFiles {
   static byte[] bytes(Value argument, FunctionContext context) {
     Named file = find(Values.text(argument), context);
     try {
-      return readable(file);
+      return readable(file, argument, context);
     } catch (NoSuchFileException _) {
       throw new FunctionFailure(
           0,
@@ -75,7 +75,7 @@ final class ModuleFiles {
   static byte[] bytesToHash(Value argument, FunctionContext context) {
     Named file = find(Values.text(argument), context);
     try {
-      return readable(file);
+      return readable(file, argument, context);
     } catch (NoSuchFileException _) {
       throw new FunctionFailure("open " + file.name + ": no such file or directory");
     } catch (IOException e) {
@@ -91,8 +91,30 @@ final class ModuleFiles {
             : e instanceof AccessDeniedException ? "permission denied" : "input/output error");
   }
 
-  private static byte[] readable(Named file) throws IOException {
-    return Files.readAllBytes(file.path);
+  /// A name that is secret is not noted.
+  private static byte[] readable(Named file, Value argument, FunctionContext context)
+      throws IOException {
+    boolean noted = argument.marks().isEmpty();
+    try {
+      byte[] bytes = Files.readAllBytes(file.path);
+      if (noted) {
+        context.seen().content(seenAs(file, context), bytes);
+      }
+      return bytes;
+    } catch (IOException e) {
+      if (noted) {
+        context.seen().unreadable(seenAs(file, context));
+      }
+      throw e;
+    }
+  }
+
+  /// What `file` is called among the files that were seen.
+  static String seenAs(Named file, FunctionContext context) {
+    Path root = context.workingDirectory().resolve(context.baseDirectory()).normalize();
+    boolean elsewhere = Path.of(file.name).isAbsolute() && !file.path.startsWith(root);
+    String name = elsewhere ? file.path.toString() : root.relativize(file.path).toString();
+    return name.isEmpty() ? "." : name.replace('\\', '/');
   }
 
   /// The content of a file as text; refused when it is not UTF-8.
