@@ -3,10 +3,11 @@ package dev.groma.cli;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Proof;
+import dev.groma.engine.policy.PolicyReview;
+import dev.groma.engine.render.review.Review;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.crypto.Encryption;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,13 +112,25 @@ final class PlanCommand implements Command {
       return 1;
     }
     view.plan(plan);
-    if (!passed(planned.get().proofs(), view)
-        || !policies.allow(plan, asked.rules(), session, view)) {
+    if (!passed(planned.get().proofs(), view)) {
       return 1;
     }
-    if (file != null
-        && !save(planned.get(), asked, session, encryption.get(), console, view, file)) {
+    PolicyReview.Outcome judged = policies.ask(plan, asked.rules(), session);
+    view.report(judged.told());
+    if (judged.isDenied()) {
       return 1;
+    }
+    if (file != null) {
+      Review review =
+          Reviewed.of(
+              planned.get(),
+              asked.rules(),
+              judged.findings(),
+              Reviewed.stack(console),
+              session.workspace());
+      if (!save(plan, review, asked, session, encryption.get(), console, view, file)) {
+        return 1;
+      }
     }
     view.howToApply(plan, file);
     return Options.isOn(arguments, "-detailed-exitcode") && plan.hasChanges()
@@ -134,7 +147,8 @@ final class PlanCommand implements Command {
   }
 
   private static boolean save(
-      PlanResult planned,
+      Plan plan,
+      Review review,
       PlanOptions asked,
       Session session,
       Encryption encryption,
@@ -145,9 +159,9 @@ final class PlanCommand implements Command {
         PlanFile.write(
             console.directory().resolve(file),
             file,
-            Objects.requireNonNull(planned.plan()),
+            plan,
             asked,
-            Reviewed.of(planned, asked.rules(), Reviewed.stack(console), session.workspace()),
+            review,
             session.backend(),
             session.clouds(),
             encryption);

@@ -109,6 +109,6 @@ final class LargeNetwork {
 
   /// The review of the change.
   static Review review() throws IOException, InterruptedException {
-    return Reviewed.of(planned(), RuleSet.ALL, "networks/branches", "prod");
+    return Reviewed.of(planned(), RuleSet.ALL, List.of(), "networks/branches", "prod");
   }
 }
