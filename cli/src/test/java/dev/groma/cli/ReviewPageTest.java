@@ -144,6 +144,7 @@ class ReviewPageTest {
 
     page.press("2");
     assertThat(page.count(".finding.high")).isEqualTo(3);
+    effects(page);
     graph(page);
     page.press("?");
     assertThat(page.evaluate("document.getElementById('help').open")).isEqualTo("true");
@@ -151,8 +152,23 @@ class ReviewPageTest {
     assertThat(page.requests()).hasSize(1);
   }
 
-  private static void graph(Page page) throws IOException {
+  private static void effects(Page page) throws IOException {
     page.press("3");
+    assertThat(page.text("[aria-selected=true]")).isEqualTo("What traffic feels (57)");
+    assertThat(page.text("#main h2")).isEqualTo("what it carries goes down (2)");
+    assertThat(page.count("[data-impact=down] tr")).isEqualTo(2);
+    assertThat(page.count("[data-impact=down-until-replaced] tr")).isEqualTo(21);
+    assertThat(page.count("[data-impact=renegotiates] tr")).isEqualTo(34);
+    assertThat(page.text("[data-impact=down-until-replaced]"))
+        .contains("alicloud_vpn_gateway.site[\"g03\"]")
+        .contains("20 objects in reach");
+    page.screenshot(PICTURES.resolve("effects.png"));
+    page.click("[data-impact=renegotiates] button");
+    assertThat(page.text("[aria-selected=true]")).isEqualTo("Changes (60)");
+  }
+
+  private static void graph(Page page) throws IOException {
+    page.press("4");
     int concerned = page.count(".node");
     assertThat(concerned).isBetween(60, 150);
     page.click("[data-scope=all]");
