@@ -67,7 +67,9 @@ final class ApplyCommand implements Command {
     PlanOptions judged = asked.withRules(policies.get().rules(asked.rules()));
     try (Session session = opened.get()) {
       Optional<Plan> plan =
-          approved ? session.planToApply(judged, session.now()) : session.plan(judged, session.now());
+          approved
+              ? session.planToApply(judged, session.now())
+              : session.plan(judged, session.now());
       if (plan.isEmpty()) {
         return 1;
       }

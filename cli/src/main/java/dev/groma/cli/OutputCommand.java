@@ -54,8 +54,7 @@ final class OutputCommand implements Command {
           "You must give the name of a single output value when using the -raw option.");
     }
     Optional<State> state =
-        StateSession.read(
-            arguments, console, TextView.of(arguments, console.beside()));
+        StateSession.read(arguments, console, TextView.of(arguments, console.beside()));
     if (state.isEmpty()) {
       return 1;
     }

@@ -55,7 +55,8 @@ final class RecoverCommand implements Command {
     OpenOperations.Leave leave = new OpenOperations.Leave(true, decisions.get());
     Optional<Session> opened =
         Inputs.load(arguments, console, view, Mode.DESTROY)
-            .flatMap(i -> Session.open(
+            .flatMap(i ->
+                Session.open(
                     arguments,
                     console,
                     view,

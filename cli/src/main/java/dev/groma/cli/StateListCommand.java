@@ -37,8 +37,7 @@ final class StateListCommand implements Command {
   public int run(ParseResult arguments, Console console) {
     TextView view = TextView.of(arguments, console);
     Optional<State> read =
-        StateSession.read(
-            arguments, console, TextView.of(arguments, console.beside()));
+        StateSession.read(arguments, console, TextView.of(arguments, console.beside()));
     if (read.isEmpty()) {
       return 1;
     }

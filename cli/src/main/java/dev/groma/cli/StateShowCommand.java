@@ -44,8 +44,7 @@ final class StateShowCommand implements Command {
       return 1;
     }
     Optional<State> state =
-        StateSession.read(
-            arguments, console, TextView.of(arguments, console.beside()));
+        StateSession.read(arguments, console, TextView.of(arguments, console.beside()));
     if (state.isEmpty()) {
       return 1;
     }

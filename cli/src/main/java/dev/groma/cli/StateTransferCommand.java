@@ -58,8 +58,7 @@ record StateTransferCommand(Direction direction) implements Command {
 
   private static int pull(ParseResult arguments, Console console, View view) {
     Optional<State> read =
-        StateSession.read(
-            arguments, console, TextView.of(arguments, console.beside()));
+        StateSession.read(arguments, console, TextView.of(arguments, console.beside()));
     if (read.isEmpty()) {
       return 1;
     }

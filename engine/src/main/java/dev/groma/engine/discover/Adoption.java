@@ -120,9 +120,12 @@ public final class Adoption {
     groups.forEach((key, group) -> {
       group.sort(Comparator.comparing(Discovered::name).thenComparing(Discovered::id));
       Set<String> names = taken.computeIfAbsent(key.getFirst(), _ -> new TreeSet<>());
-      adoption.read(key.getFirst(), key.getLast(), group).forEach((object, value) ->
-          adopted.add(
-              new Adopted(object, resource(object.type(), Names.resource(object, names)), value)));
+      adoption
+          .read(key.getFirst(), key.getLast(), group)
+          .forEach((object, value) ->
+              adopted.add(
+                  new Adopted(
+                      object, resource(object.type(), Names.resource(object, names)), value)));
     });
     existing.known.forEach(adoption::exportKnown);
     adopted.forEach(one -> adoption.export(one.address, one.object.id(), one.value, true));
@@ -132,8 +135,7 @@ public final class Adoption {
   }
 
   private static final Comparator<List<String>> LISTS =
-      Comparator.<List<String>, String>comparing(List::getFirst)
-          .thenComparing(List::getLast);
+      Comparator.<List<String>, String>comparing(List::getFirst).thenComparing(List::getLast);
 
   private static ResourceAddress resource(String type, String name) {
     return new ResourceAddress(ModuleAddress.ROOT, ResourceMode.MANAGED, type, name);
@@ -205,8 +207,7 @@ public final class Adoption {
   }
 
   /// What a resource tells of itself and what is in it: computed texts that are ids.
-  private void export(
-      ResourceAddress address, String key, Block block, Value value, Path at) {
+  private void export(ResourceAddress address, String key, Block block, Value value, Path at) {
     if (!(value.unmark() instanceof Value.Obj object)) {
       return;
     }
@@ -254,8 +255,7 @@ public final class Adoption {
   private boolean leads(ResourceAddress from, ResourceAddress to, Set<ResourceAddress> seen) {
     return from.equals(to)
         || (seen.add(from)
-            && edges.getOrDefault(from, Set.of()).stream()
-                .anyMatch(next -> leads(next, to, seen)));
+            && edges.getOrDefault(from, Set.of()).stream().anyMatch(next -> leads(next, to, seen)));
   }
 
   // Writing
@@ -264,8 +264,7 @@ public final class Adoption {
   private static List<String> unread(Block block, Value value) {
     return block.attributes().entrySet().stream()
         .filter(e -> e.getValue().mode().isConfigurable() && !e.getValue().writeOnly())
-        .filter(e ->
-            e.getValue().mode() == Mode.REQUIRED || e.getValue().defaultValue() != null)
+        .filter(e -> e.getValue().mode() == Mode.REQUIRED || e.getValue().defaultValue() != null)
         .map(Map.Entry::getKey)
         .filter(name -> value.unmark() instanceof Value.Obj o && o.require(name).isNull())
         .toList();

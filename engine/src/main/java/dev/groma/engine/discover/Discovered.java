@@ -50,7 +50,13 @@ public record Discovered(
   /// @param listed false when its API has no list, so that nothing is known
   /// @param failed true when listing it failed
   public record Coverage(
-      String type, boolean listed, boolean failed, int managed, int unmanaged, int ignored, int gone) {
+      String type,
+      boolean listed,
+      boolean failed,
+      int managed,
+      int unmanaged,
+      int ignored,
+      int gone) {
     /// The share of what exists that is managed, in per cent; 100 when nothing exists. What is
     /// ignored is not counted.
     public int percent() {

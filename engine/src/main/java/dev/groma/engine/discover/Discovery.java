@@ -44,7 +44,8 @@ public final class Discovery {
       return colon < 0
           ? new Ignored(new PathPattern(text), null)
           : new Ignored(
-              new PathPattern(text.substring(0, colon)), new PathPattern(text.substring(colon + 1)));
+              new PathPattern(text.substring(0, colon)),
+              new PathPattern(text.substring(colon + 1)));
     }
 
     boolean covers(String resource, String id, String name) {
@@ -150,15 +151,17 @@ public final class Discovery {
     Diagnostics told =
         listable.list(
             object -> {
-              importable.importId(object).ifPresent(id -> {
-                String name = Names.of(type, schema, object);
-                Status status =
-                    managed.containsKey(id)
-                        ? Status.MANAGED
-                        : isIgnored(type, id, name) ? Status.IGNORED : Status.UNMANAGED;
-                List<String> places = List.copyOf(managed.getOrDefault(id, Set.of()));
-                here.put(id, new Discovered(type, region, id, name, status, places, object));
-              });
+              importable
+                  .importId(object)
+                  .ifPresent(id -> {
+                    String name = Names.of(type, schema, object);
+                    Status status =
+                        managed.containsKey(id)
+                            ? Status.MANAGED
+                            : isIgnored(type, id, name) ? Status.IGNORED : Status.UNMANAGED;
+                    List<String> places = List.copyOf(managed.getOrDefault(id, Set.of()));
+                    here.put(id, new Discovered(type, region, id, name, status, places, object));
+                  });
               return !context.cancelled().getAsBoolean();
             },
             context);
@@ -209,8 +212,6 @@ public final class Discovery {
     }
     ResourceHandler.ReadResult read =
         handler.read(new ResourceHandler.ReadRequest(prior, known.priv()), context);
-    return read.diagnostics().hasErrors()
-        ? Optional.empty()
-        : Optional.ofNullable(read.value());
+    return read.diagnostics().hasErrors() ? Optional.empty() : Optional.ofNullable(read.value());
   }
 }

@@ -114,8 +114,7 @@ public final class Draft {
     parts.addAll(body.of(block, configuration, Path.ROOT));
     if (!ignored.isEmpty()) {
       Written names = Written.list(ignored.stream().map(Written::text).toList());
-      parts.add(
-          Part.of("lifecycle", Written.object(List.of(Part.of("ignore_changes", names)))));
+      parts.add(Part.of("lifecycle", Written.object(List.of(Part.of("ignore_changes", names)))));
     }
     resources
         .computeIfAbsent(address.type(), _ -> new TreeMap<>())
@@ -125,7 +124,8 @@ public final class Draft {
                 .after(from.isEmpty() ? List.of() : List.of("# from " + from)));
   }
 
-  /// The same for an object that is to stay as it is: what is only sent and need not be is left out.
+  /// The same for an object that is to stay as it is: what is only sent and need not be is left
+  /// out.
   ///
   /// @param ignored the attributes whose differences are not acted upon, because nobody can say
   ///   whether there is one

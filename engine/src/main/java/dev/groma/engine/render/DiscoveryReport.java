@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/// What exists in a cloud and who manages it, as text and as JSON:
-/// `discovery-report.schema.json` describes that.
+/// What exists in a cloud and who manages it, as text and as JSON: `discovery-report.schema.json`
+/// describes that.
 public final class DiscoveryReport {
   private static final String FORMAT_VERSION = "1.0";
 
@@ -18,16 +18,15 @@ public final class DiscoveryReport {
   /// For people: a line for each type, then what is not managed and what is gone.
   public static String text(Discovery.Result result, Style style) {
     StringBuilder out = new StringBuilder();
-    int width =
-        result.coverage().stream().mapToInt(c -> c.type().length()).max().orElse(4);
+    int width = result.coverage().stream().mapToInt(c -> c.type().length()).max().orElse(4);
     String form = "%-" + width + "s  %8s  %9s  %8s  %5s  %8s\n";
     out.append(
-        style.bold(
-            form.formatted("TYPE", "MANAGED", "UNMANAGED", "IGNORED", "GONE", "COVERAGE").stripTrailing()))
+            style.bold(
+                form.formatted("TYPE", "MANAGED", "UNMANAGED", "IGNORED", "GONE", "COVERAGE")
+                    .stripTrailing()))
         .append('\n');
     for (Coverage one : result.coverage()) {
-      String share =
-          !one.listed() ? "no list" : one.failed() ? "failed" : one.percent() + " %";
+      String share = !one.listed() ? "no list" : one.failed() ? "failed" : one.percent() + " %";
       out.append(
           form.formatted(
               one.type(), one.managed(), one.unmanaged(), one.ignored(), one.gone(), share));

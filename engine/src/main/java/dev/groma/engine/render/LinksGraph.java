@@ -62,7 +62,8 @@ public final class LinksGraph {
   }
 
   private static String label(Site site, String newline) {
-    return site.name() + (site.ranges().isEmpty() ? "" : newline + String.join(", ", site.ranges()));
+    return site.name()
+        + (site.ranges().isEmpty() ? "" : newline + String.join(", ", site.ranges()));
   }
 
   private static String label(Join join) {
@@ -74,9 +75,7 @@ public final class LinksGraph {
   }
 
   private static String quoted(String text) {
-    return '"'
-        + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
-        + '"';
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 
   private static String escaped(String text) {

@@ -10,7 +10,6 @@ public interface Importable {
   /// form.
   ResourceHandler.ReadResult importState(String id, CallContext context);
 
-  /// The import id of `object`, an object of this type; nothing when a part of it is
-  /// missing.
+  /// The import id of `object`, an object of this type; nothing when a part of it is missing.
   Optional<String> importId(Value object);
 }

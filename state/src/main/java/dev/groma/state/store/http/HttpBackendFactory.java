@@ -159,8 +159,7 @@ public final class HttpBackendFactory implements BackendFactory {
     return user.map(name -> name + ":" + password)
         .or(() -> Optional.ofNullable(state.getUserInfo()))
         .map(text ->
-            "Basic "
-                + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
+            "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
         .orElse(null);
   }
 

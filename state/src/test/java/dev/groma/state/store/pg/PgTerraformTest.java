@@ -88,8 +88,7 @@ class PgTerraformTest {
         """
         {"resource": {"terraform_data": {"a": {"input": "made by Terraform"}}}}
         """);
-    try (PostgresServer server =
-            PostgresServer.start(PostgresServer.installed().orElseThrow());
+    try (PostgresServer server = PostgresServer.start(PostgresServer.installed().orElseThrow());
         Backend backend = backend(server)) {
       Files.writeString(
           folder.resolve("backend.tf.json"),
@@ -101,8 +100,7 @@ class PgTerraformTest {
       State theirs = StateStoreContract.read(store);
       assertThat(theirs.find(InstanceAddress.managed("terraform_data", "a"))).isPresent();
       try (StateStore.Lease lease =
-          (StateStore.Lease)
-              store.lock(StateStoreContract.lockInfo("eve@host"), Duration.ZERO)) {
+          (StateStore.Lease) store.lock(StateStoreContract.lockInfo("eve@host"), Duration.ZERO)) {
         assertThat(lease).isNotNull();
         assertThat(terraform("plan", "-no-color"))
             .startsWith("1\n")

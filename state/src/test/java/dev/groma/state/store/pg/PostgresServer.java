@@ -126,7 +126,8 @@ final class PostgresServer implements AutoCloseable {
     Properties properties = new Properties();
     properties.setProperty("user", "groma");
     try (Connection connection =
-            DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
         Statement statement = connection.createStatement()) {
       for (String command : commands) {
         statement.execute(command);
@@ -140,7 +141,8 @@ final class PostgresServer implements AutoCloseable {
     properties.setProperty("user", "groma");
     List<String> found = new ArrayList<>();
     try (Connection connection =
-            DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {

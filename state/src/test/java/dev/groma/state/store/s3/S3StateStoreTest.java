@@ -107,8 +107,7 @@ class S3StateStoreTest extends RemoteStoreContract {
     StateStore store = open();
     try (StateStore.Lease lease = lock(store, lockInfo("eve@host"))) {
       assertThat(lease).isNotNull();
-      assertThat(LockInfoFormat.read(server.text(KEY + ".tflock")))
-          .contains(lockInfo("eve@host"));
+      assertThat(LockInfoFormat.read(server.text(KEY + ".tflock"))).contains(lockInfo("eve@host"));
     }
     assertThat(server.contents()).doesNotContainKey(KEY + ".tflock");
 

@@ -42,7 +42,8 @@ public record ImportId(Template template) {
     return Optional.of(values);
   }
 
-  /// The id of the object whose attributes `values` gives by name; nothing when one of them is empty.
+  /// The id of the object whose attributes `values` gives by name; nothing when one of them is
+  /// empty.
   public Optional<String> print(UnaryOperator<String> values) {
     StringBuilder id = new StringBuilder();
     for (Template.Part part : template.parts()) {
