@@ -27,11 +27,10 @@ import java.util.TreeMap;
 /// That saves starting the whole program each time.
 final class Errands implements AutoCloseable {
   private final ServerSocket server;
-  private final Thread thread;
 
   private Errands() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    thread = Thread.ofVirtual().start(this::serve);
+    Thread.ofVirtual().start(this::serve);
   }
 
   /// Writes the command to `file`; it works until this is closed.
@@ -53,9 +52,8 @@ final class Errands implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     server.close();
-    thread.join();
   }
 
   private void serve() {
