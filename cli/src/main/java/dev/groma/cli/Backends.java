@@ -39,19 +39,29 @@ final class Backends {
   private static final Map<String, String> INSTEAD =
       Map.of(
           "oss",
-          "Object stores of Alibaba Cloud speak the protocol of S3: use the backend \"s3\" with"
-              + " their address in \"endpoints\"",
+          objectStore("Alibaba Cloud"),
+          "obs",
+          objectStore("Huawei Cloud"),
+          "bos",
+          objectStore("Baidu AI Cloud"),
           "cos",
-          "Object stores of Tencent Cloud speak the protocol of S3: use the backend \"s3\" with"
-              + " their address in \"endpoints\"",
+          objectStore("Tencent Cloud"),
           "gcs",
-          "Google's object stores speak the protocol of S3 with HMAC keys: use the backend \"s3\""
-              + " with their address in \"endpoints\"",
+          objectStore("Google Cloud"),
           "remote",
           "Groma has no remote runs. A state that is kept there can be fetched with \"terraform"
               + " state pull\"");
 
   private Backends() {}
+
+  /// What to use instead of the object stores of `cloud`.
+  private static String objectStore(String cloud) {
+    return "Use \"pg\" or \"http\". The backend \"s3\" can use the object stores of "
+        + cloud
+        + " only where their S3 protocol observes the conditions of writes, which keep two runs"
+        + " apart; it tries that out, and refuses a store that does not"
+        + " (docs/state-stores.md). Use one of these";
+  }
 
   /// What is built in.
   static List<BackendFactory> factories() {

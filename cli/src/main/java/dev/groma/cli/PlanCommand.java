@@ -3,6 +3,8 @@ package dev.groma.cli;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Proof;
+import dev.groma.engine.policy.PolicyReview;
+import dev.groma.engine.render.review.Review;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.crypto.Encryption;
 import java.util.List;
@@ -110,13 +112,25 @@ final class PlanCommand implements Command {
       return 1;
     }
     view.plan(plan);
-    if (!passed(planned.get().proofs(), view)
-        || !policies.allow(plan, asked.rules(), session, view)) {
+    if (!passed(planned.get().proofs(), view)) {
       return 1;
     }
-    if (file != null
-        && !save(planned.get(), asked, session, encryption.get(), console, view, file)) {
+    PolicyReview.Outcome judged = policies.ask(plan, asked.rules(), session);
+    view.report(judged.told());
+    if (judged.isDenied()) {
       return 1;
+    }
+    if (file != null) {
+      Review review =
+          Reviewed.of(
+              planned.get(),
+              asked.rules(),
+              judged.findings(),
+              Reviewed.stack(console),
+              session.workspace());
+      if (!save(planned.get(), review, asked, session, encryption.get(), console, view, file)) {
+        return 1;
+      }
     }
     view.howToApply(plan, file);
     return Options.isOn(arguments, "-detailed-exitcode") && plan.hasChanges()
@@ -134,6 +148,7 @@ final class PlanCommand implements Command {
 
   private static boolean save(
       PlanResult planned,
+      Review review,
       PlanOptions asked,
       Session session,
       Encryption encryption,
@@ -146,7 +161,7 @@ final class PlanCommand implements Command {
             file,
             planned,
             asked,
-            Reviewed.of(planned, asked.rules(), Reviewed.stack(console), session.workspace()),
+            review,
             session.backend(),
             session.clouds(),
             encryption);

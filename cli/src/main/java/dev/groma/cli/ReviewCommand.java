@@ -3,8 +3,10 @@ package dev.groma.cli;
 import dev.groma.cli.forge.Forge;
 import dev.groma.cli.forge.ForgeException;
 import dev.groma.cli.forge.Forges;
+import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.RuleSet;
+import dev.groma.engine.policy.PolicyReview;
 import dev.groma.engine.render.review.Budget;
 import dev.groma.engine.render.review.Format;
 import dev.groma.engine.render.review.Gate;
@@ -24,6 +26,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -142,20 +145,29 @@ final class ReviewCommand implements Command {
     GatheredView told = new GatheredView();
     View view = new BothViews(TextView.of(arguments, quiet), told);
     Optional<Asked> asked = asked(arguments, console, view);
-    if (asked.isEmpty()) {
+    Optional<PlanOptions> options = asked.flatMap(_ -> PlanOptions.of(arguments, view));
+    if (asked.isEmpty() || options.isEmpty()) {
       return 1;
     }
     String given = Options.find(arguments, STACK);
     String stack = given == null ? Reviewed.stack(console) : given;
     String plan = Options.parameter(arguments);
+    Optional<Policies> policies = Policies.of(arguments, quiet, view);
     Optional<Review> found =
-        plan == null
-            ? make(arguments, quiet, view, told, stack)
-            : read(plan, given, stack, arguments, console, view);
-    if (found.isEmpty()) {
+        policies.flatMap(judges ->
+            plan == null
+                ? make(arguments, options.get(), judges, quiet, view, stack)
+                : read(plan, given, stack, arguments, console, view)
+                    .flatMap(
+                        one -> one.judged(judges, options.get().rules(), plan, console, view)));
+    if (plan != null && policies.isPresent() && found.isEmpty()) {
       return 1;
     }
-    Review review = found.get();
+    // A plan that could not be made has a review that says so, so that no comment about an earlier
+    // plan stays behind.
+    Review review =
+        found.orElseGet(
+            () -> Reviewed.failed(stack, Workspaces.of(quiet).current(), told.diagnostics()));
     boolean done = tell(review, asked.get(), arguments, console, view);
     if (!done || review.errored()) {
       return 1;
@@ -324,38 +336,66 @@ final class ReviewCommand implements Command {
 
   // Where the review comes from
 
-  /// Plans. When that fails, there is a review that says so, so that no comment about an earlier
-  /// plan stays behind.
+  /// Plans. Nothing when that fails, or when a policy cannot be asked, which is reported.
   private static Optional<Review> make(
-      ParseResult arguments, Console quiet, View view, GatheredView told, String stack) {
-    Optional<PlanOptions> options = PlanOptions.of(arguments, view);
-    if (options.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Inputs> inputs = Inputs.load(arguments, quiet, view, options.get().mode());
-    if (inputs.isEmpty()) {
-      return Optional.of(
-          Reviewed.failed(stack, Workspaces.of(quiet).current(), told.diagnostics()));
-    }
-    Optional<Session> opened = Session.open(arguments, quiet, view, "Plan", inputs.get(), false);
+      ParseResult arguments,
+      PlanOptions options,
+      Policies policies,
+      Console quiet,
+      View view,
+      String stack) {
+    Optional<Session> opened =
+        Inputs.load(arguments, quiet, view, options.mode())
+            .flatMap(inputs -> Session.open(arguments, quiet, view, "Plan", inputs, false));
     if (opened.isEmpty()) {
-      return Optional.of(
-          Reviewed.failed(stack, Workspaces.of(quiet).current(), told.diagnostics()));
+      return Optional.empty();
     }
     try (Session session = opened.get()) {
       // Links whose ends do not fit are findings here, beside all that is planned.
-      RuleSet rules = options.get().rules();
-      PlanOptions asked = options.get().withRules(rules.without(List.of("link.*")));
-      Optional<PlanResult> planned = session.plan(asked, false, session.now());
-      return Optional.of(
-          planned
-              .filter(result -> result.plan() != null)
-              .map(result -> Reviewed.of(result, rules, stack, session.workspace()))
-              .orElseGet(() -> Reviewed.failed(stack, session.workspace(), told.diagnostics())));
+      RuleSet rules = policies.rules(options.rules());
+      PlanOptions asked = options.withRules(rules.without(List.of("link.*")));
+      PlanResult planned = session.plan(asked, false, session.now()).orElse(null);
+      Plan plan = planned == null ? null : planned.plan();
+      if (planned == null || plan == null) {
+        return Optional.empty();
+      }
+      PolicyReview.Outcome outcome = policies.ask(plan, rules, session);
+      view.report(outcome.diagnostics());
+      return Diagnostic.hasErrors(outcome.diagnostics())
+          ? Optional.empty()
+          : Optional.of(
+              Reviewed.of(planned, rules, outcome.findings(), stack, session.workspace()));
     }
   }
 
-  private static Optional<Review> read(
+  /// What was read.
+  ///
+  /// @param saved the plan that it is about; null when it is a document that holds more or less
+  ///   than policies may see
+  private record Read(Review review, @Nullable PlanFile saved) {
+    /// The review as `policies` and `rules` judge it; nothing after an error, which is reported.
+    Optional<Review> judged(
+        Policies policies, RuleSet rules, String name, Console console, View view) {
+      if (saved != null) {
+        return policies.judge(review, saved.json(), rules, Clouds.context(console, null), view);
+      }
+      if (policies.isEmpty()) {
+        return Optional.of(review.judged(policies.rules(rules), Set.of(), List.of()));
+      }
+      view.report(
+          usage(
+              "Policies cannot judge this document",
+              Policies.OPTION
+                  + " judges a plan that is made now, or one that \"groma plan -out\" has saved. "
+                  + name
+                  + " is neither: a review does not hold what policies ask about, and a document of"
+                  + " \"show -json\" may hold sensitive values, which a message could tell. Name a"
+                  + " saved plan, or leave the option out."));
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Read> read(
       String name,
       @Nullable String given,
       String stack,
@@ -367,17 +407,20 @@ final class ReviewCommand implements Command {
       String workspace = Workspaces.of(console).current();
       if (name.equals("-")) {
         String text = console.in().lines().collect(Collectors.joining("\n"));
-        return parsed(text, "standard input", given, stack, workspace, view);
+        return parsed(text, "standard input", given, stack, workspace, view)
+            .map(review -> new Read(review, null));
       }
       if (PlanFile.isOne(file)) {
         return encryption(file, arguments, console, view)
             .flatMap(encryption -> PlanFile.read(file, name, encryption, view))
             .flatMap(saved -> {
               String text = saved.review().isEmpty() ? saved.json() : saved.review();
-              return parsed(text, name, given, stack, saved.workspace(), view);
+              return parsed(text, name, given, stack, saved.workspace(), view)
+                  .map(review -> new Read(review, saved));
             });
       }
-      return parsed(Files.readString(file), name, given, stack, workspace, view);
+      return parsed(Files.readString(file), name, given, stack, workspace, view)
+          .map(review -> new Read(review, null));
     } catch (IOException | UncheckedIOException e) {
       view.report(
           Diagnostic.error(

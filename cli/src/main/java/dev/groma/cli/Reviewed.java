@@ -28,9 +28,13 @@ final class Reviewed {
 
   /// The review of what was planned: with what `rules` find, the warnings of the run that are not
   /// theirs, and the checks that do not hold.
-  static Review of(PlanResult planned, RuleSet rules, String stack, String workspace) {
+  ///
+  /// @param judged what policies found
+  static Review of(
+      PlanResult planned, RuleSet rules, List<Finding> judged, String stack, String workspace) {
     Plan plan = Objects.requireNonNull(planned.plan());
     List<Finding> findings = new ArrayList<>(Findings.of(plan, rules));
+    findings.addAll(judged);
     Set<String> found = findings.stream().map(Finding::rule).collect(Collectors.toSet());
     for (Diagnostic diagnostic : planned.diagnostics()) {
       if (!diagnostic.isError() && !found.contains(diagnostic.code())) {

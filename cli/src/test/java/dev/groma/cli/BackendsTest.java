@@ -379,7 +379,9 @@ final class BackendsTest {
       delimiter = '|',
       value = {
         "azurerm: {} | There is no backend \"azurerm\" in Groma. Built in are: http, local, pg, s3",
-        "oss: {} | Object stores of Alibaba Cloud speak the protocol of S3",
+        "oss: {} | Use \"pg\" or \"http\". The backend \"s3\" can use the object stores of Alibaba",
+        "obs: {} | object stores of Huawei Cloud only where their S3 protocol observes",
+        "cos: {} | and refuses a store that does not (docs/state-stores.md). Use one of these, or",
         "loca: {} | There is no backend type named \"loca\". Did you mean \"local\"?",
         "local: {pth: x} | No argument or block type is named \"pth\". Did you mean \"path\"?",
         "local: {path: [x]} | Unsuitable value: string required",

@@ -2,6 +2,7 @@ package dev.groma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groma.cli.CommentServer.Shape;
 import dev.groma.providers.spi.CloudEmulator;
 import dev.groma.testkit.spec.Tree;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -26,6 +28,12 @@ final class CiExamplesTest {
 
   private static Shell.Result run(Shell shell, CloudEmulator.Running cloud, String... words)
       throws Exception {
+    return run(shell, cloud, Map.of(), words);
+  }
+
+  private static Shell.Result run(
+      Shell shell, CloudEmulator.Running cloud, Map<String, String> variables, String... words)
+      throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(words).directory(shell.directory().toFile()).redirectErrorStream(true);
     builder.environment().put("GROMA", shell.directory().resolve("groma").toString());
@@ -37,6 +45,7 @@ final class CiExamplesTest {
       builder.environment().put("GIT_" + who + "_NAME", "ana");
       builder.environment().put("GIT_" + who + "_EMAIL", "ana@example.com");
     }
+    builder.environment().putAll(variables);
     Process process = builder.start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -66,30 +75,36 @@ final class CiExamplesTest {
             .formatted(address));
   }
 
-  /// A repository with the scripts in `ci`, and the program.
+  /// A repository with the scripts in `ci`.
   private static void repository(Shell shell) throws IOException {
     shell.write("stacks.yaml", Files.readString(EXAMPLES.resolve("stacks.yaml")));
     for (String name : List.of("plan.sh", "apply.sh", "drift.sh")) {
       Path copy = shell.write("ci/" + name, Files.readString(EXAMPLES.resolve(name)));
       Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    Path program =
-        shell.write(
-            "groma",
-            """
-            #!/bin/sh
-            exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' dev.groma.cli.Main "$@"
-            """
-                .formatted(
-                    Path.of(System.getProperty("java.home"), "bin", "java"),
-                    System.getProperty("java.class.path")));
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-    shell.write(".gitignore", "groma\n.plans\nreports\n*.tfstate*\n.terraform*\n");
+    shell.write(".gitignore", "groma\nevent.json\n.plans\nreports\n*.tfstate*\n.terraform*\n");
+  }
+
+  /// What a job of GitHub for a pull request is told.
+  private static Map<String, String> job(Shell shell, CommentServer server, String failOn)
+      throws IOException {
+    Path event = shell.write("event.json", "{\"pull_request\":{\"number\":7}}");
+    return Map.of(
+        "REVIEW", "github",
+        "FAIL_ON", failOn,
+        "GITHUB_ACTIONS", "true",
+        "GITHUB_API_URL", server.address(),
+        "GITHUB_REPOSITORY", "acme/net",
+        "GITHUB_TOKEN", "t-o-k-e-n",
+        "GITHUB_EVENT_PATH", event.toString(),
+        "no_proxy", "127.0.0.1");
   }
 
   @Test
   void whatIsReviewedIsAppliedAndDriftIsFound() throws Exception {
     try (Shell shell = new Shell();
+        CommentServer server = new CommentServer(Shape.GITHUB);
+        Errands _ = Errands.at(shell.directory().resolve("groma"));
         CloudEmulator.Running cloud =
             Clouds.start(0, null, null, null, null, Duration.ZERO, List.of())) {
       repository(shell);
@@ -101,9 +116,15 @@ final class CiExamplesTest {
       stack(shell, "203.0.113.8");
       git(shell, cloud, "commit", "-q", "-a", "-m", "Move the office");
 
-      Shell.Result planned = run(shell, cloud, "ci/plan.sh", "stacks/network");
+      Map<String, String> job = job(shell, server, "destroy");
+      Shell.Result planned = run(shell, cloud, job, "ci/plan.sh", "stacks/network");
       assertThat(planned.code()).as(planned.text()).isZero();
-      assertThat(planned.text()).contains("1 to add", "The plan of stacks/network is ");
+      assertThat(planned.text())
+          .contains("1 to add", "GitHub: https://", "The plan of stacks/network is ");
+      assertThat(server.comments())
+          .singleElement()
+          .asString()
+          .contains("stacks/network", "**1 to create**");
 
       git(shell, cloud, "switch", "-q", "main");
       Shell.Result unreviewed = run(shell, cloud, "ci/apply.sh", "stacks/network");
@@ -131,6 +152,20 @@ final class CiExamplesTest {
           List.of("drift.json", "drift.md", "drift.html", "drift.xml", "groma_drift.prom")) {
         assertThat(shell.read("reports/" + report)).as(report).contains("stacks/network");
       }
+
+      git(shell, cloud, "switch", "-q", "-c", "close");
+      shell.write("stacks/network/main.tf.yaml", "provider: {ksyun: {region: cn-beijing-6}}");
+      git(shell, cloud, "commit", "-q", "-a", "-m", "Close the office");
+      Shell.Result refused = run(shell, cloud, job, "ci/plan.sh", "stacks/network");
+      assertThat(refused.code()).as(refused.text()).isEqualTo(4);
+      assertThat(refused.text())
+          .contains("Stopped by -fail-on: destroy.")
+          .doesNotContain("The plan of stacks/network is ");
+      assertThat(server.comments())
+          .singleElement()
+          .asString()
+          .contains("stacks/network", "**1 to destroy**");
+      assertThat(server.mistakes()).isEmpty();
     }
   }
 

@@ -6,6 +6,8 @@ import dev.groma.engine.plan.PlanResult;
 import dev.groma.schemas.diag.Diagnostic;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Links through modules and provider configurations, and networks of more than two.
 final class NetworksTest {
@@ -130,6 +132,41 @@ final class NetworksTest {
       assertThat(found.getFirst().detail())
           .contains("10.1.0.0/24 and 10.1.0.0/16", "alicloud_vpn_connection.one", "connection.two");
       assertThat(found.getFirst().isError()).isFalse();
+    }
+  }
+
+  private static final String PEERINGS =
+      """
+      resource:
+        ksyun_vpc_peering_connection:
+          one: {vpc_id: 00000000-0000-0000-0000-00000000000a, peer_vpc_id: 00000000-0000-0000-0000-00000000000b}
+          two: {vpc_id: 00000000-0000-0000-0000-00000000000b, peer_vpc_id: 00000000-0000-0000-0000-00000000000c}
+      """;
+
+  /// What a cloud tells of the networks that a peering joins counts as soon as it is known.
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.0.0/16, 10.2.0.0/16, ''",
+    "10.1.0.0/16, 10.0.128.0/17, 10.0.0.0/16 and 10.0.128.0/17",
+    "10.0.128.0/17, 10.2.0.0/16, both ends of ksyun_vpc_peering_connection.one",
+  })
+  void networksThatPeeringsJoinDoNotOverlap(String b, String c, String said) throws Exception {
+    try (Offline offline = new Offline()) {
+      assertThat(links(offline.plan(SETTINGS, PEERINGS))).as("nothing is known yet").isEmpty();
+      String peering = "ksyun_vpc_peering_connection.";
+      offline.tell(peering + "one.requester_cidr_block", "10.0.0.0/16");
+      offline.tell(peering + "one.accepter_cidr_block", b);
+      offline.tell(peering + "two.requester_cidr_block", b);
+      offline.tell(peering + "two.accepter_cidr_block", c);
+      offline.apply(SETTINGS, PEERINGS);
+      List<Diagnostic> found = links(offline.plan(SETTINGS, PEERINGS));
+      if (said.isEmpty()) {
+        assertThat(found).isEmpty();
+      } else {
+        assertThat(found).extracting(Diagnostic::code).containsExactly("link.networks-overlap");
+        assertThat(found.getFirst().detail()).contains(said);
+        assertThat(found.getFirst().isError()).isFalse();
+      }
     }
   }
 

@@ -47,6 +47,7 @@ final class Offline implements AutoCloseable {
 
   private final Path directory;
   private State state = State.EMPTY.as("offline", 1);
+  private final Map<String, String> told = new TreeMap<>();
   private int made;
 
   Offline() throws IOException {
@@ -101,6 +102,13 @@ final class Offline implements AutoCloseable {
     return result.plan();
   }
 
+  /// Has a cloud tell `value` for an attribute that it decides.
+  ///
+  /// @param origin the attribute, `TYPE.NAME.ATTRIBUTE`
+  void tell(String origin, String value) {
+    told.put(origin, value);
+  }
+
   /// Makes up what an apply of `configuration` would have recorded. Unknown values of one origin
   /// become equal.
   void apply(String... configuration) throws IOException, InterruptedException {
@@ -149,6 +157,9 @@ final class Offline implements AutoCloseable {
     }
     if (!type.equals(Type.STRING)) {
       return Value.nullOf(type);
+    }
+    if (told.containsKey(origin)) {
+      return Value.of(Objects.requireNonNull(told.get(origin)));
     }
     String attribute = origin.substring(origin.lastIndexOf('.') + 1);
     if (DOCUMENTED.containsKey(attribute)) {

@@ -2,15 +2,18 @@ package dev.groma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /// `-policy DIR`: what policies say of plans, and the paths that they may rely on.
 final class PolicyTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CONFIGURATION =
       """
       variable:
@@ -74,6 +77,83 @@ final class PolicyTest {
                   .run("apply", "-policy=policy", "-disable-rule=policy.small", "-auto-approve")
                   .code())
           .isZero();
+    }
+  }
+
+  /// What a policy says is in every rendering, of a plan that is made and of one that was saved.
+  @ParameterizedTest
+  @ValueSource(strings = {"", "saved"})
+  void reviewsAreJudged(String plan) throws Exception {
+    try (Shell shell = new Shell()) {
+      shell.write("main.tf.yaml", CONFIGURATION);
+      shell.write("policy/small.yaml", SMALL);
+      shell.write(
+          "policy/look.yaml",
+          "policy: {look: {each: plan, warn: '${plan.resource_changes != null}', message: Look.}}");
+      assertThat(shell.run("plan", "-out=saved").code()).isZero();
+      List<String> line = new ArrayList<>(List.of("review", "-policy=policy", "-fail-on=policy"));
+      for (String format : List.of("html", "json", "junit", "sarif")) {
+        line.add("-write=" + format + "=review." + format);
+      }
+      if (!plan.isEmpty()) {
+        line.add(plan);
+        shell.write("main.tf.yaml", "nothing is looked at but the plan: [");
+      }
+
+      Shell.Result review = shell.run(line.toArray(String[]::new));
+      assertThat(review.code()).as(review.text()).isEqualTo(4);
+      assertThat(review.text())
+          .contains("Stopped by -fail-on: policy.", "Look at this first (1)")
+          .contains("`terraform_data.large` holds 7, and 5 is enough.", "Look.")
+          .doesNotContain("terraform_data.small` holds", "not-for-anybody");
+      assertThat(shell.read("review.html")).contains("terraform_data.large holds 7, and 5");
+      JsonNode finding = JSON.readTree(shell.read("review.json")).path("findings").path(0);
+      assertThat(finding.path("rule").asString()).isEqualTo("policy.small");
+      assertThat(finding.path("kind").asString()).isEqualTo("policy");
+      assertThat(finding.path("level").asString()).isEqualTo("blocking");
+      assertThat(shell.read("review.junit"))
+          .containsPattern("name=\"policy.small terraform_data.large\"[^>]*>\\s*<failure")
+          .contains("policy.look");
+      JsonNode places = JSON.readTree(shell.read("review.sarif")).findPath("locations");
+      assertThat(places.findValuesAsString("uri"))
+          .containsExactly("main.tf.yaml", "policy/small.yaml");
+
+      line.add("-disable-rule=policy.small");
+      Shell.Result off = shell.run(line.toArray(String[]::new));
+      assertThat(off.code()).as(off.text()).isZero();
+      assertThat(off.text()).contains("Look.").doesNotContain("5 is enough");
+    }
+  }
+
+  @Test
+  void whatASavedPlanSaysAlreadyIsSaidOnce() throws Exception {
+    try (Shell shell = new Shell()) {
+      shell.write("main.tf.yaml", CONFIGURATION);
+      shell.write(
+          "policy/look.yaml",
+          "policy: {look: {each: plan, warn: '${true}', description: Somebody looks.}}");
+      assertThat(shell.run("plan", "-policy=policy", "-out=saved").code()).isZero();
+      for (String[] line :
+          List.of(
+              new String[] {"review", "-json", "saved"},
+              new String[] {"review", "-json", "-policy=policy", "saved"})) {
+        Shell.Result review = shell.run(line);
+        assertThat(review.code()).as(review.text()).isZero();
+        assertThat(JSON.readTree(review.text()).path("findings").findValuesAsString("rule"))
+            .containsExactly("policy.look");
+      }
+      shell.write("policy/look.yaml", "policy: {look: {deny: '${change.none}', message: m}}");
+      Shell.Result wrong = shell.run("review", "-policy=policy", "saved");
+      assertThat(wrong.code()).isEqualTo(1);
+      assertThat(wrong.text()).contains("policy/look.yaml line 1");
+      Shell.Result made = shell.run("review", "-policy=policy");
+      assertThat(made.code()).isEqualTo(1);
+      assertThat(made.text()).contains("Planning failed", "policy/look.yaml line 1");
+
+      shell.write("show.json", shell.run("show", "-json", "saved").text());
+      Shell.Result shown = shell.run("review", "-policy=policy", "show.json");
+      assertThat(shown.code()).isEqualTo(1);
+      assertThat(shown.text()).contains("Policies cannot judge this document");
     }
   }
 

@@ -1,10 +1,19 @@
 package dev.groma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanResult;
+import dev.groma.engine.render.PlanJson;
+import dev.groma.engine.render.Schemas;
 import dev.groma.engine.render.review.Budget;
+import dev.groma.engine.render.review.Difference;
 import dev.groma.engine.render.review.Format;
+import dev.groma.engine.render.review.Impact;
+import dev.groma.engine.render.review.Item;
 import dev.groma.engine.render.review.Markdown;
+import dev.groma.engine.render.review.PlanDocument;
 import dev.groma.engine.render.review.Review;
 import dev.groma.engine.render.review.ReviewJson;
 import dev.groma.engine.render.review.Words;
@@ -25,11 +34,14 @@ import org.junit.jupiter.api.Test;
 /// A change of 60 of 500 objects, as its reviewers see it; the page in a real browser.
 class ReviewPageTest {
   private static final Path PICTURES = Path.of("target", "review");
+  private static Plan plan;
   private static Review review;
 
   @BeforeAll
   static void plan() throws IOException, InterruptedException {
-    review = LargeNetwork.review();
+    PlanResult planned = LargeNetwork.planned();
+    plan = Objects.requireNonNull(planned.plan());
+    review = LargeNetwork.review(planned);
   }
 
   private static String render(Format format, Words.Language language) {
@@ -62,6 +74,23 @@ class ReviewPageTest {
       String wrong = json.replaceFirst("\"action\":\"update\"", "\"action\":\"explode\"");
       assertThat(schema.check(Tree.read("review.json", wrong))).hasSize(1);
     }
+  }
+
+  /// Also those of attributes in nested blocks.
+  @Test
+  void theDocumentOfThePlanHasTheEffectsOfTheReview() {
+    String json = PlanJson.render(plan, Schemas.of(Clouds.providers()), false);
+    assertThat(json.contains("\"path\":[\"ike_config\",\"ike_lifetime\"]")).isTrue();
+    Review read = PlanDocument.read(json, review.stack(), review.workspace()).orElseThrow();
+    assertThat(read.changes())
+        .extracting(Item::address, Item::impact)
+        .containsExactlyElementsOf(
+            review.changes().stream().map(i -> tuple(i.address(), i.impact())).toList());
+    assertThat(read.changes())
+        .flatExtracting(Item::differences)
+        .extracting(Difference::impact)
+        .filteredOn(impact -> impact == Impact.RENEGOTIATES)
+        .hasSize(34);
   }
 
   @Test
@@ -144,6 +173,7 @@ class ReviewPageTest {
 
     page.press("2");
     assertThat(page.count(".finding.high")).isEqualTo(3);
+    effects(page);
     graph(page);
     page.press("?");
     assertThat(page.evaluate("document.getElementById('help').open")).isEqualTo("true");
@@ -151,8 +181,23 @@ class ReviewPageTest {
     assertThat(page.requests()).hasSize(1);
   }
 
-  private static void graph(Page page) throws IOException {
+  private static void effects(Page page) throws IOException {
     page.press("3");
+    assertThat(page.text("[aria-selected=true]")).isEqualTo("What traffic feels (57)");
+    assertThat(page.text("#main h2")).isEqualTo("what it carries goes down (2)");
+    assertThat(page.count("[data-impact=down] tr")).isEqualTo(2);
+    assertThat(page.count("[data-impact=down-until-replaced] tr")).isEqualTo(21);
+    assertThat(page.count("[data-impact=renegotiates] tr")).isEqualTo(34);
+    assertThat(page.text("[data-impact=down-until-replaced]"))
+        .contains("alicloud_vpn_gateway.site[\"g03\"]")
+        .contains("20 objects in reach");
+    page.screenshot(PICTURES.resolve("effects.png"));
+    page.click("[data-impact=renegotiates] button");
+    assertThat(page.text("[aria-selected=true]")).isEqualTo("Changes (60)");
+  }
+
+  private static void graph(Page page) throws IOException {
+    page.press("4");
     int concerned = page.count(".node");
     assertThat(concerned).isBetween(60, 150);
     page.click("[data-scope=all]");

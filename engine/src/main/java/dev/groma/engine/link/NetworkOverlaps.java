@@ -17,8 +17,8 @@ import java.util.Set;
 /// Finds networks that are joined, directly or by way of others, and have addresses in common.
 final class NetworkOverlaps {
   // A network's own ranges are those at the near ends of its tunnels, without those that lie at the
-  // far end of one of them: these only pass through. Two ends of one link are left to
-  // LinkRule.OVERLAP.
+  // far end of one of them, or of a peering: these only pass through. Where the cloud tells them,
+  // they are also those that a peering shows. Two ends of one link are left to LinkRule.OVERLAP.
 
   private final Network network;
   private final Map<String, String> joined = new HashMap<>();
@@ -91,25 +91,28 @@ final class NetworkOverlaps {
         one.range().text().equals(other.range().text())
             ? one.range().text()
             : one.range().text() + " and " + other.range().text();
+    boolean ends = one.piece().equals(other.piece());
     problems.add(
         new Problem(
             LinkRule.NETWORKS_OVERLAP,
             false,
             new DocText()
                 .add(
-                    "The networks of "
-                        + one.piece()
-                        + " and "
-                        + other.piece()
-                        + " are joined by way"
-                        + " of others, and both have addresses of "
+                    (ends
+                            ? "The networks at both ends of " + one.piece() + " are joined"
+                            : "The networks of "
+                                + one.piece()
+                                + " and "
+                                + other.piece()
+                                + " are joined by way of others")
+                        + ", and both have addresses of "
                         + both
                         + ". A packet for one of them may end in the other. Give them different"
                         + " addresses, or do not join them.",
-                    one.piece()
-                        + " 与 "
-                        + other.piece()
-                        + " 的网络经由其他网络互联，且网段重叠（"
+                    (ends
+                            ? one.piece() + " 两端的网络互联"
+                            : one.piece() + " 与 " + other.piece() + " 的网络经由其他网络互联")
+                        + "，且网段重叠（"
                         + both
                         + "），流量可能送错网络。请使用不同的网段。")
                 .doc(),
@@ -130,7 +133,15 @@ final class NetworkOverlaps {
                   .computeIfAbsent(owner, _ -> new ArrayList<>())
                   .addAll(known(network.remoteSubnets(tunnel))));
     }
-    List<Owned> all = new ArrayList<>();
+    List<Owned> all = peered();
+    for (Owned owned : all) {
+      Fact other = owned.fact() == Fact.SUBNETS ? Fact.PEER_NETWORK : Fact.NETWORK;
+      owned
+          .piece()
+          .symbol(other)
+          .ifPresent(through ->
+              passing.computeIfAbsent(through, _ -> new ArrayList<>()).add(owned.range()));
+    }
     for (Piece tunnel : network.pieces(Kind.TUNNEL)) {
       Optional<String> owner = network.networkOf(tunnel);
       if (owner.isPresent()) {
@@ -147,6 +158,26 @@ final class NetworkOverlaps {
       }
     }
     return all;
+  }
+
+  /// The ranges of networks that peerings show.
+  private List<Owned> peered() {
+    List<Owned> all = new ArrayList<>();
+    for (Piece peering : network.pieces(Kind.PEERING)) {
+      peered(peering, Fact.NETWORK, Fact.SUBNETS, all);
+      peered(peering, Fact.PEER_NETWORK, Fact.REMOTE_SUBNETS, all);
+    }
+    return all;
+  }
+
+  private static void peered(Piece peering, Fact owner, Fact ranges, List<Owned> all) {
+    peering
+        .symbol(owner)
+        .ifPresent(name -> {
+          for (Range range : known(peering.symbols(ranges))) {
+            all.add(new Owned(range, name, peering, ranges));
+          }
+        });
   }
 
   private static List<Range> known(List<String> symbols) {

@@ -31,6 +31,20 @@ public final class Evaluators {
     return of(configuration, setting.context().clock().instant(), setting, false);
   }
 
+  /// All functions give results; there is no configuration, and paths start from the working
+  /// directory.
+  ///
+  /// @param timestamp when the plan was made that is looked at
+  public static Evaluator afterwards(Instant timestamp, ProviderContext context) {
+    return of(
+        Set.of(),
+        context.workingDirectory(),
+        timestamp,
+        context,
+        context.workingDirectory(),
+        false);
+  }
+
   /// All functions give results; nothing but `context` is there yet.
   static Evaluator early(Configuration configuration, ProviderContext context) {
     return of(configuration, context.clock().instant(), context, context.workingDirectory(), false);
@@ -47,7 +61,6 @@ public final class Evaluators {
       ProviderContext context,
       Path workingDirectory,
       boolean pure) {
-    String home = context.environment().apply("HOME");
     Set<String> builtIn = new TreeSet<>();
     configuration
         .root()
@@ -57,10 +70,21 @@ public final class Evaluators {
             builtIn.add(localName);
           }
         });
+    return of(builtIn, configuration.directory(), timestamp, context, workingDirectory, pure);
+  }
+
+  private static Evaluator of(
+      Set<String> builtIn,
+      Path directory,
+      Instant timestamp,
+      ProviderContext context,
+      Path workingDirectory,
+      boolean pure) {
+    String home = context.environment().apply("HOME");
     return new Evaluator(
         FunctionRegistry.forModule(builtIn),
         new FunctionContext(
-            configuration.directory(),
+            directory,
             workingDirectory,
             Path.of(home == null ? "." : home),
             timestamp,

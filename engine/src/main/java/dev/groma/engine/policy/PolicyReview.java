@@ -13,6 +13,7 @@ import dev.groma.engine.policy.Policy.Verdict;
 import dev.groma.engine.render.PlanJson;
 import dev.groma.engine.render.Schemas;
 import dev.groma.engine.review.Finding;
+import dev.groma.schemas.address.AddressParser;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.SourceRange;
@@ -50,14 +51,12 @@ public final class PolicyReview {
   private final Value plan;
   private final List<Finding> findings = new ArrayList<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
-  private final Map<String, Change> changes = new TreeMap<>();
+  private final Map<String, SourceRange> places;
 
-  private PolicyReview(Plan plan, Schemas schemas, Evaluator evaluator) {
+  private PolicyReview(String document, Map<String, SourceRange> places, Evaluator evaluator) {
     this.evaluator = evaluator;
-    this.plan = JsonText.decode(PlanJson.render(plan, schemas, false));
-    plan.changes().stream()
-        .filter(change -> change.deposed().isEmpty())
-        .forEach(change -> changes.put(change.address().toString(), change));
+    this.plan = JsonText.decode(document);
+    this.places = places;
   }
 
   /// What policies say of a plan.
@@ -103,7 +102,28 @@ public final class PolicyReview {
   /// @param evaluator evaluates their expressions
   public static Outcome of(
       Plan plan, List<Policy> policies, RuleSet rules, Schemas schemas, Evaluator evaluator) {
-    PolicyReview review = new PolicyReview(plan, schemas, evaluator);
+    Map<String, SourceRange> places = new TreeMap<>();
+    for (Change change : plan.changes()) {
+      if (change.declaration() != null) {
+        places.put(change.address().toString(), change.declaration());
+      }
+    }
+    return of(PlanJson.render(plan, schemas, false), places, policies, rules, evaluator);
+  }
+
+  /// Asks `policies` about the plan that `document` shows.
+  ///
+  /// @param document the plan as `show -json` has it, without sensitive values
+  /// @param places where the changed objects are declared, by address, as far as that is known
+  /// @param rules which of them are on
+  /// @param evaluator evaluates their expressions
+  public static Outcome of(
+      String document,
+      Map<String, SourceRange> places,
+      List<Policy> policies,
+      RuleSet rules,
+      Evaluator evaluator) {
+    PolicyReview review = new PolicyReview(document, places, evaluator);
     policies.stream().filter(policy -> rules.isOn(policy.word())).forEach(review::ask);
     return new Outcome(review.findings, review.diagnostics);
   }
@@ -180,12 +200,15 @@ public final class PolicyReview {
   }
 
   private void found(Policy policy, String message, @Nullable String address) {
-    Change change = address == null ? null : changes.get(address);
-    List<SourceRange> places = new ArrayList<>();
-    if (change != null && change.declaration() != null) {
-      places.add(change.declaration());
+    List<InstanceAddress> subject =
+        address == null
+            ? List.of()
+            : AddressParser.instance(address).map(List::of).orElse(List.of());
+    List<SourceRange> where = new ArrayList<>();
+    if (address != null && places.containsKey(address)) {
+      where.add(places.get(address));
     }
-    places.add(policy.range());
+    where.add(policy.range());
     findings.add(
         new Finding(
             policy.word(),
@@ -195,8 +218,8 @@ public final class PolicyReview {
                 policy.description().isEmpty() ? policy.name() : policy.description(),
                 policy.description().isEmpty() ? policy.name() : policy.description()),
             new Doc(message, message),
-            change == null ? List.of() : List.of(change.address()),
-            places));
+            subject,
+            where));
   }
 
   private static List<Value> elements(Value object, String name) {

@@ -228,23 +228,8 @@ public final class PlanJson {
     if (!whole.isEmpty()) {
       all.add(effect(Path.ROOT, Effect.REPLACES, whole));
     }
-    if (change.action() == Action.UPDATE
-        && change.before().unmark() instanceof Value.Obj before
-        && change.after().unmark() instanceof Value.Obj after) {
-      change
-          .schema()
-          .block()
-          .attributes()
-          .forEach((name, attribute) -> {
-            boolean changed =
-                after.attributes().containsKey(name)
-                    && !after.attributes().get(name).equals(before.attributes().get(name));
-            String words = Effects.ofUpdate(attribute.effect());
-            if (changed && !words.isEmpty()) {
-              all.add(effect(Path.of(name), attribute.effect(), words));
-            }
-          });
-    }
+    Effects.ofParts(change)
+        .forEach((path, effect) -> all.add(effect(path, effect, Effects.ofUpdate(effect))));
     return all;
   }
 

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -242,8 +243,11 @@ public final class PlanDocument {
     SortedMap<String, Value> now = attributes(values.getLast());
     Set<String> names = new TreeSet<>(old.keySet());
     names.addAll(now.keySet());
-    Map<String, JsonNode> causes = byAttribute(json.path("causes"));
-    Map<String, JsonNode> effects = byAttribute(json.path("effects"));
+    Map<String, JsonNode> causes = new HashMap<>();
+    byAttribute(json.path("causes"), causes::put);
+    Map<String, Impact> impacts = new HashMap<>();
+    byAttribute(
+        json.path("effects"), (name, effect) -> impacts.merge(name, impact(effect), Impact::or));
     Set<String> replacing = new HashSet<>();
     change.path("replace_paths").forEach(path -> replacing.add(path.path(0).asString("")));
     List<Difference> all = new ArrayList<>();
@@ -255,12 +259,11 @@ public final class PlanDocument {
       }
       if (!edits.isEmpty()) {
         JsonNode cause = causes.get(name);
-        JsonNode effect = effects.get(name);
         all.add(
             new Difference(
                 name,
                 replacing.contains(name) && !isDrift,
-                effect == null ? Impact.NONE : impact(effect),
+                impacts.getOrDefault(name, Impact.NONE),
                 edits,
                 cause == null ? null : place(cause.path("range")),
                 cause == null ? List.of() : texts(cause.path("upstream"))));
@@ -269,14 +272,13 @@ public final class PlanDocument {
     return all;
   }
 
-  private static Map<String, JsonNode> byAttribute(JsonNode list) {
-    Map<String, JsonNode> all = new HashMap<>();
+  /// Hands over each member of `list` that is about an attribute or nested block, with its name.
+  private static void byAttribute(JsonNode list, BiConsumer<String, JsonNode> taker) {
     list.forEach(one -> {
       if (!one.path("path").isEmpty()) {
-        all.put(one.path("path").path(0).asString(""), one);
+        taker.accept(one.path("path").path(0).asString(""), one);
       }
     });
-    return all;
   }
 
   private static SourceRange place(JsonNode range) {

@@ -1,12 +1,17 @@
 package dev.groma.engine.render.review;
 
 import dev.groma.engine.plan.Action;
+import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.review.Finding;
+import dev.groma.schemas.diag.SourceRange;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A plan as a reviewer sees it. Holds no sensitive value.
@@ -51,6 +56,41 @@ public record Review(
     return new Review(
         other, workspace, mode, timestamp, complete, errored, deferred, changes, drift, outputs,
         findings, nodes);
+  }
+
+  /// The same, as other rules judge it.
+  ///
+  /// @param rules what these have switched off is left out
+  /// @param asked the rules that were asked again; what they had found before is left out
+  /// @param found what they find now
+  public Review judged(RuleSet rules, Set<String> asked, List<Finding> found) {
+    Stream<Finding> kept =
+        findings.stream()
+            .filter(finding -> rules.isOn(finding.rule()) && !asked.contains(finding.rule()));
+    return new Review(
+        stack,
+        workspace,
+        mode,
+        timestamp,
+        complete,
+        errored,
+        deferred,
+        changes,
+        drift,
+        outputs,
+        Stream.concat(kept, found.stream()).sorted(Reviews.WORST_FIRST).toList(),
+        nodes);
+  }
+
+  /// Where the objects that change are declared, by address, as far as that is known.
+  public Map<String, SourceRange> places() {
+    Map<String, SourceRange> all = new TreeMap<>();
+    for (Item item : changes) {
+      if (item.place() != null) {
+        all.put(item.address(), item.place());
+      }
+    }
+    return all;
   }
 
   /// What happens to an output value of the root module.

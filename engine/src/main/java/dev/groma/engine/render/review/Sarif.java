@@ -73,8 +73,8 @@ final class Sarif {
   private static Json result(Finding finding, List<String> rules, Words words) {
     Json.Arr locations = new Json.Arr();
     finding.places().stream().distinct().forEach(place -> locations.add(location(place, finding)));
-    if (finding.places().isEmpty() && !finding.addresses().isEmpty()) {
-      locations.add(new Json.Obj().put("logicalLocations", logical(finding)));
+    if (finding.places().isEmpty()) {
+      locations.add(directory(finding));
     }
     return new Json.Obj()
         .put("ruleId", finding.rule())
@@ -85,6 +85,11 @@ final class Sarif {
         .put("partialFingerprints", new Json.Obj().put("finding/v1", fingerprint(finding)));
   }
 
+  /// The directory of the configuration: code scanning refuses a result that is nowhere.
+  private static Json directory(Finding finding) {
+    return located("./", new Json.Obj().put("startLine", 1), finding);
+  }
+
   private static Json location(SourceRange place, Finding finding) {
     Json.Obj region =
         new Json.Obj()
@@ -93,9 +98,13 @@ final class Sarif {
     if (place.end().compareTo(place.start()) > 0) {
       region.put("endLine", place.end().line()).put("endColumn", place.end().column());
     }
+    return located(uri(place.file()), region, finding);
+  }
+
+  private static Json located(String uri, Json region, Finding finding) {
     Json.Obj physical =
         new Json.Obj()
-            .put("artifactLocation", new Json.Obj().put("uri", uri(place.file())))
+            .put("artifactLocation", new Json.Obj().put("uri", uri))
             .put("region", region);
     return new Json.Obj()
         .put("physicalLocation", physical)

@@ -8,7 +8,9 @@
     'update': 'change', 'create': 'add', 'forget': 'forget', 'no-op': 'move', 'read': 'read'
   };
   const marks = { destroy: '−', replace: '±', change: '~', add: '+', forget: '.', move: '→', read: '?' };
-  const levels = ['blocking', 'high', 'medium', 'low'];
+  // The worst first.
+  const impacts = ['down', 'down-until-replaced', 'interrupts', 'takes-over', 'renegotiates'];
+  const sections = ['changes', 'findings', 'effects', 'graph', 'drift', 'outputs'];
   const state = {
     language: remembered('language') || data.language,
     theme: remembered('theme') || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
@@ -118,6 +120,7 @@
   }
   function tabs() {
     const all = [['changes', word('html.changes'), changes.length], ['findings', word('html.findings'), review.findings.length],
+      ['effects', word('html.feels'), changes.filter(c => c.impact !== 'none').length],
       ['graph', word('html.graph'), null], ['drift', word('drift'), drift.length], ['outputs', word('outputs'), review.outputs.length]];
     return element('div', { class: 'tabs', role: 'tablist' }, all.map(([name, text, n]) => element('button', {
       role: 'tab', 'data-tab': name, 'aria-selected': state.tab === name, click: () => go(name)
@@ -267,6 +270,23 @@
       f.addresses.length ? element('div', {}, f.addresses.map((a, i) => [i ? ' ' : '', address(a)])) : '',
       f.places.length ? element('div', { class: 'faint' }, f.places.map(p => [place(p), ' '])) : '');
   }
+  // What traffic feels, object by object.
+  function effects() {
+    const felt = impacts.map(impact => [impact, changes.filter(item => item.impact === impact)]).filter(([, some]) => some.length);
+    if (!felt.length) return [element('p', { class: 'faint' }, word('traffic.none'))];
+    return felt.flatMap(([impact, some]) => [element('h2', { class: 'destroy' }, word('impact.' + impact) + ' (' + some.length + ')'),
+      element('table', { class: 'effects', 'data-impact': impact }, element('tbody', {}, some.map(item => element('tr', {},
+        element('td', {}, element('span', { class: 'action ' + item.group }, marks[item.group] + ' '), address(item.address)),
+        element('td', {}, item.differences.filter(d => d.impact === impact || d.replaces && item.group === 'replace' && !decided(d))
+          .map((d, i) => [i ? ', ' : '', code(d.attribute)])),
+        element('td', { class: 'faint' }, reached(item))))))]);
+  }
+  // How many objects depend on it.
+  function reached(item) {
+    const node = review.nodes.findIndex(n => n.name === item.address);
+    const n = node < 0 ? 0 : [...reach(node, i => below[i])].filter(i => !review.nodes[i].meeting).length;
+    return n ? element('button', { class: 'link', click: () => choose(node) }, word('html.reach', n)) : '';
+  }
   function outputs() {
     if (!review.outputs.length) return [element('p', { class: 'faint' }, word('html.none'))];
     return [table({ differences: review.outputs.map(o => ({ attribute: o.name, edits: o.edits, impact: 'none', replaces: false })) })];
@@ -410,13 +430,13 @@
     document.documentElement.dataset.theme = state.theme;
     head();
     const content = {
-      changes: () => changeList(changes, true), findings, graph, drift: () => changeList(drift, false), outputs
+      changes: () => changeList(changes, true), findings, effects, graph, drift: () => changeList(drift, false), outputs
     }[state.tab]();
     const link = data.link && /^https?:/.test(data.link) ? element('p', {}, element('a', { href: data.link, rel: 'noopener' }, word('full'))) : '';
     document.getElementById('main').replaceChildren(...content, link);
   }
   function help() {
-    const rows = [['/', 'search'], ['j k', 'next'], ['Enter', 'open'], ['o', 'all'], ['1 … 5', 'tabs'], ['+ − 0', 'zoom'], ['t', 'theme'], ['l', 'language'], ['?', 'help']];
+    const rows = [['/', 'search'], ['j k', 'next'], ['Enter', 'open'], ['o', 'all'], ['1 … 6', 'tabs'], ['+ − 0', 'zoom'], ['t', 'theme'], ['l', 'language'], ['?', 'help']];
     const dialog = document.getElementById('help');
     dialog.replaceChildren(element('strong', {}, word('html.keys')), element('table', {}, rows.map(([key, name]) =>
       element('tr', {}, element('td', {}, element('kbd', {}, key)), element('td', {}, word('html.key.' + name))))));
@@ -434,7 +454,7 @@
       if (e.key === 'Escape') { state.search = ''; draw(); }
       return;
     }
-    const tab = ['changes', 'findings', 'graph', 'drift', 'outputs'][Number(e.key) - 1];
+    const tab = sections[Number(e.key) - 1];
     const does = {
       '/': () => { if (!document.getElementById('search')) go('changes'); document.getElementById('search').focus(); },
       j: () => step(1), k: () => step(-1), t: turnTheme, l: turnLanguage, '?': help,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groma.engine.plan.Action;
 import dev.groma.engine.render.review.Review.Node;
+import dev.groma.engine.review.Finding;
+import dev.groma.schemas.schema.Doc;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +65,27 @@ class RenderingsTest {
     assertThat(place.path("region").toString())
         .isEqualTo("{\"startLine\":7,\"startColumn\":3,\"endLine\":7,\"endColumn\":9}");
     assertThat(run.path("results").path(1).path("level").asString()).isEqualTo("note");
+  }
+
+  /// GitHub refuses a result without a physical location, and one without a line.
+  @Test
+  void sarifPutsWhatIsNowhereIntoTheDirectory() {
+    Finding nowhere =
+        new Finding(
+            "policy.name",
+            Finding.Kind.POLICY,
+            Finding.Level.LOW,
+            new Doc("Names", ""),
+            new Doc("Names.", ""),
+            List.of(),
+            List.of());
+    JsonNode locations =
+        JSON.readTree(Format.SARIF.render(Sample.review(List.of(), List.of(nowhere)), options()))
+            .findPath("locations");
+    assertThat(locations.toString())
+        .isEqualTo(
+            "[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":\"./\"},"
+                + "\"region\":{\"startLine\":1}}}]");
   }
 
   @Test
