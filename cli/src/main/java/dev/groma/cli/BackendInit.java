@@ -30,7 +30,6 @@ final class BackendInit {
   private final Configuration configuration;
   private final View view;
   private final Prompt prompt;
-  private @Nullable BackendSettings configured;
 
   private BackendInit(
       ParseResult arguments, Console console, Configuration configuration, View view) {
@@ -183,7 +182,6 @@ final class BackendInit {
     if (!migrate(from, Optional.of(wanted)) || !save(record)) {
       return false;
     }
-    configured = wanted;
     view.note(
         """
 

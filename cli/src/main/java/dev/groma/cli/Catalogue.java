@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -50,7 +51,10 @@ record Catalogue(
     }
     List<Diagnostic> wrong = new ArrayList<>();
     Catalogue catalogue =
-        new Reader(file.toAbsolutePath().getParent(), wrong).catalogue(root.get());
+        new Reader(
+                Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder"),
+                wrong)
+            .catalogue(root.get());
     view.report(wrong);
     return Diagnostic.hasErrors(wrong) ? Optional.empty() : Optional.of(catalogue);
   }

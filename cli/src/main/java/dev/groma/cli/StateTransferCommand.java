@@ -51,12 +51,10 @@ record StateTransferCommand(Direction direction) implements Command {
   @Override
   public int run(ParseResult arguments, Console console) {
     View view = TextView.of(arguments, console);
-    return direction == Direction.PULL
-        ? pull(arguments, console, view)
-        : push(arguments, console, view);
+    return direction == Direction.PULL ? pull(arguments, console) : push(arguments, console, view);
   }
 
-  private static int pull(ParseResult arguments, Console console, View view) {
+  private static int pull(ParseResult arguments, Console console) {
     Optional<State> read =
         StateSession.read(arguments, console, TextView.of(arguments, console.beside()));
     if (read.isEmpty()) {

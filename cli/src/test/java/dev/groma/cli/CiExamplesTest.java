@@ -147,7 +147,7 @@ final class CiExamplesTest {
         Matcher script = Pattern.compile("ci/([a-z]+\\.sh)").matcher(text);
         while (script.find()) {
           assertThat(EXAMPLES.resolve(script.group(1))).isExecutable();
-          called.add(file.getParent().getFileName() + " " + script.group(1));
+          called.add(String.valueOf(file.getName(file.getNameCount() - 2)) + " " + script.group(1));
         }
       }
     }

@@ -204,12 +204,11 @@ final class CrashStory implements AutoCloseable {
   }
 
   private void set(Step step) throws IOException {
-    int number = step.ordinal();
     String values =
-        variable("bandwidth", number >= Step.UPDATE.ordinal() ? 20 : 10)
-            + variable("generation", number >= Step.REPLACE.ordinal() ? 2 : 1)
-            + variable("fewer", number >= Step.DELETE.ordinal() ? 2 : 0)
-            + variable("moved", number >= Step.MOVE.ordinal() ? "new" : "old");
+        variable("bandwidth", step.compareTo(Step.UPDATE) >= 0 ? 20 : 10)
+            + variable("generation", step.compareTo(Step.REPLACE) >= 0 ? 2 : 1)
+            + variable("fewer", step.compareTo(Step.DELETE) >= 0 ? 2 : 0)
+            + variable("moved", step.compareTo(Step.MOVE) >= 0 ? "new" : "old");
     Files.writeString(directory.resolve("terraform.tfvars.yaml"), values);
   }
 

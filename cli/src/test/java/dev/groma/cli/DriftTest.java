@@ -117,7 +117,8 @@ final class DriftTest {
       use(cloud, shell);
       List<String> rows = CHANGES.lines().toList();
       assertThat(rows.size()).isGreaterThanOrEqualTo(40);
-      for (String example : rows.stream().map(row -> row.split(" +")[1]).distinct().toList()) {
+      for (String example :
+          rows.stream().map(row -> row.strip().split(" +", -1)[1]).distinct().toList()) {
         apply(shell, example);
       }
       Map<String, JsonNode> before = new TreeMap<>();

@@ -87,9 +87,14 @@ final class HttpStates implements AutoCloseable {
     }
   }
 
-  private record Reply(int status, byte[] body) {
+  /// @param body what is sent, each character a byte
+  private record Reply(int status, String body) {
     private Reply(int status) {
-      this(status, new byte[0]);
+      this(status, "");
+    }
+
+    private Reply(int status, byte[] body) {
+      this(status, new String(body, StandardCharsets.ISO_8859_1));
     }
   }
 
@@ -104,9 +109,10 @@ final class HttpStates implements AutoCloseable {
       } finally {
         mutex.unlock();
       }
-      exchange.sendResponseHeaders(reply.status, reply.body.length == 0 ? -1 : reply.body.length);
-      if (reply.body.length > 0) {
-        exchange.getResponseBody().write(reply.body);
+      byte[] answer = reply.body.getBytes(StandardCharsets.ISO_8859_1);
+      exchange.sendResponseHeaders(reply.status, answer.length == 0 ? -1 : answer.length);
+      if (answer.length > 0) {
+        exchange.getResponseBody().write(answer);
       }
     }
   }

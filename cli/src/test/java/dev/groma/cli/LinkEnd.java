@@ -2,6 +2,7 @@ package dev.groma.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// One end of a link in one of the clouds, as a file of a configuration.
 ///
@@ -179,7 +180,7 @@ record LinkEnd(String cloud, String name, Map<String, String> values) {
 
   /// The file.
   String text() {
-    String text = TEMPLATES.get(cloud).replace("NAME", name);
+    String text = Objects.requireNonNull(TEMPLATES.get(cloud), cloud).replace("NAME", name);
     for (Map.Entry<String, String> value : values.entrySet()) {
       text = text.replace("<<" + value.getKey() + ">>", value.getValue());
     }

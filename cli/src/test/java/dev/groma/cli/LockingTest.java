@@ -62,8 +62,9 @@ final class LockingTest {
       both.add(shell.start("apply", "-auto-approve", "-no-color"));
     }
     CompletableFuture.anyOf(both.get(0).onExit(), both.get(1).onExit()).join();
-    Process loser = both.get(0).isAlive() ? both.get(1) : both.get(0);
-    Process winner = loser == both.get(0) ? both.get(1) : both.get(0);
+    int first = both.get(0).isAlive() ? 1 : 0;
+    Process loser = both.get(first);
+    Process winner = both.get(1 - first);
 
     assertThat(loser.exitValue()).isEqualTo(1);
     assertThat(output(loser))

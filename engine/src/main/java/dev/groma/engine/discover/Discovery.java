@@ -123,7 +123,7 @@ public final class Discovery {
     if (!failed) {
       found.forEach(one -> known.remove(one.id()));
       known.forEach(
-          (id, one) -> gone(type, id, one, List.copyOf(managed.getOrDefault(id, Set.of())), found));
+          (id, _) -> gone(type, id, List.copyOf(managed.getOrDefault(id, Set.of())), found));
     }
     objects.addAll(found);
     coverage.add(Coverage.of(type, true, failed, found));
@@ -183,8 +183,7 @@ public final class Discovery {
   }
 
   /// A list may leave out what exists, so the object is asked for once more.
-  private void gone(
-      String type, String id, Recorded one, List<String> places, List<Discovered> found) {
+  private void gone(String type, String id, List<String> places, List<Discovered> found) {
     for (Map.Entry<String, Provider> region : providers.entrySet()) {
       Optional<Value> value = read(type, id, region.getValue());
       if (value.isEmpty()) {

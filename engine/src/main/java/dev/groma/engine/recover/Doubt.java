@@ -33,11 +33,11 @@ final class Doubt {
                 && !value.equals(other);
         return doubtful ? Value.nullOf(attribute.type()) : value;
       }
-      boolean single =
-          nested != null
+      return nested != null
               && (nested.nesting() == NestedBlock.Nesting.SINGLE
-                  || nested.nesting() == NestedBlock.Nesting.GROUP);
-      return single ? between(nested.block(), value, other) : value;
+                  || nested.nesting() == NestedBlock.Nesting.GROUP)
+          ? between(nested.block(), value, other)
+          : value;
     });
     return new Value.Obj(out);
   }

@@ -294,7 +294,6 @@ final class Settler {
         }
       } catch (MismatchException _) {
         // Of another time's schema, or another provider's: what is refreshed later tells.
-        continue;
       }
     }
     return false;
@@ -572,7 +571,7 @@ final class Settler {
 
   // What is common
 
-  private <T> @Nullable T call(Supplier<@Nullable T> work) {
+  private <T> @Nullable T call(Supplier<T> work) {
     return pool.turn(work, operation.address().toString(), told::add);
   }
 

@@ -166,13 +166,15 @@ final class MockProviders {
       PlanResult planned = real.plan(request);
       Value object = planned.planned();
       return given(request.address())
-          .filter(given -> given.whilePlanning() && object != null)
-          .map(given ->
-              new PlanResult(
-                  values.known(object, schema.block(), given.values()),
-                  planned.requiresReplace(),
-                  planned.priv(),
-                  planned.diagnostics()))
+          .filter(given -> given.whilePlanning())
+          .flatMap(given ->
+              Optional.ofNullable(object)
+                  .map(value ->
+                      new PlanResult(
+                          values.known(value, schema.block(), given.values()),
+                          planned.requiresReplace(),
+                          planned.priv(),
+                          planned.diagnostics())))
           .orElse(planned);
     }
 

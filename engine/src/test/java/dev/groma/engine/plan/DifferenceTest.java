@@ -67,8 +67,7 @@ final class DifferenceTest {
   }
 
   private static Value texts(String... texts) {
-    return new Value.ListOf(
-        Type.STRING, Arrays.stream(texts).map(text -> (Value) Value.of(text)).toList());
+    return new Value.ListOf(Type.STRING, Arrays.stream(texts).<Value>map(Value::of).toList());
   }
 
   private static Value list(Value... blocks) {

@@ -365,12 +365,7 @@ final class SourceReaderTest {
         List.of(
             "{\"a\": [1, \"x\\n\\u00e9${var.x}\", true, null], \"b\": {\"c\": -1.5e3}}",
             "a: &x\n  - b: \"c\\x41\"\n    d: 'e''f'\n  - *x\ng: |\n  h\n   i\n? [k]\n: >-\n  l\n",
-            "--- !!map {a: 1, <<: *y}\n"
-                + "...\n"
-                + "%YAML 1.2\n"
-                + "---\n"
-                + "\t- @\n"
-                + "`\uFEFF\u0000\u0085\uD83D\uDE00");
+            "--- !!map {a: 1, <<: *y}\n...\n%YAML 1.2\n---\n\t- @\n`\uFEFF\u0000\u0085\uD83D\uDE00");
     String alphabet =
         "{}[]\":,'\\\n\t -&*!|>%@`#?~0123456789eExabc\r\u0000\u0007\uFEFF\u2028é\uD83D\uDE00";
     for (int round = 0; round < 20_000; round++) {
