@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// commit of its own. Half of the threads take the lock first; the others rely on the commit being
 /// refused when the state has changed, where the store promises that between processes.
 ///
-/// The system property `groma.contention` is the number of commits, 32 unless set.
+/// The system property `groma.contention` is the number of commits, 16 unless set.
 public final class Contention {
   private static final int THREADS = 16;
   private static final int PROCESSES = 2;
@@ -63,7 +63,7 @@ public final class Contention {
   public static String check(
       BackendFactory factory, Map<String, Value> arguments, Path folder, boolean unlocked)
       throws Exception {
-    int commits = Integer.getInteger("groma.contention", 32);
+    int commits = Integer.getInteger("groma.contention", 16);
     long start = System.nanoTime();
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < PROCESSES; i++) {

@@ -73,7 +73,10 @@ final class ReadersFuzzTest {
             .filter(member -> member.key().equals("expr"))
             .flatMap(member ->
                 member.value() instanceof StringNode s ? Stream.of(s.text()) : Stream.empty())
-            .map(text -> text.startsWith("${") ? text.substring(2, text.length() - 1) : text)
+            .map(text ->
+                text.startsWith("${") && text.endsWith("}")
+                    ? text.substring(2, text.length() - 1)
+                    : text)
         : Stream.empty();
   }
 
