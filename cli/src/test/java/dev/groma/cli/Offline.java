@@ -1,5 +1,6 @@
 package dev.groma.cli;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.groma.cli.conformance.Cases;
 import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.plan.Change;
@@ -20,6 +21,8 @@ import dev.groma.state.State;
 import dev.groma.state.StateBuilder;
 import dev.groma.state.StateObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,12 +49,23 @@ final class Offline implements AutoCloseable {
   private static final ProviderRegistry PROVIDERS = Clouds.providers();
 
   private final Path directory;
+
+  // Answers at once that there is nothing, so that nobody waits for a cloud that cannot be reached.
+  private final HttpServer nobody;
   private State state = State.EMPTY.as("offline", 1);
   private final Map<String, String> told = new TreeMap<>();
   private int made;
 
   Offline() throws IOException {
     directory = Files.createTempDirectory("groma-offline");
+    nobody = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    nobody.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(404, -1);
+          exchange.close();
+        });
+    nobody.start();
   }
 
   /// Writes a further file, such as one of a module.
@@ -78,7 +92,7 @@ final class Offline implements AutoCloseable {
                     : null,
             Clock.systemUTC(),
             RandomGenerator.getDefault(),
-            new TreeMap<>(),
+            new TreeMap<>(Map.of("huaweicloud", nobody())),
             "test",
             directory);
     return Planner.plan(
@@ -91,6 +105,11 @@ final class Offline implements AutoCloseable {
             Set.of(),
             Instant.EPOCH,
             new PlanRequest.Setting(PROVIDERS, context, 4, "default", directory, _ -> {})));
+  }
+
+  private ProviderContext.Endpoint nobody() {
+    return new ProviderContext.Endpoint(
+        "http://127.0.0.1:" + nobody.getAddress().getPort(), "a-key", "a-key");
   }
 
   /// Plans `configuration`, which must be without errors.
@@ -171,6 +190,7 @@ final class Offline implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    nobody.stop(0);
     Cases.deleteTree(directory);
   }
 }

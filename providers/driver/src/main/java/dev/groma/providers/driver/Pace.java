@@ -9,11 +9,13 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Pace {
   private static final double RECOVERY = 1.03;
   private static final Duration SLOWEST = Duration.ofSeconds(4);
+  private static final Duration SET_BACK = Duration.ofSeconds(1);
 
   private final ReentrantLock lock = new ReentrantLock();
   private Duration fastest;
   private Duration gap;
-  private Instant free = Instant.MIN;
+  private Instant free = Instant.EPOCH;
+  private Instant last = Instant.EPOCH;
 
   /// At most `rate` requests in a second.
   Pace(int rate) {
@@ -37,6 +39,11 @@ final class Pace {
   Duration next(Instant now) {
     lock.lock();
     try {
+      if (now.isBefore(last.minus(SET_BACK))) {
+        // Nobody waits for the time that a clock showed before it was set back.
+        free = now.plus(Duration.between(last, free));
+      }
+      last = now;
       Instant turn = free.isBefore(now) ? now : free;
       free = turn.plus(gap);
       return Duration.between(now, turn);

@@ -33,6 +33,14 @@ final class PaceTest {
   }
 
   @Test
+  void aClockThatIsSetBackMakesNobodyWaitForTheTimeThatItShowed() {
+    Pace pace = new Pace(100);
+    assertThat(tenth(pace, NOW.plus(Duration.ofDays(1)))).isEqualTo(Duration.ofMillis(90));
+    assertThat(pace.next(NOW)).isEqualTo(Duration.ofMillis(100));
+    assertThat(pace.next(NOW)).isEqualTo(Duration.ofMillis(110));
+  }
+
+  @Test
   void itNeverStops() {
     Pace pace = new Pace(1);
     for (int i = 0; i < 50; i++) {
