@@ -48,7 +48,7 @@ import tools.jackson.databind.ObjectMapper;
 /// empty.
 final class CrashStory implements AutoCloseable {
   /// The steps of a story, in order.
-  private enum Step {
+  enum Step {
     CREATE("create"),
     UPDATE("update"),
     REPLACE("replace"),

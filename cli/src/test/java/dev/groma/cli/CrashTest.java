@@ -3,6 +3,11 @@ package dev.groma.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groma.testkit.crash.CrashReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /// Every command, stopped anywhere, given again until it is done: nothing is orphaned and nothing
@@ -14,6 +19,7 @@ final class CrashTest {
   private static final int ROUNDS = Integer.getInteger("groma.crash.rounds", 192);
   private static final long SEED = Long.getLong("groma.crash.seed", 1);
 
+  private static final int LIVES = 6;
   private static final int SIGNALS = Integer.getInteger("groma.crash.signals", 8);
 
   @Test
@@ -34,10 +40,22 @@ final class CrashTest {
 
   private static void lived(int rounds, long first, boolean signals, CrashReport report)
       throws Exception {
-    int left = rounds;
-    for (long seed = first; left > 0; seed++) {
-      try (CrashStory story = new CrashStory(seed, signals, report)) {
-        left -= story.live(left);
+    int steps = CrashStory.Step.values().length;
+    // Most of a story is waiting, so several are lived at once; each has a cloud of its own.
+    try (ExecutorService lives = Executors.newFixedThreadPool(LIVES)) {
+      List<Future<Integer>> stories = new ArrayList<>();
+      for (int from = 0; from < rounds; from += steps) {
+        long seed = first + from / steps;
+        int most = Math.min(steps, rounds - from);
+        stories.add(
+            lives.submit(() -> {
+              try (CrashStory story = new CrashStory(seed, signals, report)) {
+                return story.live(most);
+              }
+            }));
+      }
+      for (Future<Integer> story : stories) {
+        story.get();
       }
     }
     System.out.println("crash harness, seeds from " + first + ": " + report.text());

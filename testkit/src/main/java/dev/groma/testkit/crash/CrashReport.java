@@ -1,24 +1,24 @@
 package dev.groma.testkit.crash;
 
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/// What a harness has done, counted.
+/// What a harness has done, counted; several threads may count at once.
 public final class CrashReport {
-  private final Map<Fault.Kind, Integer> faults = new EnumMap<>(Fault.Kind.class);
-  private final SortedMap<String, Integer> commands = new TreeMap<>();
-  private int rounds;
-  private int signals;
-  private int lost;
-  private int clocks;
-  private int decisions;
+  private final Map<Fault.Kind, Integer> faults = new ConcurrentSkipListMap<>();
+  private final SortedMap<String, Integer> commands = new ConcurrentSkipListMap<>();
+  private final AtomicInteger rounds = new AtomicInteger();
+  private final AtomicInteger signals = new AtomicInteger();
+  private final AtomicInteger lost = new AtomicInteger();
+  private final AtomicInteger clocks = new AtomicInteger();
+  private final AtomicInteger decisions = new AtomicInteger();
 
   /// A round of `command` is over.
   public void round(String command) {
-    rounds++;
+    rounds.incrementAndGet();
     commands.merge(command, 1, Integer::sum);
   }
 
@@ -29,27 +29,27 @@ public final class CrashReport {
 
   /// A process was killed by the signal KILL.
   public void signal() {
-    signals++;
+    signals.incrementAndGet();
   }
 
   /// So many answers were lost.
   public void lost(int answers) {
-    lost += answers;
+    lost.addAndGet(answers);
   }
 
   /// The clock was wrong.
   public void clock() {
-    clocks++;
+    clocks.incrementAndGet();
   }
 
   /// The user had to decide.
   public void decision() {
-    decisions++;
+    decisions.incrementAndGet();
   }
 
   /// How many rounds there were.
   public int rounds() {
-    return rounds;
+    return rounds.get();
   }
 
   /// How many runs were killed in this process.
@@ -62,7 +62,7 @@ public final class CrashReport {
 
   /// How many processes were killed by the signal.
   public int signals() {
-    return signals;
+    return signals.get();
   }
 
   /// The counts in a few lines.
@@ -72,15 +72,15 @@ public final class CrashReport {
     (%s), %d answers lost, %d clocks wrong, %d decisions of the user; 0 failures\
     """
         .formatted(
-            rounds,
+            rounds.get(),
             list(commands),
             kills(),
-            signals,
+            signals.get(),
             faults.values().stream().mapToInt(i -> i).sum() - kills(),
             list(faults),
-            lost,
-            clocks,
-            decisions);
+            lost.get(),
+            clocks.get(),
+            decisions.get());
   }
 
   private static String list(Map<?, Integer> counts) {
