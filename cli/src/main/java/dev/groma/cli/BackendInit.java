@@ -31,6 +31,9 @@ final class BackendInit {
   private final View view;
   private final Prompt prompt;
 
+  /// What this run has set up, with the secrets that only its options have.
+  private @Nullable BackendSettings configured;
+
   private BackendInit(
       ParseResult arguments, Console console, Configuration configuration, View view) {
     this.arguments = arguments;
@@ -182,6 +185,7 @@ final class BackendInit {
     if (!migrate(from, Optional.of(wanted)) || !save(record)) {
       return false;
     }
+    configured = wanted;
     view.note(
         """
 
@@ -337,7 +341,9 @@ final class BackendInit {
     if (workspaces.override() != null || current.equals(Backend.DEFAULT)) {
       return true;
     }
-    Optional<StatePlace> place = Backends.inUse(configuration, console, view).flatMap(this::place);
+    Optional<BackendSettings> used =
+        configured == null ? Backends.inUse(configuration, console, view) : Optional.of(configured);
+    Optional<StatePlace> place = used.flatMap(this::place);
     if (place.isEmpty()) {
       return false;
     }

@@ -234,7 +234,6 @@ final class HttpBackendTest {
     String dev = shell.read("terraform.tfstate.d/dev/terraform.tfstate");
     configure("");
     String secret = "-backend-config=password=" + PASSWORD;
-    shell.set("GROMA_BACKEND_PASSWORD", PASSWORD);
 
     assertThat(shell.answering("no\n", "init", secret).text())
         .contains("\"http\" doesn't support workspaces.", "Migration aborted by user");
