@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -466,14 +465,7 @@ public final class FileStateStore implements StateStore {
 
   @Override
   public LockResult lock(LockInfo holder, Duration wait) {
-    long end = System.nanoTime() + wait.toNanos();
-    while (true) {
-      LockResult result = tryLock(holder);
-      if (!(result instanceof Held) || System.nanoTime() - end >= 0 || Thread.interrupted()) {
-        return result;
-      }
-      LockSupport.parkNanos(Math.min(POLL.toNanos(), Math.max(1, end - System.nanoTime())));
-    }
+    return Locks.waitFor(() -> tryLock(holder), POLL, wait);
   }
 
   private LockResult tryLock(LockInfo holder) {
@@ -512,7 +504,7 @@ public final class FileStateStore implements StateStore {
       if (channel.size() == 0) {
         Files.deleteIfExists(file);
       }
-      return left ? Optional.empty() : Optional.of(Trouble.notLocked(file));
+      return left ? Optional.empty() : Optional.of(Locks.notLocked(file.toString()));
     } catch (IOException e) {
       return Optional.of(Trouble.unwritable(file, e));
     } finally {

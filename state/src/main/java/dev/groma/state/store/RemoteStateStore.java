@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -405,14 +404,7 @@ public final class RemoteStateStore implements StateStore {
 
   @Override
   public LockResult lock(LockInfo holder, Duration wait) {
-    long end = System.nanoTime() + wait.toNanos();
-    while (true) {
-      LockResult result = tryLock(holder);
-      if (!(result instanceof Held) || System.nanoTime() - end >= 0 || Thread.interrupted()) {
-        return result;
-      }
-      LockSupport.parkNanos(Math.min(POLL.toNanos(), Math.max(1, end - System.nanoTime())));
-    }
+    return Locks.waitFor(() -> tryLock(holder), POLL, wait);
   }
 
   private LockResult tryLock(LockInfo holder) {

@@ -9,32 +9,12 @@ final class RemoteTrouble {
   private RemoteTrouble() {}
 
   static Diagnostic held(String place, @Nullable LockInfo holder, String remark) {
-    String who =
-        holder == null
-            ? "Who holds it is not recorded."
-            : "It is held by "
-                + holder.who()
-                + " since "
-                + holder.created()
-                + " for "
-                + holder.operation()
-                + (holder.info().isEmpty() ? "" : " (" + holder.info() + ")")
-                + ", version "
-                + holder.version()
-                + ", lock ID "
-                + holder.id()
-                + ".";
-    return Diagnostic.error(
-        "state.locked",
-        "Error acquiring the state lock",
-        "Another run is using the state "
-            + place
-            + ". "
-            + who
-            + (remark.isEmpty() ? "" : " " + remark)
-            + " Nothing was changed. Wait until it is finished, or let this command wait with"
-            + " -lock-timeout=5m. When you are sure that the run does not exist any more, give the"
-            + " lock back for it by \"groma force-unlock"
+    return Locks.held(
+        place,
+        holder,
+        remark,
+        "When you are sure that the run does not exist any more, give the lock back for it by"
+            + " \"groma force-unlock"
             + (holder == null ? "" : " " + holder.id())
             + "\".");
   }

@@ -66,30 +66,8 @@ final class Trouble {
   }
 
   static Diagnostic held(Path file, @Nullable LockInfo holder) {
-    String who =
-        holder == null
-            ? "Who holds it is not recorded."
-            : "It is held by "
-                + holder.who()
-                + " since "
-                + holder.created()
-                + " for "
-                + holder.operation()
-                + (holder.info().isEmpty() ? "" : " (" + holder.info() + ")")
-                + ", version "
-                + holder.version()
-                + ", lock ID "
-                + holder.id()
-                + ".";
-    return Diagnostic.error(
-        "state.locked",
-        "Error acquiring the state lock",
-        "Another run is using the state "
-            + file
-            + ". "
-            + who
-            + " Nothing was changed. Wait until it is finished, or let this command wait with"
-            + " -lock-timeout=5m. The lock goes away with the process that holds it.");
+    return Locks.held(
+        file.toString(), holder, "", "The lock goes away with the process that holds it.");
   }
 
   static Diagnostic othersLock(Path file, @Nullable LockInfo holder) {
@@ -106,13 +84,6 @@ final class Trouble {
 
   private static String holderProcess(LockInfo holder) {
     return holder.info().isEmpty() ? "" : " (" + holder.info() + ")";
-  }
-
-  static Diagnostic notLocked(Path file) {
-    return Diagnostic.error(
-        "state.not-locked",
-        "The state is not locked",
-        "Nobody holds the lock of " + file + ", so there is nothing to unlock. Just go on.");
   }
 
   static Diagnostic noVersion(Path file, String id) {

@@ -77,26 +77,6 @@ final class PgTrouble {
     return "Run the same command again when that is put right.";
   }
 
-  static Diagnostic notLocked(String place) {
-    return Diagnostic.error(
-        "state.not-locked",
-        "The state is not locked",
-        "Nobody holds the lock of " + place + ", so there is nothing to unlock. Just go on.");
-  }
-
-  static Diagnostic otherLock(String place, String id, String found) {
-    return Diagnostic.error(
-        "state.other-lock",
-        "The lock has another ID",
-        "The lock of "
-            + place
-            + " has the ID "
-            + found
-            + ", not "
-            + id
-            + ". Another run has taken it since; nothing was unlocked.");
-  }
-
   static Diagnostic stillHeld(String place, int session) {
     return Diagnostic.error(
         "state.still-locked",

@@ -3,6 +3,7 @@ package dev.groma.state.store.pg;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.LockInfo;
 import dev.groma.state.format.LockInfoFormat;
+import dev.groma.state.store.Locks;
 import dev.groma.state.store.Place;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -298,10 +299,10 @@ final class SessionLock implements Place.Hold {
       Holder holder = row.isPresent() ? holder(connection, row.get()) : null;
       holder = holder == null ? holder(connection, CREATION) : holder;
       if (holder == null) {
-        return i == 0 ? Optional.of(PgTrouble.notLocked(name)) : Optional.empty();
+        return i == 0 ? Optional.of(Locks.notLocked(name)) : Optional.empty();
       }
       if (!holder.id().equals(id)) {
-        return i == 0 ? Optional.of(PgTrouble.otherLock(name, id, holder.id())) : Optional.empty();
+        return i == 0 ? Optional.of(Locks.otherLock(name, id, holder.id())) : Optional.empty();
       }
       if (!ask(connection, "SELECT pg_terminate_backend(?::integer)", holder.pid)) {
         return Optional.of(PgTrouble.stillHeld(name, holder.pid));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.LockInfo;
 import dev.groma.state.format.LockInfoFormat;
+import dev.groma.state.store.Locks;
 import dev.groma.state.store.Place;
 import java.time.Duration;
 import java.util.Optional;
@@ -132,12 +133,11 @@ final class ObjectLock implements Place.Hold {
   Optional<Diagnostic> end(String id) {
     S3Client.Found found = client.get(key, null, false);
     if (found == null) {
-      return Optional.of(S3Trouble.notLocked(name));
+      return Optional.of(Locks.notLocked(name));
     }
     LockInfo other = info(found);
     if (other == null || !other.id().equals(id)) {
-      return Optional.of(
-          S3Trouble.otherLock(name, id, other == null ? "(unreadable)" : other.id()));
+      return Optional.of(Locks.otherLock(name, id, other == null ? "(unreadable)" : other.id()));
     }
     LockInfo breaker =
         new LockInfo(

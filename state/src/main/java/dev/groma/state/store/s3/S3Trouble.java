@@ -77,24 +77,4 @@ final class S3Trouble {
             + " did not hold. Nothing of the state was changed. "
             + unconditional());
   }
-
-  static Diagnostic notLocked(String place) {
-    return Diagnostic.error(
-        "state.not-locked",
-        "The state is not locked",
-        "Nobody holds the lock of " + place + ", so there is nothing to unlock. Just go on.");
-  }
-
-  static Diagnostic otherLock(String place, String id, String found) {
-    return Diagnostic.error(
-        "state.other-lock",
-        "The lock has another ID",
-        "The lock of "
-            + place
-            + " has the ID "
-            + found
-            + ", not "
-            + id
-            + ". Another run has taken it since; nothing was unlocked.");
-  }
 }
