@@ -72,7 +72,7 @@ final class ApplyCommand implements Command {
       Optional<Plan> plan =
           approved
               ? session.planToApply(judged, session.now())
-              : session.plan(judged, session.now());
+              : session.planOrShowPart(judged, session.now());
       if (plan.isEmpty()) {
         return 1;
       }
@@ -98,6 +98,15 @@ final class ApplyCommand implements Command {
       return 1;
     }
     PlanFile saved = read.get();
+    if (saved.errored()) {
+      view.report(
+          Diagnostic.error(
+              "plan-file.errored",
+              "Cannot apply incomplete plan",
+              "Groma encountered an error when generating this plan, so it cannot be applied. Plan"
+                  + " again, and apply a plan that was made without errors."));
+      return 1;
+    }
     if (Options.isOn(arguments, Options.EMULATOR) && !saved.emulator()) {
       view.report(
           Diagnostic.error(

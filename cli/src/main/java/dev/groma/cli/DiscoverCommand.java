@@ -432,7 +432,8 @@ final class DiscoverCommand implements Command {
     }
 
     private static Optional<String> constant(Expression id) {
-      return id instanceof Expression.Literal literal && literal.value() instanceof Value.Str text
+      return id.plain() instanceof Expression.Literal literal
+              && literal.value() instanceof Value.Str text
           ? Optional.of(text.text())
           : Optional.empty();
     }

@@ -5,9 +5,11 @@ import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Proof;
 import dev.groma.engine.policy.PolicyReview;
 import dev.groma.engine.render.review.Review;
+import dev.groma.engine.review.Finding;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.crypto.Encryption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,7 +108,16 @@ final class PlanCommand implements Command {
       return 1;
     }
     Optional<PlanResult> planned =
-        session.plan(asked, Options.isOn(arguments, PREFLIGHT), session.now());
+        session.plan(
+            asked,
+            Options.isOn(arguments, PREFLIGHT),
+            session.now(),
+            part -> {
+              view.plan(Objects.requireNonNull(part.plan()));
+              if (file != null) {
+                save(part, asked, List.of(), session, encryption.get(), console, view, file);
+              }
+            });
     Plan plan = planned.map(PlanResult::plan).orElse(null);
     if (planned.isEmpty() || plan == null) {
       return 1;
@@ -120,17 +131,17 @@ final class PlanCommand implements Command {
     if (judged.isDenied()) {
       return 1;
     }
-    if (file != null) {
-      Review review =
-          Reviewed.of(
-              planned.get(),
-              asked.rules(),
-              judged.findings(),
-              Reviewed.stack(console),
-              session.workspace());
-      if (!save(planned.get(), review, asked, session, encryption.get(), console, view, file)) {
-        return 1;
-      }
+    if (file != null
+        && !save(
+            planned.get(),
+            asked,
+            judged.findings(),
+            session,
+            encryption.get(),
+            console,
+            view,
+            file)) {
+      return 1;
     }
     view.howToApply(plan, file);
     return Options.isOn(arguments, "-detailed-exitcode") && plan.hasChanges()
@@ -148,13 +159,15 @@ final class PlanCommand implements Command {
 
   private static boolean save(
       PlanResult planned,
-      Review review,
       PlanOptions asked,
+      List<Finding> findings,
       Session session,
       Encryption encryption,
       Console console,
       View view,
       String file) {
+    Review review =
+        Reviewed.of(planned, asked.rules(), findings, Reviewed.stack(console), session.workspace());
     @Nullable Diagnostic problem =
         PlanFile.write(
             console.directory().resolve(file),

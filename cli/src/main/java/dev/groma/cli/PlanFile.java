@@ -208,6 +208,7 @@ final class PlanFile {
     meta.put("groma_version", VersionCommand.VERSION);
     meta.put("timestamp", plan.timestamp().toString());
     meta.put("mode", plan.mode().name());
+    meta.put("errored", plan.errored());
     meta.put("refresh", asked.refresh());
     meta.put("deferral", asked.deferral());
     meta.put("emulator", clouds.emulator() != null);
@@ -444,6 +445,11 @@ final class PlanFile {
 
   private String text(String entry) {
     return new String(entries.getOrDefault(entry, new byte[0]), StandardCharsets.UTF_8);
+  }
+
+  /// True when planning failed: what could be planned can be looked at, and not be applied.
+  boolean errored() {
+    return meta.path("errored").asBoolean(false);
   }
 
   /// What the plan was asked to be.

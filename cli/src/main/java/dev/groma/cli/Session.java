@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -220,6 +221,19 @@ final class Session implements AutoCloseable {
     return states.state();
   }
 
+  /// Makes a plan, shows what could be planned when that failed, and tells what is wrong. Nothing
+  /// when there is none to go on with.
+  Optional<Plan> planOrShowPart(PlanOptions asked, Instant now) {
+    return ask(request(shown(), asked, now), _ -> true, this::show)
+        .flatMap(result -> Optional.ofNullable(result.plan()));
+  }
+
+  private void show(PlanResult part) {
+    if (part.plan() != null) {
+      view.plan(part.plan());
+    }
+  }
+
   /// Makes a plan and tells what is wrong with it; nothing when there is none to show.
   Optional<Plan> plan(PlanOptions asked, Instant now) {
     return plan(shown(), asked, now);
@@ -230,14 +244,23 @@ final class Session implements AutoCloseable {
   Optional<Plan> planToApply(PlanOptions asked, Instant now) {
     return ask(
             request(shown(), asked, now),
-            d -> !d.code().equals(CHECK_FAILED) && !d.code().equals(CHECK_UNKNOWN))
+            d -> !d.code().equals(CHECK_FAILED) && !d.code().equals(CHECK_UNKNOWN),
+            this::show)
         .flatMap(result -> Optional.ofNullable(result.plan()));
   }
 
   /// Makes a plan and, when `preflight`, asks the clouds about it; tells what is wrong with the
   /// plan. Nothing when there is none to show.
   Optional<PlanResult> plan(PlanOptions asked, boolean preflight, Instant now) {
-    return ask(request(shown(), asked, now).withPreflight(preflight));
+    return plan(asked, preflight, now, _ -> {});
+  }
+
+  /// The same.
+  ///
+  /// @param part takes what could be planned when planning failed, before it is told why
+  Optional<PlanResult> plan(
+      PlanOptions asked, boolean preflight, Instant now, Consumer<PlanResult> part) {
+    return ask(request(shown(), asked, now).withPreflight(preflight), _ -> true, part);
   }
 
   /// What `policies` say of `plan`.
@@ -279,15 +302,21 @@ final class Session implements AutoCloseable {
   }
 
   private Optional<PlanResult> ask(PlanRequest request) {
-    return ask(request, _ -> true);
+    return ask(request, _ -> true, _ -> {});
   }
 
   /// @param told which diagnostics are told
-  private Optional<PlanResult> ask(PlanRequest request, Predicate<Diagnostic> told) {
+  /// @param part takes what could be planned when planning failed
+  private Optional<PlanResult> ask(
+      PlanRequest request, Predicate<Diagnostic> told, Consumer<PlanResult> part) {
     try (Profile.Timer _ = traffic.profile().begin(Profile.Phase.PLAN)) {
       PlanResult result = Planner.plan(request);
+      Plan plan = result.plan();
+      if (plan != null && plan.errored() && plan.hasChanges()) {
+        part.accept(result);
+      }
       view.report(result.diagnostics().stream().filter(told).toList());
-      return result.plan() == null || Diagnostic.hasErrors(result.diagnostics())
+      return plan == null || Diagnostic.hasErrors(result.diagnostics())
           ? Optional.empty()
           : Optional.of(result);
     } catch (InterruptedException _) {

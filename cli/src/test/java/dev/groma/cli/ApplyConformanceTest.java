@@ -3,6 +3,7 @@ package dev.groma.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groma.cli.conformance.Cases;
+import dev.groma.cli.conformance.Placeholders;
 import dev.groma.engine.plan.ProviderRegistry;
 import dev.groma.engine.render.Schemas;
 import dev.groma.engine.render.StateJson;
@@ -21,18 +22,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -73,15 +70,16 @@ class ApplyConformanceTest {
   /// One case while it is run.
   private static final class Sequence {
     private final Cases.Case one;
-    private final Map<String, String> ids = new HashMap<>();
     private final List<String> found = new ArrayList<>();
     private final Path directory;
+    private final Placeholders placeholders;
     private List<String> configuration = List.of();
     private String workspace = "";
 
     Sequence(Cases.Case one) throws IOException {
       this.one = one;
       this.directory = Files.createTempDirectory("groma-case").toRealPath();
+      this.placeholders = new Placeholders(directory);
     }
 
     List<String> run() throws IOException {
@@ -365,53 +363,7 @@ class ApplyConformanceTest {
     }
 
     private void compare(JsonNode expected, JsonNode actual, String path) {
-      if (expected.isObject() && actual.isObject()) {
-        SortedSet<String> names = new TreeSet<>(expected.propertyNames());
-        names.addAll(actual.propertyNames());
-        names.forEach(name -> compare(expected.path(name), actual.path(name), path + "." + name));
-      } else if (expected.isArray() && actual.isArray() && expected.size() == actual.size()) {
-        for (int i = 0; i < expected.size(); i++) {
-          compare(expected.get(i), actual.get(i), path + "[" + i + "]");
-        }
-      } else if (expected.isString() && actual.isString()) {
-        if (!matches(expected.asString(), actual.asString())) {
-          found.add(path + ": expected " + expected + " but was " + actual);
-        }
-      } else {
-        found.addAll(Cases.differences(expected, actual, path));
-      }
-    }
-
-    private static final Pattern ID = Pattern.compile("<uuid:\\d+>");
-
-    /// True when `actual` is `expected` with every id placeholder standing for one id throughout
-    /// the case.
-    private boolean matches(String expected, String actual) {
-      StringBuilder pattern = new StringBuilder();
-      List<String> names = new ArrayList<>();
-      Matcher placeholder = ID.matcher(expected);
-      int at = 0;
-      while (placeholder.find()) {
-        pattern.append(Pattern.quote(expected.substring(at, placeholder.start())));
-        pattern.append("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
-        names.add(placeholder.group());
-        at = placeholder.end();
-      }
-      pattern.append(Pattern.quote(expected.substring(at).replace("<cwd>", directory.toString())));
-      Matcher matcher = Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(actual);
-      if (!matcher.matches()) {
-        return false;
-      }
-      for (int i = 0; i < names.size(); i++) {
-        String id = matcher.group(i + 1);
-        String known = ids.putIfAbsent(names.get(i), id);
-        if (known != null
-            ? !known.equals(id)
-            : ids.values().stream().filter(id::equals).count() > 1) {
-          return false;
-        }
-      }
-      return true;
+      found.addAll(placeholders.differences(expected, actual, path));
     }
   }
 }

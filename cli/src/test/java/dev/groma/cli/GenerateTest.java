@@ -129,6 +129,42 @@ final class GenerateTest {
     assertThat(again.text()).contains("No changes.");
   }
 
+  /// What is only sent and never read back gets a variable; that nothing is given for it is no
+  /// change.
+  @Test
+  void whatIsOnlySentIsNoChange() throws IOException {
+    String provider = "provider: {baiducloud: {region: bj}}\n";
+    shell.write(
+        "main.tf.yaml",
+        provider
+            + """
+            resource:
+              baiducloud_peer_conn:
+                link:
+                  bandwidth_in_mbps: 10
+                  local_vpc_id: vpc-13vuxu016dew
+                  peer_vpc_id: vpc-jcvmhw9h1a35
+                  peer_region: gz
+                  peer_if_name: other-side
+                  billing: {payment_timing: Postpaid}
+            """);
+    assertThat(shell.run("apply", "-auto-approve", "-emulator").code()).isZero();
+    String id =
+        JSON.readTree(shell.read("terraform.tfstate"))
+            .at("/resources/0/instances/0/attributes/id")
+            .asString();
+    Files.delete(shell.directory().resolve("terraform.tfstate"));
+    shell.write(
+        "main.tf.yaml", provider + "import: {to: baiducloud_peer_conn.link, id: " + id + "}\n");
+    assertThat(generate("gen.tf.yaml", "-emulator").text())
+        .contains("Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.");
+    assertThat(shell.read("gen.tf.yaml"))
+        .contains("peer_if_name: ${var.link_peer_if_name}", "ephemeral: true", "default: null");
+    assertThat(shell.run("apply", "-auto-approve", "-emulator").text())
+        .contains("Resources: 1 imported, 0 added, 0 changed, 0 destroyed.");
+    assertThat(shell.run("plan", "-detailed-exitcode", "-emulator").code()).isZero();
+  }
+
   private static void imports(JsonNode state, ArrayNode imports) {
     for (JsonNode resource : state.path("resources")) {
       if (!resource.path("mode").asString().equals("managed")) {

@@ -3,6 +3,7 @@ package dev.groma.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groma.cli.conformance.Cases;
+import dev.groma.cli.conformance.Shown;
 import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.VariableLoader;
 import dev.groma.engine.plan.Event;
@@ -177,6 +178,7 @@ class PlanConformanceTest {
                 .replace("<cwd>", directory.toString()));
     JsonNode args =
         one.files().containsKey("args.json") ? one.json("args.json") : Cases.JSON.nullNode();
+    Shown.repeatMarks(expected);
     if (COMMAND_LINES.contains(one.id())) {
       return refusedCommandLine(expected, args);
     }

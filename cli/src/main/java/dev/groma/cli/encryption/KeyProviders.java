@@ -93,7 +93,7 @@ final class KeyProviders implements AutoCloseable {
     }
     Argument passphrase = part.arguments().get(PASSPHRASE);
     if (passphrase != null
-        && passphrase.value() instanceof Expression.Literal
+        && passphrase.value().plain() instanceof Expression.Literal
         && passphrase.range().file().contains(".tf.")) {
       found.add(
           Diagnostic.warning(

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -86,23 +87,34 @@ public final class Cases {
   /// Where `actual` is not what `expected` says, as `path: expected … but was …`; nothing when they
   /// agree. Numbers agree when they have the same first 15 digits.
   public static List<String> differences(JsonNode expected, JsonNode actual, String path) {
+    return differences(expected, actual, path, Cases::same);
+  }
+
+  /// The same where `same` says which simple values agree.
+  static List<String> differences(
+      JsonNode expected, JsonNode actual, String path, BiPredicate<JsonNode, JsonNode> same) {
     List<String> found = new ArrayList<>();
-    compare(expected, actual, path, found);
+    compare(expected, actual, path, same, found);
     return found;
   }
 
-  private static void compare(JsonNode expected, JsonNode actual, String path, List<String> found) {
+  private static void compare(
+      JsonNode expected,
+      JsonNode actual,
+      String path,
+      BiPredicate<JsonNode, JsonNode> same,
+      List<String> found) {
     if (expected.isObject() && actual.isObject()) {
       SortedSet<String> names = new TreeSet<>(expected.propertyNames());
       names.addAll(actual.propertyNames());
       for (String name : names) {
-        compare(expected.path(name), actual.path(name), path + "." + name, found);
+        compare(expected.path(name), actual.path(name), path + "." + name, same, found);
       }
     } else if (expected.isArray() && actual.isArray() && expected.size() == actual.size()) {
       for (int i = 0; i < expected.size(); i++) {
-        compare(expected.get(i), actual.get(i), path + "[" + i + "]", found);
+        compare(expected.get(i), actual.get(i), path + "[" + i + "]", same, found);
       }
-    } else if (!same(expected, actual)) {
+    } else if (!same.test(expected, actual)) {
       found.add(path + ": expected " + text(expected) + " but was " + text(actual));
     }
   }
@@ -111,7 +123,7 @@ public final class Cases {
     return node.isMissingNode() ? "nothing" : node.toString();
   }
 
-  private static boolean same(JsonNode expected, JsonNode actual) {
+  static boolean same(JsonNode expected, JsonNode actual) {
     if (expected.isNumber() && actual.isNumber()) {
       java.math.MathContext digits = new java.math.MathContext(15);
       return expected.decimalValue().round(digits).compareTo(actual.decimalValue().round(digits))

@@ -659,14 +659,14 @@ public final class CompiledBody {
       case Path.Attribute a -> item(expression, a.name());
       case Path.Key k -> item(expression, k.key());
       case Path.Index i ->
-          expression instanceof Expression.TupleOf t && i.position() < t.elements().size()
+          expression.plain() instanceof Expression.TupleOf t && i.position() < t.elements().size()
               ? t.elements().get(i.position())
               : null;
     };
   }
 
   private static @Nullable Expression item(Expression expression, String name) {
-    if (expression instanceof Expression.ObjectOf object) {
+    if (expression.plain() instanceof Expression.ObjectOf object) {
       for (Expression.Item item : object.items()) {
         if (item.key() instanceof Expression.Literal(Value.Str(String text), _)
             && text.equals(name)) {

@@ -50,6 +50,7 @@ final class Constants {
 
   private Value value(Expression expression) {
     return switch (expression) {
+      case Expression.Written written -> value(written.meaning());
       case Expression.Literal literal -> literal.value();
       case Expression.TupleOf tuple ->
           new Value.Tuple(tuple.elements().stream().map(this::value).toList());

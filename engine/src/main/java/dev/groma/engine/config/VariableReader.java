@@ -127,7 +127,7 @@ final class VariableReader {
 
   private static void checkMentions(CheckRule rule, String name, List<Diagnostic> diagnostics) {
     boolean unreadable =
-        rule.condition() instanceof Expression.Literal(Value value, _)
+        rule.condition().plain() instanceof Expression.Literal(Value value, _)
             && value instanceof Value.Null;
     if (unreadable) {
       return;

@@ -17,6 +17,27 @@ public sealed interface Expression {
   /// The text this was read from.
   SourceRange range();
 
+  /// This without what [Written] knows of it.
+  default Expression plain() {
+    return this;
+  }
+
+  /// A template as a JSON or YAML string.
+  ///
+  /// @param text the whole string, as it is written
+  /// @param meaning what it says
+  record Written(String text, Expression meaning) implements Expression {
+    @Override
+    public SourceRange range() {
+      return meaning.range();
+    }
+
+    @Override
+    public Expression plain() {
+      return meaning;
+    }
+  }
+
   /// A constant.
   record Literal(Value value, SourceRange range) implements Expression {}
 

@@ -226,6 +226,8 @@ public final class ExpressionParser {
     Parsed<Expression> parsed = parse(reading, in -> new ExpressionReader(in).templates().bare());
     diagnostics.addAll(parsed.diagnostics());
     Expression value = parsed.value();
-    return value == null ? new Expression.Literal(Value.nullValue(), node.range()) : value;
+    return value == null
+        ? new Expression.Literal(Value.nullValue(), node.range())
+        : new Expression.Written(node.text(), value);
   }
 }

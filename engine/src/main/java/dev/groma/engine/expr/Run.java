@@ -105,6 +105,7 @@ final class Run {
 
   Value value(Expression expression) {
     return switch (expression) {
+      case Expression.Written w -> value(w.meaning());
       case Expression.Literal l -> l.value();
       case Expression.Template t -> template(t);
       case Expression.Join j -> join(j);

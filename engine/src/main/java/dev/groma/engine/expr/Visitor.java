@@ -21,6 +21,7 @@ abstract class Visitor {
 
   final void visit(Expression expression) {
     switch (expression) {
+      case Expression.Written w -> visit(w.meaning());
       case Expression.Literal _ -> {}
       case Expression.Template t -> t.parts().forEach(this::visit);
       case Expression.Join j -> visit(j.parts());

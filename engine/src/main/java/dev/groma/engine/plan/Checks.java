@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,6 +50,7 @@ public final class Checks {
   private record Outcome(Status status, String failure) {}
 
   private final Map<String, Configured> all = new ConcurrentSkipListMap<>();
+  private final Set<String> complete = ConcurrentHashMap.newKeySet();
 
   /// Nothing is known yet.
   public Checks() {}
@@ -56,6 +58,12 @@ public final class Checks {
   /// Says that the object `address` of the configuration has conditions.
   public void declare(Kind kind, String address) {
     configured(kind, address);
+  }
+
+  /// Says that no more instances of the object `address` will be heard of: where there are none,
+  /// nothing is wrong.
+  public void complete(String address) {
+    complete.add(address);
   }
 
   private Configured configured(Kind kind, String address) {
@@ -87,6 +95,13 @@ public final class Checks {
     before.forEach(result -> results.put(result.address(), result));
     all.forEach(
         (address, configured) -> results.merge(address, result(address, configured), Checks::over));
+    complete.forEach(address ->
+        results.computeIfPresent(
+            address,
+            (_, found) ->
+                found.objects().isEmpty()
+                    ? new CheckResult(found.kind(), address, Status.PASS, List.of())
+                    : found));
     return results.values().stream()
         .sorted(Comparator.comparing(CheckResult::kind).thenComparing(CheckResult::address))
         .toList();

@@ -125,8 +125,13 @@ final class InstancePlanner {
     run.event(new Event.RefreshComplete(target.address(), id));
     Value marked =
         target.block().markSensitive(MarkedPaths.of(before.value()).applyTo(now.unmarkDeep()));
-    if (!marked.unmarkDeep().equals(before.value().unmarkDeep())) {
-      Action action = marked.isNull() ? Action.DELETE : Action.UPDATE;
+    boolean same = marked.unmarkDeep().equals(before.value().unmarkDeep());
+    boolean moved =
+        run.request.mode() == Mode.REFRESH_ONLY
+            && deposed.isEmpty()
+            && !target.address().equals(target.previous());
+    if (!same || moved) {
+      Action action = same ? Action.NO_OP : marked.isNull() ? Action.DELETE : Action.UPDATE;
       run.drifted(change(target, deposed, action, null, before, marked, List.of(), "", List.of()));
     }
     Prior after =
@@ -664,17 +669,7 @@ final class InstancePlanner {
       return false;
     }
     results.put(target.address().key(), read.get());
-    // Validation reads with providers that know nothing; there is nothing to keep then.
-    if (read.get().isWhollyKnown()) {
-      run.refreshed(
-          target.address(),
-          Optional.of(
-              Instance.of(
-                  target.provider(),
-                  StateObject.of(
-                          read.get(), target.block().impliedType(), target.schema().version())
-                      .withDependencies(List.copyOf(run.resources(on))))));
-    }
+    keepRead(target, read.get(), on);
     return Conditions.check(
         resource.block().lifecycle().postconditions(),
         scope.withSelf(read.get()),
@@ -683,6 +678,19 @@ final class InstancePlanner {
         target.name(),
         recorder,
         report);
+  }
+
+  private void keepRead(Target target, Value value, Set<Dependency> on) {
+    // Validation reads with providers that know nothing; there is nothing to keep then.
+    if (value.isWhollyKnown()) {
+      run.refreshed(
+          target.address(),
+          Optional.of(
+              Instance.of(
+                  target.provider(),
+                  StateObject.of(value, target.block().impliedType(), target.schema().version())
+                      .withDependencies(List.copyOf(run.resources(on))))));
+    }
   }
 
   /// Reads a data source for a check, and plans to read it again when everything is done. What goes
@@ -709,6 +717,7 @@ final class InstancePlanner {
     if (read.isEmpty()) {
       run.unreadable(target.address(), found);
     }
+    read.ifPresent(value -> keepRead(target, value, on));
     run.change(
         configuredChange(
             target,

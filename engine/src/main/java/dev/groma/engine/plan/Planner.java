@@ -473,6 +473,9 @@ public final class Planner {
         storedByBlock.getOrDefault(resource.address(), Set.of()).stream()
             .filter(address -> run.module(address.module()).isEmpty())
             .toList();
+    if (good && request.mode() == Mode.NORMAL && request.selection().isAll()) {
+      run.checks.complete(resource.address().toString());
+    }
     return planOrphans(gone) && good;
   }
 

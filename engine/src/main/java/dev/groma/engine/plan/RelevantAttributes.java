@@ -130,7 +130,7 @@ public final class RelevantAttributes {
       Optional<InstanceKey> known = key(key);
       if (known.isEmpty()) {
         // Any instance may be meant.
-        found.putIfAbsent(address, new Attribute(address, Path.ROOT));
+        found.putIfAbsent(address + " " + Path.ROOT, new Attribute(address, Path.ROOT));
         return;
       }
       address += known.get();

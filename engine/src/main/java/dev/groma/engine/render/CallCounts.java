@@ -30,8 +30,15 @@ public final class CallCounts implements CallListener {
   /// @param failed those of them without success
   /// @param repeated those of them that were sent again
   /// @param time how long they took, one added to the other
+  /// @param waited how long limits held them back, one added to the other
   public record Row(
-      String cloud, String operation, int calls, int failed, int repeated, Duration time) {
+      String cloud,
+      String operation,
+      int calls,
+      int failed,
+      int repeated,
+      Duration time,
+      Duration waited) {
     private Row plus(Call call) {
       return new Row(
           cloud,
@@ -39,7 +46,8 @@ public final class CallCounts implements CallListener {
           calls + 1,
           failed + (call.failed() ? 1 : 0),
           repeated + (call.attempt() > 1 ? 1 : 0),
-          time.plus(call.duration()));
+          time.plus(call.duration()),
+          waited.plus(call.waited()));
     }
   }
 
@@ -48,7 +56,7 @@ public final class CallCounts implements CallListener {
     lock.lock();
     try {
       Key key = new Key(call.cloud(), call.operation());
-      Row none = new Row(key.cloud(), key.operation(), 0, 0, 0, Duration.ZERO);
+      Row none = new Row(key.cloud(), key.operation(), 0, 0, 0, Duration.ZERO, Duration.ZERO);
       rows.put(key, rows.getOrDefault(key, none).plus(call));
     } finally {
       lock.unlock();

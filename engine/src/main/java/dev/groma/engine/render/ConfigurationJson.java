@@ -16,6 +16,7 @@ import dev.groma.engine.expr.ExpressionParser;
 import dev.groma.engine.expr.Reference;
 import dev.groma.engine.expr.References;
 import dev.groma.engine.expr.Step;
+import dev.groma.engine.expr.Subject;
 import dev.groma.schemas.address.InstanceKey;
 import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.schema.Attribute;
@@ -26,18 +27,17 @@ import dev.groma.schemas.source.Node;
 import dev.groma.schemas.value.Num;
 import dev.groma.schemas.value.Value;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The `configuration` of a plan document: what is declared, each expression as its constant value
-/// or the references in it.
+/// The `configuration` of a plan document: what is declared, each expression as it is written with
+/// the references in it. A text that is a template is written as it stands, as the real program
+/// does for configurations in JSON.
 ///
 /// @param revealSensitive constants of sensitive variables and attributes are written; otherwise
 ///   they are left out
@@ -131,7 +131,9 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
     Json.Obj outputs = new Json.Obj();
     module.outputs().forEach((name, output) -> outputs.put(name, output(output)));
     Json.Arr resources = new Json.Arr();
-    module.resources().values().forEach(resource -> resources.add(resource(resource, place)));
+    module.resources().values().stream()
+        .sorted(Comparator.comparing(ResourceBlock::mode))
+        .forEach(resource -> resources.add(resource(resource, place)));
     Json.Obj calls = new Json.Obj();
     callsOf(place).forEach((name, inner) -> calls.put(name, call(inner)));
     Json.Obj variables = new Json.Obj();
@@ -170,9 +172,6 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
     Json.Obj json = new Json.Obj();
     if (output.sensitive()) {
       json.put("sensitive", true);
-    }
-    if (output.ephemeral()) {
-      json.put("ephemeral", true);
     }
     json.put("expression", expression(output.value(), revealSensitive || !output.sensitive()))
         .putUnlessEmpty("depends_on", dependencies(output.dependsOn()));
@@ -315,45 +314,51 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
 
   private static Json expression(Expression expression, boolean constants) {
     Json.Obj json = new Json.Obj();
-    Set<String> names = new LinkedHashSet<>();
-    References.of(expression).forEach(reference -> names.addAll(prefixes(reference)));
-    if (!names.isEmpty()) {
-      return json.put("references", Json.texts(names));
+    Json written = constants ? written(expression) : null;
+    if (written != null) {
+      json.put("constant_value", written);
     }
-    Json constant = constants ? constant(expression) : null;
-    return constant == null ? json : json.put("constant_value", constant);
+    List<String> names = new ArrayList<>();
+    References.of(expression).forEach(reference -> names.addAll(prefixes(reference)));
+    return json.putUnlessEmpty("references", Json.texts(names));
   }
 
-  /// The reference and everything that it leads through, longest first.
+  /// The reference and everything that it leads through, longest first. Of an output of an instance
+  /// of a module, the module as a whole is no part.
   private static List<String> prefixes(Reference reference) {
     List<String> found = new ArrayList<>();
     StringBuilder text = new StringBuilder(reference.subject().toString());
     found.add(text.toString());
     for (Step step : reference.remaining()) {
-      switch (step) {
-        case Step.Attribute a -> text.append('.').append(a.name());
-        case Step.Index(Expression.Literal(Value.Str(String key), _), _) ->
-            text.append(new InstanceKey.Name(key));
-        case Step.Index(Expression.Literal(Num n, _), _) -> text.append('[').append(n).append(']');
-        case Step.Index _, Step.Splat _ -> {
-          Collections.reverse(found);
-          return found;
-        }
+      String next =
+          switch (step) {
+            case Step.Attribute a -> "." + a.name();
+            case Step.Index(Expression.Literal(Value.Str(String key), _), _) ->
+                new InstanceKey.Name(key).toString();
+            case Step.Index(Expression.Literal(Num n, _), _) -> "[" + n + "]";
+            case Step.Index _, Step.Splat _ -> "";
+          };
+      if (next.isEmpty()) {
+        break;
       }
-      found.add(text.toString());
+      found.add(text.append(next).toString());
     }
-    Collections.reverse(found);
-    return found;
+    boolean ofInstance =
+        reference.subject() instanceof Subject.ModuleCall
+            && found.size() > 2
+            && reference.remaining().getFirst() instanceof Step.Index;
+    return ofInstance ? found.subList(1, found.size()).reversed() : found.reversed();
   }
 
-  /// The value of an expression that calculates nothing, or null.
-  private static @Nullable Json constant(Expression expression) {
+  /// The expression as it is written, or null.
+  private static @Nullable Json written(Expression expression) {
     return switch (expression) {
+      case Expression.Written w -> new Json.Text(w.text());
       case Expression.Literal l -> new JsonValues(true).known(l.value());
       case Expression.TupleOf t -> {
         Json.Arr all = new Json.Arr();
         for (Expression element : t.elements()) {
-          Json json = constant(element);
+          Json json = written(element);
           if (json == null) {
             yield null;
           }
@@ -364,15 +369,23 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
       case Expression.ObjectOf o -> {
         Json.Obj all = new Json.Obj();
         for (Expression.Item item : o.items()) {
-          Json json = constant(item.value());
-          if (json == null
-              || !(item.key() instanceof Expression.Literal(Value.Str(String key), _))) {
+          Json json = written(item.value());
+          String key = key(item.key());
+          if (json == null || key == null) {
             yield null;
           }
           all.put(key, json);
         }
         yield all;
       }
+      default -> null;
+    };
+  }
+
+  private static @Nullable String key(Expression key) {
+    return switch (key) {
+      case Expression.Written w -> w.text();
+      case Expression.Literal(Value.Str(String text), _) -> text;
       default -> null;
     };
   }

@@ -1,10 +1,12 @@
 package dev.groma.engine.render;
 
+import dev.groma.schemas.address.AddressParser;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.InstanceKey;
 import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.value.Path;
 import dev.groma.state.CheckResult;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,14 +75,17 @@ final class Documents {
 
   static Json.Arr checks(List<CheckResult> checks) {
     Json.Arr all = new Json.Arr();
-    for (CheckResult check : checks) {
+    for (CheckResult check :
+        checks.stream().sorted(Comparator.comparing(CheckResult::address)).toList()) {
       Json.Arr instances = new Json.Arr();
       for (CheckResult.OfInstance instance : check.objects()) {
         Json.Arr problems = new Json.Arr();
-        instance.failures().forEach(text -> problems.add(new Json.Obj().put("message", text)));
+        instance.failures().stream()
+            .sorted()
+            .forEach(text -> problems.add(new Json.Obj().put("message", text)));
         instances.add(
             new Json.Obj()
-                .put("address", new Json.Obj().put("to_display", instance.address()))
+                .put("address", checked(instance.address()))
                 .put("status", instance.status().word())
                 .putUnlessEmpty("problems", problems));
       }
@@ -94,15 +99,34 @@ final class Documents {
   }
 
   private static Json checked(CheckResult check) {
-    String address = check.address();
-    String name = address.substring(address.lastIndexOf('.') + 1);
-    Json.Obj json = new Json.Obj();
+    Json.Obj json = checked(check.address());
     json.put("kind", check.kind().equals("output") ? "output_value" : check.kind());
-    if (check.kind().equals("resource")) {
-      String[] parts = address.split("\\.", -1);
-      boolean data = parts.length > 2 && parts[parts.length - 3].equals("data");
-      json.put("mode", data ? "data" : "managed").put("type", parts[Math.max(0, parts.length - 2)]);
-    }
-    return json.put("name", name).put("to_display", address);
+    AddressParser.instance(check.address())
+        .map(InstanceAddress::resource)
+        .ifPresent(resource -> {
+          if (check.kind().equals("resource")) {
+            json.put("mode", resource.mode().word()).put("type", resource.type());
+          }
+          json.put("name", resource.name());
+        });
+    return json;
+  }
+
+  /// A checked object, whose address has the form of that of a resource whatever it is.
+  private static Json.Obj checked(String address) {
+    Json.Obj json = new Json.Obj();
+    AddressParser.instance(address)
+        .ifPresent(instance -> {
+          ModuleAddress module = instance.resource().module();
+          if (!module.isRoot()) {
+            json.put("module", module.toString());
+          }
+          switch (instance.key()) {
+            case InstanceKey.None _ -> {}
+            case InstanceKey.Index i -> json.put("instance_key", i.position());
+            case InstanceKey.Name n -> json.put("instance_key", n.name());
+          }
+        });
+    return json.put("to_display", address);
   }
 }

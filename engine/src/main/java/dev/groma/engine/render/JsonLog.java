@@ -176,7 +176,8 @@ public final class JsonLog implements Event.Listener {
         .put("calls", row.calls())
         .put("failed", row.failed())
         .put("repeated", row.repeated())
-        .put("milliseconds", row.time().toMillis());
+        .put("milliseconds", row.time().toMillis())
+        .put("waiting_milliseconds", row.waited().toMillis());
   }
 
   /// Where the time of the run went.

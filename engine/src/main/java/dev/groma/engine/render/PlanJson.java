@@ -1,8 +1,10 @@
 package dev.groma.engine.render;
 
+import dev.groma.engine.config.Variable;
 import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Change;
 import dev.groma.engine.plan.DriftKind;
+import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.OutputChange;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.RelevantAttributes;
@@ -11,16 +13,24 @@ import dev.groma.schemas.schema.Effect;
 import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Value;
+import dev.groma.state.OutputValue;
 import dev.groma.state.State;
+import dev.groma.state.StateBuilder;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Plans as the document of `show -json`, format 1.2. Changes have two members besides those of the
 /// real program, `causes` and `effects`; drift has `drift`, its kind; and `deferred` names what the
 /// plan leaves for a later run.
 public final class PlanJson {
+  /// What is in modules comes after what is around them.
+  private static final Comparator<Change> BY_DEPTH =
+      Comparator.comparingInt(change -> change.address().resource().module().steps().size());
+
   private final Plan plan;
   private final Schemas schemas;
   private final JsonValues values;
@@ -60,8 +70,9 @@ public final class PlanJson {
             .putUnlessEmpty("resource_drift", drift())
             .putUnlessEmpty("resource_changes", changes(plan.changes()))
             .putUnlessEmpty("output_changes", outputChanges());
-    if (!plan.prior().isEmpty()) {
-      document.put("prior_state", priorState(plan.prior()));
+    State prior = prior();
+    if (!prior.isEmpty()) {
+      document.put("prior_state", StateJson.document(prior, schemas, values.revealSensitive()));
     }
     return document
         .put("configuration", configuration())
@@ -92,15 +103,50 @@ public final class PlanJson {
         .document();
   }
 
+  /// The variables; what an ephemeral one was given is not stored, so its default stands there.
   private Json.Obj variables() {
     Json.Obj all = new Json.Obj();
     plan.variables()
-        .forEach((name, value) -> all.put(name, new Json.Obj().put("value", values.known(value))));
+        .forEach((name, value) -> {
+          Value shown = value.has(Mark.EPHEMERAL) ? withoutGiven(name) : value;
+          if (shown != null) {
+            all.put(name, new Json.Obj().put("value", values.known(shown)));
+          }
+        });
     return all;
   }
 
-  private Json priorState(State prior) {
-    return StateJson.document(prior, schemas, values.revealSensitive());
+  private @Nullable Value withoutGiven(String name) {
+    Variable declared = plan.configuration().root().variables().get(name);
+    Value value = declared == null ? null : declared.defaultValue();
+    return value != null && declared != null && declared.sensitive()
+        ? value.mark(Mark.SENSITIVE)
+        : value;
+  }
+
+  /// The prior state, without checks. It holds what was read of data also while everything is
+  /// destroyed, and its output values are as far as possible those that the plan leads to, as in
+  /// the real program.
+  private State prior() {
+    StateBuilder state = plan.prior().edit().checks(List.of());
+    if (plan.mode() == Mode.DESTROY) {
+      plan.previous()
+          .instances()
+          .forEach((address, instance) -> {
+            if (address.resource().mode() == ResourceMode.DATA) {
+              state.put(address, instance);
+            }
+          });
+    }
+    for (OutputChange output : plan.outputs()) {
+      Value after = output.after().unmarkDeep();
+      if (output.action() != Action.DELETE && after.isWhollyKnown()) {
+        state.output(
+            output.name(),
+            after.isNull() ? null : new OutputValue(output.after(), output.sensitive()));
+      }
+    }
+    return state.build();
   }
 
   private Json plannedValues() {
@@ -112,7 +158,8 @@ public final class PlanJson {
     }
     Documents.ModuleTree tree = new Documents.ModuleTree();
     for (Change change : plan.changes()) {
-      if (change.deposed().isEmpty() && !change.after().isNull()) {
+      if (change.deposed().isEmpty()
+          && (!change.after().isNull() || change.action() == Action.FORGET)) {
         tree.add(change.address().resource().module(), plannedObject(change));
       }
     }
@@ -127,20 +174,23 @@ public final class PlanJson {
         : json;
   }
 
+  /// What is forgotten is there, too, without values.
   private Json plannedObject(Change change) {
     Json.Obj json = new Json.Obj().put("address", change.address().toString());
-    return Documents.putNames(json, change.address())
+    Documents.putNames(json, change.address())
         .put("provider_name", change.provider().provider().toString())
-        .put("schema_version", change.schema().version())
-        .put("values", values.known(change.after().unmark()))
-        .put("sensitive_values", JsonValues.sensitive(change.after().unmark()));
+        .put("schema_version", change.schema().version());
+    if (change.action() != Action.FORGET) {
+      json.put("values", values.known(change.after().unmark()));
+    }
+    return json.put("sensitive_values", JsonValues.sensitive(change.after().unmark()));
   }
 
   // Changes
 
   private Json.Arr changes(List<Change> changes) {
     Json.Arr all = new Json.Arr();
-    for (Change change : changes) {
+    for (Change change : changes.stream().sorted(BY_DEPTH).toList()) {
       boolean forgottenData =
           change.action() == Action.DELETE
               && change.address().resource().mode() == ResourceMode.DATA;
@@ -153,7 +203,7 @@ public final class PlanJson {
 
   private Json.Arr drift() {
     Json.Arr all = new Json.Arr();
-    for (Change change : plan.drift()) {
+    for (Change change : plan.drift().stream().sorted(BY_DEPTH).toList()) {
       all.add(resourceChange(change).put("drift", DriftKind.of(change).word()));
     }
     return all;

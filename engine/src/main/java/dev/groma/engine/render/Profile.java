@@ -17,9 +17,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
-/// Where the time of a run went: its phases, the instances that took longest, and the calls of the
-/// clouds. Times are those of a given clock.
+/// Where the time of a run went: its phases, the instances that took longest, the calls of the
+/// clouds, and how long limits on requests held these back. Times are those of a given clock.
 public final class Profile implements Event.Listener {
   private static final int LONGEST = 10;
 
@@ -192,7 +193,15 @@ public final class Profile implements Event.Listener {
         .toList();
   }
 
-  /// For people: a table for each of the three.
+  /// The operations of the clouds that limits held back, the longest first.
+  private List<CallCounts.Row> waits() {
+    return calls.rows().stream()
+        .filter(row -> row.waited().isPositive())
+        .sorted(Comparator.comparing(CallCounts.Row::waited).reversed())
+        .toList();
+  }
+
+  /// For people: a table for each of the four.
   public String text() {
     List<List<String>> parts = new ArrayList<>();
     phases()
@@ -212,15 +221,24 @@ public final class Profile implements Event.Listener {
             slowest().stream()
                 .map(row -> List.of(row.address() + "  " + row.operation(), seconds(row.time())))
                 .toList())
+        + table("\nCalls that took longest, many of them at once:\n", calls(), CallCounts.Row::time)
         + table(
-            "\nCalls that took longest, many of them at once:\n",
-            calls().stream()
-                .limit(LONGEST)
-                .map(row ->
-                    List.of(
-                        row.cloud() + "  " + row.operation() + "  " + row.calls() + " calls",
-                        seconds(row.time())))
-                .toList());
+            "\nWaits for limits on requests, many of them at once, not in the times above:\n",
+            waits(),
+            CallCounts.Row::waited);
+  }
+
+  private static String table(
+      String title, List<CallCounts.Row> rows, Function<CallCounts.Row, Duration> time) {
+    return table(
+        title,
+        rows.stream()
+            .limit(LONGEST)
+            .map(row ->
+                List.of(
+                    row.cloud() + "  " + row.operation() + "  " + row.calls() + " calls",
+                    seconds(time.apply(row))))
+            .toList());
   }
 
   private static String table(String title, List<List<String>> rows) {

@@ -13,6 +13,7 @@ final class Notation {
 
   static String of(Expression expression) {
     return switch (expression) {
+      case Expression.Written w -> of(w.meaning());
       case Expression.Literal(Value.Str s, _) -> InstanceKey.quote(s.text());
       case Expression.Literal(Num n, _) -> n.toString();
       case Expression.Literal(Value.Bool b, _) -> String.valueOf(b.isTrue());

@@ -53,9 +53,9 @@ final class ProfileTest {
     profile.add(Profile.Phase.APPLY, Duration.ofMillis(65_400));
     profile.accept(new Event.ApplyComplete(A, Action.CREATE, "i", Duration.ofSeconds(65)));
     profile.accept(new Event.ApplyErrored(B, Action.DELETE, Duration.ofSeconds(7)));
-    profile.called(call("CreateThing", 900));
-    profile.called(call("ReadThing", 400));
-    profile.called(call("ReadThing", 700));
+    profile.called(call("CreateThing", 900, 0));
+    profile.called(call("ReadThing", 400, 250));
+    profile.called(call("ReadThing", 700, 2000));
 
     assertThat(profile.text())
         .isEqualTo(
@@ -72,6 +72,9 @@ final class ProfileTest {
             Calls that took longest, many of them at once:
               Cloud  ReadThing  2 calls         1.100 s
               Cloud  CreateThing  1 calls       0.900 s
+
+            Waits for limits on requests, many of them at once, not in the times above:
+              Cloud  ReadThing  2 calls       2.250 s
             """);
     assertThat(profile.json().line())
         .isEqualTo(
@@ -81,12 +84,12 @@ final class ProfileTest {
             "slowest":[{"addr":"terraform_data.a","operation":"create","milliseconds":65000},\
             {"addr":"terraform_data.b","operation":"delete","milliseconds":7000}],\
             "calls":[{"cloud":"Cloud","operation":"ReadThing","calls":2,"failed":0,"repeated":0,\
-            "milliseconds":1100},{"cloud":"Cloud","operation":"CreateThing","calls":1,"failed":0,\
-            "repeated":0,"milliseconds":900}]}\
+            "milliseconds":1100,"waiting_milliseconds":2250},{"cloud":"Cloud","operation":"CreateThing","calls":1,"failed":0,\
+            "repeated":0,"milliseconds":900,"waiting_milliseconds":0}]}\
             """);
   }
 
-  private CallListener.Call call(String operation, long milliseconds) {
+  private CallListener.Call call(String operation, long milliseconds, long waited) {
     return new CallListener.Call(
         "Cloud",
         operation,
@@ -97,6 +100,7 @@ final class ProfileTest {
         "",
         clock.instant(),
         Duration.ofMillis(milliseconds),
+        Duration.ofMillis(waited),
         1,
         () -> {
           throw new AssertionError("nobody needs it");

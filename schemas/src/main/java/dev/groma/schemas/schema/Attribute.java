@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param mode who sets it
 /// @param mutability what a change asks for
 /// @param sensitive its value is never printed
+/// @param repeats the attribute beside it whose value it has, and which it is as sensitive as; null
+///   for none
 /// @param writeOnly its value is sent and never read back or stored
 /// @param defaultValue what it has when the configuration does not set it, or null; only where the
 ///   mode is [Mode#OPTIONAL] or [Mode#OPTIONAL_COMPUTED]
@@ -22,12 +24,39 @@ public record Attribute(
     Mode mode,
     Mutability mutability,
     boolean sensitive,
+    @Nullable String repeats,
     boolean writeOnly,
     @Nullable Value defaultValue,
     Equivalence equivalence,
     Effect effect,
     Doc doc,
     @Nullable String deprecation) {
+
+  /// An attribute that repeats no other one.
+  public Attribute(
+      Type type,
+      Mode mode,
+      Mutability mutability,
+      boolean sensitive,
+      boolean writeOnly,
+      @Nullable Value defaultValue,
+      Equivalence equivalence,
+      Effect effect,
+      Doc doc,
+      @Nullable String deprecation) {
+    this(
+        type,
+        mode,
+        mutability,
+        sensitive,
+        null,
+        writeOnly,
+        defaultValue,
+        equivalence,
+        effect,
+        doc,
+        deprecation);
+  }
 
   /// A plain attribute that is changed in place.
   public static Attribute of(Type type, Mode mode, Doc doc) {
@@ -36,6 +65,7 @@ public record Attribute(
         mode,
         Mutability.IN_PLACE,
         false,
+        null,
         false,
         null,
         Equivalence.EXACT,
@@ -51,6 +81,23 @@ public record Attribute(
         mode,
         mutability,
         true,
+        repeats,
+        writeOnly,
+        defaultValue,
+        equivalence,
+        effect,
+        doc,
+        deprecation);
+  }
+
+  /// This attribute, which has the value of the attribute `other`.
+  public Attribute repeating(String other) {
+    return new Attribute(
+        type,
+        mode,
+        mutability,
+        sensitive,
+        other,
         writeOnly,
         defaultValue,
         equivalence,
@@ -66,6 +113,7 @@ public record Attribute(
         mode,
         Mutability.REPLACE,
         sensitive,
+        repeats,
         writeOnly,
         defaultValue,
         equivalence,

@@ -59,7 +59,8 @@ public record Block(
         || blocks.values().stream().anyMatch(b -> b.block().hasDynamic());
   }
 
-  /// `object`, a value of this block or null, with the sensitive attributes marked.
+  /// `object`, a value of this block or null, with the sensitive attributes marked, and those that
+  /// repeat what is marked. There is nothing to hide where a write-only attribute is null.
   public Value markSensitive(Value object) {
     if (!(object.unmark() instanceof Value.Obj o)) {
       return object;
@@ -71,13 +72,29 @@ public record Block(
           NestedBlock nested = blocks.get(name);
           if (attribute != null && attribute.sensitive()) {
             marked.put(name, value.mark(Mark.SENSITIVE));
-          } else if (nested != null && nested.block().hasSensitive()) {
+          } else if (attribute != null && attribute.repeats() != null) {
+            marked.put(name, repeated(value, o.attributes().get(attribute.repeats())));
+          } else if (attribute != null && attribute.writeOnly() && value.isNull()) {
+            marked.put(name, value.unmark());
+          } else if (nested != null && nested.block().hasOwnMarks()) {
             marked.put(name, markNested(nested, value));
           } else {
             marked.put(name, value);
           }
         });
     return new Value.Obj(marked).mark(object.marks());
+  }
+
+  /// `value` with the marks of `original`. Which parts of a value are sensitive is known only when
+  /// the value is.
+  private static Value repeated(Value value, @Nullable Value original) {
+    if (original == null || !original.marksDeep().contains(Mark.SENSITIVE)) {
+      return value;
+    }
+    if (!value.isKnown()) {
+      return original.has(Mark.SENSITIVE) ? value.mark(Mark.SENSITIVE) : value;
+    }
+    return value.unmarkDeep().equals(original.unmarkDeep()) ? original : value.mark(Mark.SENSITIVE);
   }
 
   private static Value markNested(NestedBlock nested, Value value) {
@@ -87,9 +104,10 @@ public record Block(
     };
   }
 
-  /// True when an attribute anywhere in it is sensitive.
-  public boolean hasSensitive() {
-    return attributes.values().stream().anyMatch(Attribute::sensitive)
-        || blocks.values().stream().anyMatch(b -> b.block().hasSensitive());
+  /// True when an attribute anywhere in it decides by itself which marks it has.
+  private boolean hasOwnMarks() {
+    return attributes.values().stream()
+            .anyMatch(a -> a.sensitive() || a.repeats() != null || a.writeOnly())
+        || blocks.values().stream().anyMatch(b -> b.block().hasOwnMarks());
   }
 }

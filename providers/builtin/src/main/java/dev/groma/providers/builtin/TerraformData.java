@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
 /// identity of its own.
 ///
 /// 1. `output` is `input` once a change of `input` has been applied; it is unknown before, unless
-///    `input` is null in a new object.
+///    `input` is null in a new object. It is as sensitive as `input`.
 /// 2. A change of `triggers_replace` replaces the object.
 final class TerraformData implements ResourceHandler, Importable, Local {
   static final String TYPE = "terraform_data";
@@ -45,9 +45,10 @@ final class TerraformData implements ResourceHandler, Importable, Local {
                       Type.DYNAMIC, Mode.OPTIONAL, new Doc("The value to keep.", "要保存的值。")),
                   "output",
                   Attribute.of(
-                      Type.DYNAMIC,
-                      Mode.COMPUTED,
-                      new Doc("The value of input, after it was applied.", "应用之后的 input 值。")),
+                          Type.DYNAMIC,
+                          Mode.COMPUTED,
+                          new Doc("The value of input, after it was applied.", "应用之后的 input 值。"))
+                      .repeating("input"),
                   "triggers_replace",
                   Attribute.of(
                           Type.DYNAMIC,

@@ -107,6 +107,13 @@ final class Client implements AutoCloseable {
   /// @param after how long the service asks to wait
   private record Failed(RemoteError error, boolean sent, Duration after) {}
 
+  /// One time that a request is sent.
+  ///
+  /// @param number 0 for the first
+  /// @param start when it is sent
+  /// @param waited how long limits held it back
+  private record Attempt(int number, Instant start, Duration waited) {}
+
   /// Has `listener` told of every request from now on.
   void observe(CallListener listener) {
     listeners.add(listener);
@@ -131,6 +138,7 @@ final class Client implements AutoCloseable {
     boolean clockCorrected = false;
     boolean renewed = false;
     Pace pace = paces.of(call.request().host(), cloud.network().rate());
+    Duration waited = Duration.ZERO;
     for (int attempt = 0; ; attempt++) {
       Duration turn = pace.next(timing.now());
       if (turn.isPositive() && !timing.pause(turn, call.cancelled())) {
@@ -141,6 +149,8 @@ final class Client implements AutoCloseable {
         return new Reply.Failure(finished(call, barred, effectUnknown));
       }
       Instant start = timing.now();
+      Attempt now = new Attempt(attempt, start, waited.plus(turn));
+      waited = Duration.ZERO;
       Transport.Outcome outcome =
           transport.send(
               signer.sign(call.request(), serviceTime()), Duration.between(start, call.deadline()));
@@ -158,13 +168,13 @@ final class Client implements AutoCloseable {
           boolean good = a.status() >= 200 && a.status() < 300;
           if (good && body.isPresent()) {
             pace.faster();
-            tell(call, a, Value.Obj.EMPTY, start, attempt);
+            tell(call, a, Value.Obj.EMPTY, now);
             return new Reply.Answer(body.get(), a.headers());
           }
           failed = good ? malformed(call, a) : refused(call, a, body);
         }
       }
-      tellFailure(call, outcome, start, attempt);
+      tellFailure(call, outcome, now);
       effectUnknown |= failed.error().effectUnknown();
       ErrorClass errorClass = failed.error().errorClass();
       if (errorClass == ErrorClass.THROTTLED) {
@@ -186,6 +196,9 @@ final class Client implements AutoCloseable {
               && timing.now().plus(pause).isBefore(call.deadline());
       if (!again || !timing.pause(pause, call.cancelled())) {
         return new Reply.Failure(finished(call, failed.error(), effectUnknown));
+      }
+      if (errorClass == ErrorClass.THROTTLED) {
+        waited = pause;
       }
     }
   }
@@ -271,22 +284,20 @@ final class Client implements AutoCloseable {
     return off.isPresent();
   }
 
-  private void tellFailure(Call call, Transport.Outcome outcome, Instant start, int attempt) {
+  private void tellFailure(Call call, Transport.Outcome outcome, Attempt attempt) {
     switch (outcome) {
       case Transport.Outcome.Answered a ->
-          tell(call, a, Answers.parse(a.body()).orElse(Value.Obj.EMPTY), start, attempt);
+          tell(call, a, Answers.parse(a.body()).orElse(Value.Obj.EMPTY), attempt);
       case Transport.Outcome.NotSent _, Transport.Outcome.Lost _ ->
           tell(
               call,
               new Transport.Outcome.Answered(0, new TreeMap<>(), ""),
               Value.Obj.EMPTY,
-              start,
               attempt);
     }
   }
 
-  private void tell(
-      Call call, Transport.Outcome.Answered answer, Value error, Instant start, int attempt) {
+  private void tell(Call call, Transport.Outcome.Answered answer, Value error, Attempt attempt) {
     if (listeners.isEmpty()) {
       return;
     }
@@ -302,9 +313,10 @@ final class Client implements AutoCloseable {
             answer.status(),
             text(error, cloud.errors().code()),
             id(answer, error),
-            start,
-            Duration.between(start, timing.now()),
-            attempt + 1,
+            attempt.start(),
+            Duration.between(attempt.start(), timing.now()),
+            attempt.waited(),
+            attempt.number() + 1,
             () -> exchange(call, answer));
     listeners.forEach(listener -> listener.called(told));
   }

@@ -171,6 +171,42 @@ final class FaultTest {
     }
   }
 
+  /// What limits cost is told apart from what calls cost.
+  @Test
+  void waitsForLimitsAreToldApart() {
+    try (ThingCloud cloud = new ThingCloud(false)) {
+      List<CallListener.Call> calls = new ArrayList<>();
+      cloud.observe(calls::add);
+      cloud
+          .answers(429, ThingCloud.error("Slow"), "Retry-After", "7")
+          .answers(400, ThingCloud.error("Locked"))
+          .answers(200, "{\"id\":\"t1\"}")
+          .answers(200, ThingCloud.thingBody("on"));
+      create(cloud);
+      assertThat(calls).extracting(CallListener.Call::duration).containsOnly(Duration.ZERO);
+      assertThat(calls.getFirst().waited()).isZero();
+      assertThat(calls.get(1).waited()).isBetween(Duration.ofSeconds(7), Duration.ofSeconds(27));
+      // The third was held back by an object that is locked, which is no limit, and the pace of
+      // calls lets it go after so long a time.
+      assertThat(calls.get(2).waited()).isLessThan(Duration.ofSeconds(1));
+    }
+  }
+
+  /// A call that comes sooner after another one than the pace allows waits for its turn.
+  @Test
+  void waitsForTheOwnPaceAreTold() {
+    try (ThingCloud cloud = new ThingCloud(false)) {
+      List<CallListener.Call> calls = new ArrayList<>();
+      cloud.observe(calls::add);
+      for (int i = 0; i < 3; i++) {
+        cloud.answers(200, ThingCloud.thingBody("on"));
+        cloud.life().read(cloud.thing("t1"));
+      }
+      assertThat(calls.getFirst().waited()).isZero();
+      assertThat(calls.subList(1, 3)).allMatch(call -> call.waited().isPositive());
+    }
+  }
+
   @Test
   void everyRequestIsToldToListenersWithoutSecrets() {
     try (ThingCloud cloud = new ThingCloud(true)) {

@@ -25,6 +25,8 @@ public interface CallListener {
   /// @param requestId the cloud's id of the request; empty when it gave none
   /// @param start when it was sent
   /// @param duration how long it took
+  /// @param waited how long it was held back before that, by limits on how many requests are sent
+  ///   in a second and because the cloud complained that there are too many
   /// @param attempt 1 for the first try, 2 for the second and so on
   /// @param exchange what was sent and answered; made when it is asked for
   record Call(
@@ -37,6 +39,7 @@ public interface CallListener {
       String requestId,
       Instant start,
       Duration duration,
+      Duration waited,
       int attempt,
       Supplier<Exchange> exchange) {
     /// True when the answer is no success, or there was none.
