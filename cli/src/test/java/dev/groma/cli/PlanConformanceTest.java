@@ -41,6 +41,8 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,9 @@ class PlanConformanceTest {
   /// key, which does not exist, besides those that do.
   private static final Set<String> KEYLESS =
       Set.of("module_for_each", "module_nested_for_each", "realistic_modules_chain");
+
+  private static final Pattern OUTPUT =
+      Pattern.compile("\\$\\{(terraform_data\\.\\w+)\\.output}");
 
   /// The cases that are about the command line.
   private static final Set<String> COMMAND_LINES =
@@ -179,6 +184,7 @@ class PlanConformanceTest {
     JsonNode args =
         one.files().containsKey("args.json") ? one.json("args.json") : Cases.JSON.nullNode();
     Shown.repeatMarks(expected);
+    handOnMarks(expected, one);
     if (COMMAND_LINES.contains(one.id())) {
       return refusedCommandLine(expected, args);
     }
@@ -238,6 +244,29 @@ class PlanConformanceTest {
       }
     }
     return found;
+  }
+
+  /// An object whose input is the output of another one is as sensitive as that.
+  private static void handOnMarks(JsonNode expected, Cases.Case one) {
+    if (!one.files().getOrDefault("main.tf.json", "").contains(".output}\"")) {
+      return;
+    }
+    JsonNode blocks = one.json("main.tf.json").path("resource").path("terraform_data");
+    Map<String, JsonNode> changes = new HashMap<>();
+    expected
+        .path("resource_changes")
+        .forEach(change -> changes.put(change.path("address").asString(), change));
+    blocks.propertyNames().forEach(name -> {
+      String input = blocks.path(name).path("input").asString("");
+      Matcher whole = OUTPUT.matcher(input);
+      JsonNode change = changes.get("terraform_data." + name);
+      if (whole.matches()
+          && change != null
+          && changes.get(whole.group(1)) instanceof JsonNode other
+          && other.path("after_sensitive").path("input").asBoolean(false)) {
+        ((ObjectNode) change.get("after_sensitive")).put("input", true).put("output", true);
+      }
+    });
   }
 
   /// What is wrong with the command line itself is found before anything is loaded.

@@ -33,7 +33,9 @@ public final class Shown {
   /// @param state the recorded state
   public static JsonNode ours(String text, String state) {
     JsonNode document = Cases.JSON.readTree(text);
-    fill(document, dependencies(state));
+    Map<String, Set<String>> dependencies = dependencies(state);
+    shownDependencies(document, dependencies);
+    fill(document, dependencies);
     OURS.forEach((path, names) -> objects(document, path).forEach(o -> o.remove(names)));
     return settled(document);
   }
@@ -147,6 +149,15 @@ public final class Shown {
       }
     }
     return all;
+  }
+
+  private static void shownDependencies(JsonNode node, Map<String, Set<String>> all) {
+    node.forEach(child -> shownDependencies(child, all));
+    if (node.has("schema_version") && node.has("values") && node.has("depends_on")) {
+      String name = node.path("address").asString().replaceAll("\\[[^]]*]", "");
+      Set<String> on = all.computeIfAbsent(name, _ -> new TreeSet<>());
+      node.get("depends_on").forEach(other -> on.add(other.asString()));
+    }
   }
 
   /// Groma records direct dependencies, the real program also theirs.

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Which versions are allowed: `>= 1.5, < 2.0`, `~> 1.4`.
 ///
@@ -57,6 +59,15 @@ public record VersionConstraint(List<Condition> conditions) {
       return true;
     }
 
+    private String canonical() {
+      int numbers = operator.equals("~>") && parts.size() < 3 ? 2 : Math.max(3, parts.size());
+      return (operator.equals("=") ? "" : operator + " ")
+          + IntStream.range(0, numbers)
+              .mapToObj(i -> part(parts, i).toString())
+              .collect(Collectors.joining("."))
+          + (preRelease.isEmpty() ? "" : "-" + preRelease);
+    }
+
     private static int compare(Condition a, Condition b) {
       int byParts = compareParts(a.parts, b.parts);
       if (byParts != 0 || a.preRelease.equals(b.preRelease)) {
@@ -80,6 +91,16 @@ public record VersionConstraint(List<Condition> conditions) {
     private static BigInteger part(List<BigInteger> parts, int i) {
       return i < parts.size() ? parts.get(i) : BigInteger.ZERO;
     }
+  }
+
+  /// The conditions as documents write them: by their versions, each with three numbers; `~> 1.2`
+  /// has two.
+  public String canonical() {
+    return conditions.stream()
+        .sorted(Condition::compare)
+        .map(Condition::canonical)
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   /// The constraint that `text` describes, or nothing when it describes none.

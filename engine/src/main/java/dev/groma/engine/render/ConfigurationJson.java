@@ -11,6 +11,7 @@ import dev.groma.engine.config.Provisioner;
 import dev.groma.engine.config.RequiredProvider;
 import dev.groma.engine.config.ResourceBlock;
 import dev.groma.engine.config.Variable;
+import dev.groma.engine.config.VersionConstraint;
 import dev.groma.engine.expr.Expression;
 import dev.groma.engine.expr.ExpressionParser;
 import dev.groma.engine.expr.Reference;
@@ -50,18 +51,33 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
       return tree.module();
     }
 
-    /// What documents call the provider configuration `ref` of this module: where it is declared,
-    /// or else in the root module.
-    String providerKey(ProviderRef ref) {
-      if (caller == null || module().providers().containsKey(ref.key())) {
-        return qualified(ref.key());
+    /// What documents call the provider configuration `key` of this module: where it is declared,
+    /// or else in the outermost module that it is handed down from.
+    String providerKey(String key) {
+      if (caller == null || module().providers().containsKey(key)) {
+        return qualified(key);
       }
-      ProviderRef passed = call == null ? null : call.providers().get(ref.key());
-      return caller.providerKey(passed == null ? ref : passed);
+      ProviderRef passed = call == null ? null : call.providers().get(key);
+      if (passed != null) {
+        return caller.providerKey(passed.key());
+      }
+      return caller.has(key) ? caller.providerKey(key) : qualified(key);
+    }
+
+    private boolean has(String key) {
+      return providers().contains(key) || (call != null && call.providers().containsKey(key));
+    }
+
+    /// The provider configurations that the module itself speaks of.
+    SortedSet<String> providers() {
+      SortedSet<String> all = new TreeSet<>(module().providers().keySet());
+      all.addAll(module().requiredProviders().keySet());
+      module().resources().values().forEach(one -> all.add(one.provider().localName()));
+      return all;
     }
 
     String qualified(String key) {
-      return caller == null ? key : tree.key() + ":" + key;
+      return caller == null ? key : tree.address() + ":" + key;
     }
   }
 
@@ -77,12 +93,10 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
   /// The provider configurations of a module and of all that it calls.
   private void providers(Place place, Json.Obj all) {
     ModuleConfig module = place.module();
-    SortedSet<String> used = new TreeSet<>(module.providers().keySet());
-    if (place.caller == null) {
-      module.resources().values().forEach(resource -> used.add(resource.provider().key()));
-      used.addAll(module.requiredProviders().keySet());
-    }
-    for (String key : used) {
+    for (String key : place.providers()) {
+      if (!place.providerKey(key).equals(place.qualified(key))) {
+        continue;
+      }
       int dot = key.indexOf('.');
       String name = dot < 0 ? key : key.substring(0, dot);
       Json.Obj json = new Json.Obj().put("name", name);
@@ -92,7 +106,11 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
       }
       RequiredProvider required = module.requiredProviders().get(name);
       if (required != null && required.version() != null) {
-        json.put("version_constraint", required.version());
+        json.put(
+            "version_constraint",
+            VersionConstraint.parse(required.version())
+                .map(VersionConstraint::canonical)
+                .orElse(required.version()));
       }
       if (place.caller != null) {
         json.put("module_address", place.tree.address().toString());
@@ -203,7 +221,7 @@ record ConfigurationJson(Configuration configuration, Schemas schemas, boolean r
             .put("mode", resource.mode().word())
             .put("type", resource.type())
             .put("name", resource.name())
-            .put("provider_config_key", place.providerKey(resource.provider()));
+            .put("provider_config_key", place.providerKey(resource.provider().key()));
     Json.Arr provisioners = new Json.Arr();
     resource.provisioners().forEach(provisioner -> provisioners.add(provisioner(provisioner)));
     json.putUnlessEmpty("provisioners", provisioners);

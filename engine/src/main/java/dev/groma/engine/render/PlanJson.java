@@ -8,19 +8,24 @@ import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.OutputChange;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.RelevantAttributes;
+import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.schema.Effect;
 import dev.groma.schemas.value.Mark;
 import dev.groma.schemas.value.Path;
 import dev.groma.schemas.value.Value;
+import dev.groma.state.Instance;
 import dev.groma.state.OutputValue;
 import dev.groma.state.State;
 import dev.groma.state.StateBuilder;
+import dev.groma.state.StateObject;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Plans as the document of `show -json`, format 1.2. Changes have two members besides those of the
@@ -138,6 +143,12 @@ public final class PlanJson {
             }
           });
     }
+    for (Change change : plan.changes()) {
+      state
+          .find(change.address())
+          .filter(_ -> change.deposed().isEmpty())
+          .ifPresent(instance -> state.put(change.address(), depending(instance, change)));
+    }
     for (OutputChange output : plan.outputs()) {
       Value after = output.after().unmarkDeep();
       if (output.action() != Action.DELETE && after.isWhollyKnown()) {
@@ -147,6 +158,17 @@ public final class PlanJson {
       }
     }
     return state.build();
+  }
+
+  /// What an object depends on by the configuration is known before it is recorded.
+  private static Instance depending(Instance instance, Change change) {
+    StateObject object = instance.current();
+    if (object == null) {
+      return instance;
+    }
+    SortedSet<ResourceAddress> on = new TreeSet<>(object.dependencies());
+    on.addAll(change.dependencies());
+    return instance.withCurrent(object.withDependencies(List.copyOf(on)));
   }
 
   private Json plannedValues() {
@@ -166,10 +188,15 @@ public final class PlanJson {
     return new Json.Obj().putUnlessEmpty("outputs", outputs).put("root_module", tree.json());
   }
 
+  /// An output value that is null has no type.
+  private static Value typed(Value value) {
+    return value.isNull() ? Value.nullValue() : value;
+  }
+
   private Json plannedOutput(OutputChange output) {
     Json.Obj json = new Json.Obj().put("sensitive", output.hidden());
     return output.after().isWhollyKnown()
-        ? json.put("type", JsonValues.type(output.after().unmarkDeep()))
+        ? json.put("type", JsonValues.type(typed(output.after().unmarkDeep())))
             .put("value", values.known(marked(output.after(), output)))
         : json;
   }
