@@ -41,9 +41,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,8 +59,7 @@ class PlanConformanceTest {
   private static final Set<String> KEYLESS =
       Set.of("module_for_each", "module_nested_for_each", "realistic_modules_chain");
 
-  private static final Pattern OUTPUT =
-      Pattern.compile("\\$\\{(terraform_data\\.\\w+)\\.output}");
+  private static final Pattern OUTPUT = Pattern.compile("\\$\\{(terraform_data\\.\\w+)\\.output}");
 
   /// The cases that are about the command line.
   private static final Set<String> COMMAND_LINES =
@@ -256,17 +255,19 @@ class PlanConformanceTest {
     expected
         .path("resource_changes")
         .forEach(change -> changes.put(change.path("address").asString(), change));
-    blocks.propertyNames().forEach(name -> {
-      String input = blocks.path(name).path("input").asString("");
-      Matcher whole = OUTPUT.matcher(input);
-      JsonNode change = changes.get("terraform_data." + name);
-      if (whole.matches()
-          && change != null
-          && changes.get(whole.group(1)) instanceof JsonNode other
-          && other.path("after_sensitive").path("input").asBoolean(false)) {
-        ((ObjectNode) change.get("after_sensitive")).put("input", true).put("output", true);
-      }
-    });
+    blocks
+        .propertyNames()
+        .forEach(name -> {
+          String input = blocks.path(name).path("input").asString("");
+          Matcher whole = OUTPUT.matcher(input);
+          JsonNode change = changes.get("terraform_data." + name);
+          if (whole.matches()
+              && change != null
+              && changes.get(whole.group(1)) instanceof JsonNode other
+              && other.path("after_sensitive").path("input").asBoolean(false)) {
+            ((ObjectNode) change.get("after_sensitive")).put("input", true).put("output", true);
+          }
+        });
   }
 
   /// What is wrong with the command line itself is found before anything is loaded.
