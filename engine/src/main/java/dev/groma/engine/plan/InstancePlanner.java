@@ -97,7 +97,7 @@ final class InstancePlanner {
       return Optional.empty();
     }
     Prior before = new Prior(loaded.get(), stored.priv(), stored.isTainted(), null);
-    if (!run.request.refresh()) {
+    if (!run.request.options().refresh()) {
       keep(target, stored, before, deposed);
       return Optional.of(before);
     }
@@ -301,7 +301,7 @@ final class InstancePlanner {
       return false;
     }
     run.change(change.get());
-    if (run.request.preflight()) {
+    if (run.request.options().preflight()) {
       run.configured(target.address(), configured(resource, change.get(), configuration));
     }
     run.results(target.address().resource())
@@ -456,7 +456,7 @@ final class InstancePlanner {
       ProviderPlan answer,
       List<Change.Cause> fired,
       Consumer<Diagnostic> report) {
-    if (run.request.replace().contains(target.address())) {
+    if (run.request.options().replace().contains(target.address())) {
       return Reason.REPLACE_BY_REQUEST;
     }
     if (!answer.replacePaths().isEmpty()) {
