@@ -40,10 +40,7 @@ record Holdings<T extends Holdings.Thing>(
 
   private List<T> visible(KsyunCall call, Stream<JsonObject> documents) {
     String region = call.region();
-    return documents
-        .map(reader)
-        .filter(thing -> visible(call, thing, region))
-        .toList();
+    return documents.map(reader).filter(thing -> visible(call, thing, region)).toList();
   }
 
   /// The one that the call names.
