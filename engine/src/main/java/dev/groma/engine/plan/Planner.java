@@ -555,28 +555,41 @@ public final class Planner {
         .orElse(Set.of());
   }
 
-  private boolean planManaged(CompiledResource resource, ModuleInstance module) {
+  /// The instances of a block in one instance of its module.
+  ///
+  /// @param inherited what all of them depend on
+  private record Expanded(Expander.Expansion expansion, Set<Dependency> inherited) {}
+
+  private Optional<Expanded> expand(CompiledResource resource, ModuleInstance module) {
     ModuleScope scope = run.scope(module);
-    Optional<Expander.Expansion> expansion =
-        Expander.expand(
-            resource.block(), scope, run.evaluator, run.deferring(resource.address().toString()));
-    if (expansion.isEmpty()) {
+    return Expander.expand(
+            resource.block(), scope, run.evaluator, run.deferring(resource.address().toString()))
+        .map(expansion -> {
+          Set<Dependency> inherited = new LinkedHashSet<>(providerDependency(resource));
+          inherited.addAll(module.inherited());
+          inherited.addAll(scope.seen());
+          return new Expanded(expansion, inherited);
+        });
+  }
+
+  private boolean planManaged(CompiledResource resource, ModuleInstance module) {
+    Expanded expanded = expand(resource, module).orElse(null);
+    if (expanded == null) {
       return false;
     }
-    Set<Dependency> inherited = new LinkedHashSet<>(providerDependency(resource));
-    inherited.addAll(module.inherited());
-    inherited.addAll(scope.seen());
+    Expander.Expansion expansion = expanded.expansion();
+    Set<Dependency> inherited = expanded.inherited();
     ResourceAddress address = resource.block().address(module.address());
-    ResourceResults results = module.results().open(address.local(), expansion.get().repetition());
+    ResourceResults results = module.results().open(address.local(), expansion.repetition());
     boolean disabled =
-        resource.block().lifecycle().enabled() != null && expansion.get().instances().isEmpty();
+        resource.block().lifecycle().enabled() != null && expansion.instances().isEmpty();
     if (disabled) {
       results.putNone();
     }
-    Set<InstanceKey> wanted = expansion.get().instances().keySet();
+    Set<InstanceKey> wanted = expansion.instances().keySet();
     Set<InstanceAddress> taken = new HashSet<>();
     List<BooleanSupplier> tasks = new ArrayList<>();
-    for (ModuleScope.Repetition instance : expansion.get().instances().values()) {
+    for (ModuleScope.Repetition instance : expansion.instances().values()) {
       if (!selected.instance(address.instance(instance.key()))) {
         tasks.add(() -> leave(resource, module, address.instance(instance.key())));
         taken.add(address.instance(instance.key()));
@@ -588,7 +601,7 @@ public final class Planner {
     }
     for (InstanceAddress left : looked(address)) {
       if (!taken.contains(left)) {
-        tasks.add(() -> planSurplus(resource, module, left, expansion.get()));
+        tasks.add(() -> planSurplus(resource, module, left, expansion));
       } else if (hasDeposed(left)) {
         tasks.add(
             () -> recorded(resource, module, left.key()).map(this::planDeposed).orElse(false));
@@ -791,19 +804,15 @@ public final class Planner {
   }
 
   private boolean planData(CompiledResource resource, ModuleInstance module) {
-    ModuleScope scope = run.scope(module);
-    Optional<Expander.Expansion> expansion =
-        Expander.expand(
-            resource.block(), scope, run.evaluator, run.deferring(resource.address().toString()));
-    if (expansion.isEmpty()) {
+    Expanded expanded = expand(resource, module).orElse(null);
+    if (expanded == null) {
       return false;
     }
-    Set<Dependency> inherited = new LinkedHashSet<>(providerDependency(resource));
-    inherited.addAll(module.inherited());
-    inherited.addAll(scope.seen());
-    module.results().open(resource.block().localAddress(), expansion.get().repetition());
+    Expander.Expansion expansion = expanded.expansion();
+    Set<Dependency> inherited = expanded.inherited();
+    module.results().open(resource.block().localAddress(), expansion.repetition());
     List<BooleanSupplier> tasks = new ArrayList<>();
-    for (ModuleScope.Repetition instance : expansion.get().instances().values()) {
+    for (ModuleScope.Repetition instance : expansion.instances().values()) {
       InstanceAddress address = resource.block().address(module.address()).instance(instance.key());
       if (!selected.instance(address)) {
         tasks.add(() -> leave(resource, module, address));
