@@ -1,6 +1,7 @@
 package dev.groma.cli;
 
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Proof;
 import dev.groma.engine.policy.PolicyReview;
@@ -18,7 +19,6 @@ import picocli.CommandLine.ParseResult;
 /// `groma plan`: shows what an apply would do.
 final class PlanCommand implements Command {
   private static final int CHANGES = 2;
-  private static final String PREFLIGHT = "-preflight";
 
   @Override
   public String name() {
@@ -39,7 +39,7 @@ final class PlanCommand implements Command {
     spec.addOption(Options.flag("-destroy", "Plan to destroy everything."));
     spec.addOption(
         Options.flag(
-            PREFLIGHT,
+            PlanArguments.PREFLIGHT,
             "Ask the clouds whether they would carry out the changes: permissions, parameters,"
                 + " quotas."));
     spec.addOption(
@@ -57,7 +57,7 @@ final class PlanCommand implements Command {
     Optional<Policies> policies = Policies.of(arguments, console, view);
     Optional<PlanOptions> options =
         policies.flatMap(
-            p -> PlanOptions.of(arguments, view).map(o -> o.withRules(p.rules(o.rules()))));
+            p -> PlanArguments.of(arguments, view).map(o -> o.withRules(p.rules(o.rules()))));
     if (policies.isEmpty() || options.isEmpty()) {
       return 1;
     }
@@ -69,7 +69,7 @@ final class PlanCommand implements Command {
     if (inputs.isEmpty()) {
       return 1;
     }
-    Optional<Session> opened = Session.open(arguments, console, view, "Plan", inputs.get(), false);
+    Optional<Session> opened = Session.open(arguments, console, view, "Plan", inputs.get());
     if (opened.isEmpty()) {
       return 1;
     }
@@ -108,9 +108,8 @@ final class PlanCommand implements Command {
       return 1;
     }
     Optional<PlanResult> planned =
-        session.plan(
+        session.planAndAsk(
             asked,
-            Options.isOn(arguments, PREFLIGHT),
             session.now(),
             part -> {
               view.plan(Objects.requireNonNull(part.plan()));
