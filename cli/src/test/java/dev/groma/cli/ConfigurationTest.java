@@ -378,7 +378,7 @@ final class ConfigurationTest {
     JsonNode configuration =
         new ObjectMapper().readTree(shell.run("show", "-json", "p").text()).path("configuration");
     assertThat(configuration.path("provider_config").path("terraform").toString())
-        .contains("\"version_constraint\":\">= 1\"");
+        .contains("\"version_constraint\":\">= 1.0.0\"");
     JsonNode root = configuration.path("root_module");
     assertThat(root.path("resources").path(0).path("provisioners").toString())
         .isEqualTo(
@@ -386,7 +386,7 @@ final class ConfigurationTest {
     JsonNode call = root.path("module_calls").path("m");
     assertThat(call.path("source").asString()).isEqualTo("./m");
     assertThat(call.path("expressions").toString())
-        .isEqualTo("{\"x\":{\"references\":[\"path.cwd\"]}}");
+        .isEqualTo("{\"x\":{\"constant_value\":\"${path.cwd}\",\"references\":[\"path.cwd\"]}}");
     assertThat(call.path("count_expression").toString()).isEqualTo("{\"constant_value\":2}");
     assertThat(call.path("depends_on").toString()).isEqualTo("[\"terraform_data.a\"]");
     JsonNode inner = call.path("module").path("resources").path(0);
