@@ -37,7 +37,6 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -133,10 +132,8 @@ final class PlanFile {
         new PlannedFiles(plan.configuration().directory(), target, salt(meta))
             .record(planned.files()));
     entries.put(META, bytes(meta.toPrettyString()));
-    Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
     try {
-      Files.write(fresh, PlanEnvelope.seal(zip(entries), encryption));
-      Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(target, PlanEnvelope.seal(zip(entries), encryption));
       return null;
     } catch (IOException e) {
       return Diagnostic.error(

@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// Sends requests, and sends them again when no answer comes or the server says that it is at fault
@@ -28,6 +29,7 @@ public final class Web {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final HttpClient client;
+  private final TlsAdvice advice;
   private final Patience patience;
 
   /// How often and when a request is repeated.
@@ -40,8 +42,9 @@ public final class Web {
   /// A client.
   ///
   /// @param tls how servers are checked; null as the platform does
+  /// @param advice for those who are not trusted
   /// @param proxies gives the value of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
-  public Web(@Nullable SSLContext tls, Patience patience, Proxies proxies) {
+  public Web(@Nullable SSLContext tls, TlsAdvice advice, Patience patience, Proxies proxies) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -52,6 +55,7 @@ public final class Web {
       builder.sslContext(tls);
     }
     client = builder.build();
+    this.advice = advice;
     this.patience = patience;
   }
 
@@ -82,7 +86,7 @@ public final class Web {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         arrived = arrived || !isUnsent(cause);
         if (attempt >= patience.retries || cause instanceof SSLException) {
-          throw new NoAnswerException(cause, arrived);
+          throw new NoAnswerException(cause, arrived, advice);
         }
       }
       LockSupport.parkNanos(pause.toNanos());
@@ -98,7 +102,7 @@ public final class Web {
   private static boolean isUnsent(Throwable cause) {
     return cause instanceof ConnectException
         || cause instanceof HttpConnectTimeoutException
-        || cause instanceof SSLException;
+        || cause instanceof SSLHandshakeException;
   }
 
   /// The proxies that the environment names.
