@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -98,6 +99,11 @@ final class ConnectionString {
       // As libpq has it: who names an authority wants it to be looked at.
       settings.put("sslmode", "verify-ca");
     }
+    arguments
+        .variable("HOME")
+        .map(home -> Path.of(home, ".postgresql", "root.crt"))
+        .filter(Files::isReadable)
+        .ifPresent(file -> settings.putIfAbsent("sslrootcert", file.toString()));
     ConnectionString connection = new ConnectionString(settings);
     connection.checkFiles(arguments);
     return connection;
@@ -129,10 +135,12 @@ final class ConnectionString {
     return setting("sslkey").endsWith(".p12") || setting("sslkey").endsWith(".pfx");
   }
 
-  /// Whether there is anything in PEM; other keys are left to the driver.
+  /// Whether there is anything to read in PEM, or the platform's authorities count; other keys are
+  /// left to the driver.
   private boolean usesPem() {
     boolean any = FILES.stream().anyMatch(settings::containsKey);
-    return any && !hasStore() && !setting("sslkey").endsWith(".pk8") && !isOff();
+    boolean verifies = setting("sslmode").startsWith("verify-");
+    return (any || verifies) && !hasStore() && !setting("sslkey").endsWith(".pk8") && !isOff();
   }
 
   private boolean isOff() {
