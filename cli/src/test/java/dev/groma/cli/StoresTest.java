@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.groma.testkit.servers.PostgresServer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
@@ -17,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,8 +43,6 @@ final class StoresTest {
       output: {size: {value: "${terraform_data.a.output}"}}
       """;
 
-  private static final Pattern ID_OF_A =
-      Pattern.compile("terraform_data\\.a: Creation complete after \\S+ \\[id=(\\S+)]");
   private static final Pattern LOCK = Pattern.compile("lock ID ([-0-9a-f]{36})");
 
   private static @Nullable PostgresServer postgres;
@@ -166,13 +162,6 @@ final class StoresTest {
     return state.replaceAll("\"serial\": [0-9]+", "");
   }
 
-  private Path pipe() throws IOException {
-    Path pipe = shell.directory().resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().onExit().join().exitValue())
-        .isZero();
-    return pipe;
-  }
-
   private String lockIn(String message) {
     Matcher lock = LOCK.matcher(message);
     assertThat(lock.find()).as(message).isTrue();
@@ -180,41 +169,84 @@ final class StoresTest {
   }
 
   /// Two applies at once, of which one proceeds; that one is killed in the middle, and the same
-  /// command is given again.
-  @ParameterizedTest
-  @EnumSource
-  void whenARunIsKilled(StateHome.Kind kind) throws IOException {
-    initialized(kind);
-    pipe();
-    shell.set("TF_VAR_gate", "pipe");
-    Process child = shell.start("apply", "-auto-approve", "-no-color");
-    shell.set("TF_VAR_gate", "/dev/null");
-    BufferedReader output = child.inputReader();
-    Matcher made = ID_OF_A.matcher(Shell.until(output, "Provisioning with"));
-    assertThat(made.find()).isTrue();
+  /// command is given again. One process has a run on each kind, so that one signal ends all.
+  @Test
+  void whenRunsAreKilled() throws Exception {
+    List<Killed> all = new ArrayList<>();
+    try (Station station = new Station()) {
+      for (StateHome.Kind kind : StateHome.Kind.values()) {
+        if (kind != StateHome.Kind.PG || postgres != null) {
+          Killed one = new Killed(kind);
+          all.add(one);
+          one.begin(station);
+        }
+      }
+      station.kill();
+      for (Killed one : all) {
+        one.goOn();
+      }
+    } finally {
+      for (Killed one : all) {
+        one.close();
+      }
+    }
+    assumeTrue(postgres != null, "NOT CHECKED: no PostgreSQL is installed");
+  }
 
-    String held = refused("apply", "-auto-approve");
-    assertThat(held)
-        .contains("Error acquiring the state lock", "process " + child.pid() + ",")
-        .doesNotContain("That process does not exist any more");
-    // The shell that reads the pipe would outlive its parent.
-    List<ProcessHandle> children = child.descendants().toList();
-    child.destroyForcibly().onExit().join();
-    children.forEach(ProcessHandle::destroyForcibly);
-    if (kind.keepsLocksOfTheDead()) {
-      assertThat(refused("apply", "-auto-approve"))
-          .contains("That process does not exist any more", "groma force-unlock " + lockIn(held));
-      assertThat(refused("force-unlock", "-force", "another-id")).contains("lock");
-      ok("force-unlock", "-force", lockIn(held));
+  /// A state of its own and the run that is killed.
+  private static final class Killed {
+    private final StateHome.Kind kind;
+    private final StoresTest test = new StoresTest();
+    private @Nullable Gate gate;
+    private String id = "";
+    private String lock = "";
+
+    private Killed(StateHome.Kind kind) throws IOException {
+      this.kind = kind;
     }
 
-    assertThat(ok("apply", "-auto-approve", "-lock-timeout=60s"))
-        .contains("A run has not ended", "Apply complete!")
-        .doesNotContain("terraform_data.a: Creating");
-    assertThat(ok("state", "show", "terraform_data.a")).contains(made.group(1));
-    assertThat(ok("state", "list").lines()).hasSize(3);
-    isSettled();
-    ok("destroy", "-auto-approve");
+    private void begin(Station station) throws Exception {
+      test.initialized(kind);
+      gate = new Gate(test.shell);
+      test.shell.start(station, "apply", "-auto-approve", "-var=gate=" + gate.name());
+      gate.await();
+      id = id(test);
+      String held = test.refused("apply", "-auto-approve");
+      assertThat(held)
+          .as(kind.name())
+          .contains("Error acquiring the state lock", "process " + station.pid() + ",")
+          .doesNotContain("That process does not exist any more");
+      lock = test.lockIn(held);
+    }
+
+    private void goOn() {
+      if (kind.keepsLocksOfTheDead()) {
+        assertThat(test.refused("apply", "-auto-approve"))
+            .contains("That process does not exist any more", "groma force-unlock " + lock);
+        assertThat(test.refused("force-unlock", "-force", "another-id")).contains("lock");
+        test.ok("force-unlock", "-force", lock);
+      }
+      assertThat(test.ok("apply", "-auto-approve", "-lock-timeout=60s"))
+          .as(kind.name())
+          .contains("A run has not ended", "Apply complete!")
+          .doesNotContain("terraform_data.a: Creating");
+      assertThat(id(test)).as(kind.name()).isEqualTo(id);
+      assertThat(test.ok("state", "list").lines()).hasSize(3);
+      test.isSettled();
+      test.ok("destroy", "-auto-approve");
+    }
+
+    private static String id(StoresTest test) {
+      String shown = test.ok("state", "show", "-no-color", "terraform_data.a");
+      return shown.lines().filter(line -> line.contains(" id ")).findFirst().orElseThrow();
+    }
+
+    private void close() throws IOException {
+      if (gate != null) {
+        gate.close();
+      }
+      test.close();
+    }
   }
 
   /// A run that is alive and whose lock was taken away changes nothing any more.
@@ -222,13 +254,14 @@ final class StoresTest {
   @EnumSource
   void whenALockIsTakenAway(StateHome.Kind kind) throws Exception {
     initialized(kind);
-    Path pipe = pipe();
+    Gate gate = new Gate(shell);
     FutureTask<Shell.Result> slow =
         new FutureTask<>(
             () -> shell.run("apply", "-auto-approve", "-var=gate=pipe", "-var=size=5"));
     Thread.ofPlatform().start(slow);
     String pulled;
-    try (OutputStream gate = Files.newOutputStream(pipe)) {
+    try (gate) {
+      gate.await();
       String held = refused("apply", "-auto-approve");
       String id = lockIn(held);
       if (kind == StateHome.Kind.LOCAL) {
@@ -239,7 +272,7 @@ final class StoresTest {
         ok("apply", "-auto-approve");
       }
       pulled = ok("state", "pull");
-      gate.write('\n');
+      gate.open();
     }
     Shell.Result end = slow.get();
     if (kind == StateHome.Kind.LOCAL) {
