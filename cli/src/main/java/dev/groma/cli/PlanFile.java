@@ -183,7 +183,7 @@ final class PlanFile {
     return switch (e) {
       case java.nio.file.AccessDeniedException _ -> "permission denied";
       case java.nio.file.NoSuchFileException _ -> "its directory does not exist";
-      default -> String.valueOf(e.getMessage());
+      default -> Workspaces.reason(e);
     };
   }
 

@@ -95,7 +95,7 @@ record Workspaces(Path selection, @Nullable String override) {
     }
     if (lower.contains("too large")) {
       return "it would be larger than the file system or a limit of this process (ulimit -f) lets"
-                 + " it be";
+          + " it be";
     }
     return text == null ? cause.getClass().getSimpleName() : text;
   }

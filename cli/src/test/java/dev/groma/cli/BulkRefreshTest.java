@@ -129,8 +129,7 @@ final class BulkRefreshTest {
 
   /// The plan without the lines about refreshing, whose order is by chance, and the statistics.
   private static String plan(Shell.Result result) {
-    String text =
-        result.text().replaceAll("(?m)^.*(Refreshing state\\.\\.\\.| elapsed]).*\\n", "");
+    String text = result.text().replaceAll("(?m)^.*(Refreshing state\\.\\.\\.| elapsed]).*\\n", "");
     return text.substring(0, text.indexOf("API calls:"));
   }
 

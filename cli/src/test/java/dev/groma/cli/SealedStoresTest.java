@@ -20,8 +20,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Nothing that a server of states ever receives tells a secret: not the state, nor its journal, its
-/// versions or its lock.
+/// Nothing that a server of states ever receives tells a secret: not the state, nor its journal,
+/// its versions or its lock.
 @EnabledOnOs(OS.LINUX)
 final class SealedStoresTest {
   private static final String VALUE = "psk-Zx81-of-the-tunnel";
@@ -111,7 +111,14 @@ final class SealedStoresTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"HTTP, whole", "HTTP, sensitive", "PG, whole", "PG, sensitive", "S3, whole", "S3, sensitive"})
+  @CsvSource({
+    "HTTP, whole",
+    "HTTP, sensitive",
+    "PG, whole",
+    "PG, sensitive",
+    "S3, whole",
+    "S3, sensitive"
+  })
   void nothingTellsASecret(StateHome.Kind kind, String granularity) throws Exception {
     assumeTrue(
         kind != StateHome.Kind.PG || postgres != null, "NOT CHECKED: no PostgreSQL is installed");

@@ -48,8 +48,7 @@ final class Station implements AutoCloseable {
         JsonNode end = JSON.readTree(line);
         CompletableFuture<Shell.Result> wanted = open.remove(end.path("number").asInt());
         if (wanted != null) {
-          wanted.complete(
-              new Shell.Result(end.path("code").asInt(), end.path("text").asString()));
+          wanted.complete(new Shell.Result(end.path("code").asInt(), end.path("text").asString()));
         }
       }
     } catch (IOException _) {
@@ -78,8 +77,8 @@ final class Station implements AutoCloseable {
     return end;
   }
 
-  /// Lets no file grow beyond `bytes`, as a full disk does at some place or other. That is the limit
-  /// which `ulimit -f` sets; who writes beyond it gets an error.
+  /// Lets no file grow beyond `bytes`, as a full disk does at some place or other. That is the
+  /// limit which `ulimit -f` sets; who writes beyond it gets an error.
   void limit(String bytes) throws IOException {
     Process limited =
         new ProcessBuilder("prlimit", "--pid=" + pid(), "--fsize=" + bytes + ":unlimited")

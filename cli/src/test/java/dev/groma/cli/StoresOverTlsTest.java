@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// States on servers whose certificates are signed by an authority of somebody's own, and on servers
-/// that want certificates of their clients. The servers are real ones.
+/// States on servers whose certificates are signed by an authority of somebody's own, and on
+/// servers that want certificates of their clients. The servers are real ones.
 final class StoresOverTlsTest {
   private static final String MAIN = "resource: {terraform_data: {a: {input: x}}}\n";
   private final Shell shell;
@@ -75,12 +75,14 @@ final class StoresOverTlsTest {
         "\"client_certificate_pem\" and \"client_private_key_pem\"");
     isRefused(
         StateHome.http(
-            Speech.MUTUAL_TLS, authority + "\n      " + pem("client_certificate_pem", "client.pem")),
+            Speech.MUTUAL_TLS,
+            authority + "\n      " + pem("client_certificate_pem", "client.pem")),
         "Set both \"client_certificate_pem\" and \"client_private_key_pem\"");
     shell.set("TF_HTTP_CLIENT_PRIVATE_KEY_PEM", Certificates.text("client.key"));
     isUsable(
         StateHome.http(
-            Speech.MUTUAL_TLS, authority + "\n      " + pem("client_certificate_pem", "client.pem")));
+            Speech.MUTUAL_TLS,
+            authority + "\n      " + pem("client_certificate_pem", "client.pem")));
     shell.set("TF_HTTP_CLIENT_PRIVATE_KEY_PEM", "");
   }
 
@@ -106,8 +108,7 @@ final class StoresOverTlsTest {
 
   @Test
   void pg() throws Exception {
-    assumeTrue(
-        PostgresServer.installed().isPresent(), "NOT CHECKED: no PostgreSQL is installed");
+    assumeTrue(PostgresServer.installed().isPresent(), "NOT CHECKED: no PostgreSQL is installed");
     try (PostgresServer server = PostgresServer.start(PostgresServer.installed().orElseThrow())) {
       server.execute("CREATE ROLE " + PostgresServer.CERTIFIED + " LOGIN SUPERUSER");
       String right = "sslmode=verify-full&sslrootcert=authority.pem";
@@ -132,9 +133,7 @@ final class StoresOverTlsTest {
           "Set both sslcert and sslkey");
       isUsable(
           StateHome.pg(
-              server,
-              PostgresServer.CERTIFIED,
-              right + "&sslcert=client.pem&sslkey=client.key"));
+              server, PostgresServer.CERTIFIED, right + "&sslcert=client.pem&sslkey=client.key"));
     }
   }
 }

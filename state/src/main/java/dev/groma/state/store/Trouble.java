@@ -61,8 +61,8 @@ final class Trouble {
     }
     if (lower.contains("too large")) {
       return "it would be larger than the file system or a limit of this process (ulimit -f) lets"
-                 + " it be. Raise that and run the same command again; what was done so far is"
-                 + " recorded.";
+          + " it be. Raise that and run the same command again; what was done so far is"
+          + " recorded.";
     }
     if (lower.contains("is a directory")) {
       return "it is a directory. Name a file for the state.";
