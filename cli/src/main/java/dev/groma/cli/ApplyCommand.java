@@ -3,6 +3,7 @@ package dev.groma.cli;
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.VariableLoader;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.render.Schemas;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.value.Value;
@@ -42,7 +43,7 @@ final class ApplyCommand implements Command {
     if (file != null) {
       return applySaved(file, arguments, console, view);
     }
-    return PlanOptions.of(arguments, view)
+    return PlanArguments.of(arguments, view)
         .map(asked -> planAndApply(arguments, console, view, asked))
         .orElse(1);
   }
@@ -63,7 +64,7 @@ final class ApplyCommand implements Command {
     Optional<Session> opened =
         policies
             .flatMap(_ -> Inputs.load(arguments, console, view, asked.mode()))
-            .flatMap(i -> Session.open(arguments, console, view, "Apply", i, false));
+            .flatMap(i -> Session.open(arguments, console, view, "Apply", i));
     if (policies.isEmpty() || opened.isEmpty()) {
       return 1;
     }
@@ -138,8 +139,8 @@ final class ApplyCommand implements Command {
                     "Apply",
                     inputs,
                     saved.emulator(),
-                    () ->
-                        StatePlace.open(saved, inputs.configuration(), arguments, console, view)));
+                    () -> StatePlace.open(saved, inputs.configuration(), arguments, console, view),
+                    OpenOperations.Leave.of("Apply")));
     if (policies.isEmpty() || opened.isEmpty()) {
       return 1;
     }

@@ -7,6 +7,7 @@ import dev.groma.engine.plan.ConsoleSession;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.render.OutputText;
 import dev.groma.engine.render.TypeText;
@@ -131,7 +132,7 @@ final class ConsoleCommand implements Command {
 
   private static Optional<ConsoleSession> planned(
       Inputs inputs, ParseResult arguments, Console console, TextView view) {
-    Optional<Session> opened = Session.open(arguments, console, view, "Console", inputs, false);
+    Optional<Session> opened = Session.open(arguments, console, view, "Console", inputs);
     if (opened.isEmpty()) {
       return Optional.empty();
     }

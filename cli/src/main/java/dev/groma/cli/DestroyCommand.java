@@ -25,7 +25,7 @@ final class DestroyCommand implements Command {
   @Override
   public int run(ParseResult arguments, Console console) {
     View view = View.of(arguments, console);
-    return PlanOptions.of(arguments, view, Mode.DESTROY)
+    return PlanArguments.of(arguments, view, Mode.DESTROY)
         .map(asked -> ApplyCommand.planAndApply(arguments, console, view, asked))
         .orElse(1);
   }

@@ -6,6 +6,7 @@ import dev.groma.engine.drift.Excuse;
 import dev.groma.engine.drift.ExcuseReader;
 import dev.groma.engine.drift.StackDrift;
 import dev.groma.engine.plan.Mode;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.Selection;
 import dev.groma.engine.render.DriftBaseline;
 import dev.groma.engine.render.DriftHtml;
@@ -291,7 +292,7 @@ final class DriftCommand implements Command {
           Diagnostic.error("cli.date", "Wrong date", "-expires needs a date such as 2027-01-31."));
     }
     Optional<Selection> selection =
-        PlanOptions.of(arguments, view, Mode.NORMAL).map(PlanOptions::selection);
+        PlanArguments.of(arguments, view, Mode.NORMAL).map(PlanOptions::selection);
     String url = Options.find(arguments, WEBHOOK);
     Optional<Webhook> webhook =
         url == null ? Optional.empty() : Webhook.of(url, console, clock, view);

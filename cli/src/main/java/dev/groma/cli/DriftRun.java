@@ -6,6 +6,7 @@ import dev.groma.engine.drift.StackDrift;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -223,12 +223,10 @@ record DriftRun(
             inputs.configuration(),
             inputs.variables(),
             state,
-            Mode.NORMAL,
-            refresh,
-            false,
-            Set.of(),
-            selection,
-            true,
+            PlanOptions.all(Mode.NORMAL)
+                .withRefresh(refresh)
+                .withSelection(selection)
+                .withDeferral(true),
             setting.context().clock().instant(),
             setting);
     try {

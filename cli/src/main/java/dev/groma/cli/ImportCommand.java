@@ -76,8 +76,7 @@ final class ImportCommand implements Command {
       view.report(undeclared(address, inputs.get().configuration().root()));
       return 1;
     }
-    Optional<Session> opened =
-        Session.open(arguments, console, view, "Import", inputs.get(), false);
+    Optional<Session> opened = Session.open(arguments, console, view, "Import", inputs.get());
     if (opened.isEmpty()) {
       return 1;
     }

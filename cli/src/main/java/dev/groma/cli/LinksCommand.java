@@ -7,6 +7,7 @@ import dev.groma.engine.link.Problem;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.NetworkView;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.render.LinksGraph;
 import dev.groma.engine.render.LinksHtml;
@@ -80,12 +81,12 @@ final class LinksCommand implements Command {
     Optional<PlanOptions> options =
         Policies.of(arguments, aside, view)
             .flatMap(policies ->
-                PlanOptions.of(arguments, view, Mode.NORMAL)
+                PlanArguments.of(arguments, view, Mode.NORMAL)
                     .map(asked -> asked.withRules(policies.rules(asked.rules()))));
     Optional<Session> opened =
         options
             .flatMap(_ -> Inputs.load(arguments, aside, view, Mode.NORMAL))
-            .flatMap(inputs -> Session.open(arguments, aside, view, "Links", inputs, false));
+            .flatMap(inputs -> Session.open(arguments, aside, view, "Links", inputs));
     if (options.isEmpty() || opened.isEmpty()) {
       return 1;
     }

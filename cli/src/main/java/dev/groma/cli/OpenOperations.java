@@ -4,10 +4,10 @@ import dev.groma.engine.apply.OperationLog;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
-import dev.groma.engine.plan.Selection;
 import dev.groma.engine.recover.Decision;
 import dev.groma.engine.recover.Recovery;
 import dev.groma.engine.recover.Settlement;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -157,15 +156,6 @@ record OpenOperations(
 
   /// A plan that looks at nothing: it tells which providers there are.
   private Optional<Plan> plan(State state) {
-    PlanRequest.Setting quiet =
-        new PlanRequest.Setting(
-            setting.registry(),
-            setting.context(),
-            setting.parallelism(),
-            setting.workspace(),
-            setting.workingDirectory(),
-            Event.Listener.none(),
-            setting.programs());
     try {
       PlanResult result =
           Planner.plan(
@@ -173,14 +163,9 @@ record OpenOperations(
                   inputs.configuration(),
                   inputs.variables(),
                   state,
-                  Mode.REFRESH_ONLY,
-                  false,
-                  false,
-                  Set.of(),
-                  Selection.ALL,
-                  true,
+                  PlanOptions.all(Mode.REFRESH_ONLY).withRefresh(false).withDeferral(true),
                   setting.context().clock().instant(),
-                  quiet));
+                  setting.telling(Event.Listener.none())));
       if (Diagnostic.hasErrors(result.diagnostics())) {
         view.report(result.diagnostics());
         return Optional.empty();

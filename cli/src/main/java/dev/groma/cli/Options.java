@@ -160,12 +160,12 @@ final class Options {
     declareSelection(spec);
     spec.addOption(
         flag(
-            PlanOptions.DEFERRAL,
+            PlanArguments.DEFERRAL,
             "Leave what cannot be planned yet, because count or for_each is unknown, for a later"
                 + " run."));
     spec.addOption(
         values(
-            PlanOptions.DISABLE,
+            PlanArguments.DISABLE,
             "RULE",
             "Switch off a rule that judges plans, such as link.ike-lifetime or risk.*."));
     spec.addOption(
@@ -180,12 +180,12 @@ final class Options {
   static void declareSelection(CommandSpec spec) {
     spec.addOption(
         values(
-            PlanOptions.TARGET,
+            PlanArguments.TARGET,
             "ADDRESS",
             "Only this object, or everything in this module, and what it depends on. * stands for"
                 + " any characters of a name or key."));
     spec.addOption(
-        values(PlanOptions.EXCLUDE, "ADDRESS", "Everything but this and what depends on it."));
+        values(PlanArguments.EXCLUDE, "ADDRESS", "Everything but this and what depends on it."));
   }
 
   /// Adds how a run uses the world, and how it is shown.

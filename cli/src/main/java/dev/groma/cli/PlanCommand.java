@@ -1,6 +1,7 @@
 package dev.groma.cli;
 
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Proof;
 import dev.groma.engine.policy.PolicyReview;
@@ -16,7 +17,6 @@ import picocli.CommandLine.ParseResult;
 /// `groma plan`: shows what an apply would do.
 final class PlanCommand implements Command {
   private static final int CHANGES = 2;
-  private static final String PREFLIGHT = "-preflight";
 
   @Override
   public String name() {
@@ -37,7 +37,7 @@ final class PlanCommand implements Command {
     spec.addOption(Options.flag("-destroy", "Plan to destroy everything."));
     spec.addOption(
         Options.flag(
-            PREFLIGHT,
+            PlanArguments.PREFLIGHT,
             "Ask the clouds whether they would carry out the changes: permissions, parameters,"
                 + " quotas."));
     spec.addOption(
@@ -55,7 +55,7 @@ final class PlanCommand implements Command {
     Optional<Policies> policies = Policies.of(arguments, console, view);
     Optional<PlanOptions> options =
         policies.flatMap(
-            p -> PlanOptions.of(arguments, view).map(o -> o.withRules(p.rules(o.rules()))));
+            p -> PlanArguments.of(arguments, view).map(o -> o.withRules(p.rules(o.rules()))));
     if (policies.isEmpty() || options.isEmpty()) {
       return 1;
     }
@@ -67,7 +67,7 @@ final class PlanCommand implements Command {
     if (inputs.isEmpty()) {
       return 1;
     }
-    Optional<Session> opened = Session.open(arguments, console, view, "Plan", inputs.get(), false);
+    Optional<Session> opened = Session.open(arguments, console, view, "Plan", inputs.get());
     if (opened.isEmpty()) {
       return 1;
     }
@@ -105,8 +105,7 @@ final class PlanCommand implements Command {
     if (encryption.isEmpty()) {
       return 1;
     }
-    Optional<PlanResult> planned =
-        session.plan(asked, Options.isOn(arguments, PREFLIGHT), session.now());
+    Optional<PlanResult> planned = session.planAndAsk(asked, session.now());
     Plan plan = planned.map(PlanResult::plan).orElse(null);
     if (planned.isEmpty() || plan == null) {
       return 1;

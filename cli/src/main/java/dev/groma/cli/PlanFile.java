@@ -8,6 +8,7 @@ import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.config.Variable;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.plan.Selection;
@@ -452,6 +453,7 @@ final class PlanFile {
     return new PlanOptions(
         Mode.valueOf(meta.path("mode").asString()),
         meta.path("refresh").asBoolean(),
+        false,
         replace,
         new Selection(patterns("targets"), patterns("excluded")),
         meta.path("deferral").asBoolean(false),

@@ -2,6 +2,7 @@ package dev.groma.cli;
 
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -30,13 +31,13 @@ final class RefreshCommand implements Command {
   @Override
   public int run(ParseResult arguments, Console console) {
     View view = View.of(arguments, console);
-    Optional<PlanOptions> asked = PlanOptions.of(arguments, view, Mode.REFRESH_ONLY);
+    Optional<PlanOptions> asked = PlanArguments.of(arguments, view, Mode.REFRESH_ONLY);
     if (asked.isEmpty()) {
       return 1;
     }
     Optional<Session> opened =
         Inputs.load(arguments, console, view, Mode.REFRESH_ONLY)
-            .flatMap(inputs -> Session.open(arguments, console, view, "Refresh", inputs, false));
+            .flatMap(inputs -> Session.open(arguments, console, view, "Refresh", inputs));
     if (opened.isEmpty()) {
       return 1;
     }

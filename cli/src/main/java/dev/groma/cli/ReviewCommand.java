@@ -4,6 +4,7 @@ import dev.groma.cli.forge.Forge;
 import dev.groma.cli.forge.ForgeException;
 import dev.groma.cli.forge.Forges;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.policy.PolicyReview;
@@ -123,9 +124,14 @@ final class ReviewCommand implements Command {
       int budget,
       Words.Language language,
       List<Gate> gates) {
-    Format.Options options(ParseResult arguments, int most) {
+    Format.Options options(ParseResult arguments, Console console, int most) {
       return new Format.Options(
-          language, most, Options.find(arguments, LINK), gates, VersionCommand.VERSION);
+          language,
+          most,
+          Options.find(arguments, LINK),
+          gates,
+          VersionCommand.VERSION,
+          Reviewed.inRepository(console));
     }
   }
 
@@ -145,7 +151,7 @@ final class ReviewCommand implements Command {
     GatheredView told = new GatheredView();
     View view = new BothViews(TextView.of(arguments, quiet), told);
     Optional<Asked> asked = asked(arguments, console, view);
-    Optional<PlanOptions> options = asked.flatMap(_ -> PlanOptions.of(arguments, view));
+    Optional<PlanOptions> options = asked.flatMap(_ -> PlanArguments.of(arguments, view));
     if (asked.isEmpty() || options.isEmpty()) {
       return 1;
     }
@@ -346,7 +352,7 @@ final class ReviewCommand implements Command {
       String stack) {
     Optional<Session> opened =
         Inputs.load(arguments, quiet, view, options.mode())
-            .flatMap(inputs -> Session.open(arguments, quiet, view, "Plan", inputs, false));
+            .flatMap(inputs -> Session.open(arguments, quiet, view, "Plan", inputs));
     if (opened.isEmpty()) {
       return Optional.empty();
     }
@@ -354,7 +360,7 @@ final class ReviewCommand implements Command {
       // Links whose ends do not fit are findings here, beside all that is planned.
       RuleSet rules = policies.rules(options.rules());
       PlanOptions asked = options.withRules(rules.without(List.of("link.*")));
-      PlanResult planned = session.plan(asked, false, session.now()).orElse(null);
+      PlanResult planned = session.planAndAsk(asked, session.now()).orElse(null);
       Plan plan = planned == null ? null : planned.plan();
       if (planned == null || plan == null) {
         return Optional.empty();
@@ -473,12 +479,13 @@ final class ReviewCommand implements Command {
   private static boolean tell(
       Review review, Asked asked, ParseResult arguments, Console console, View view) {
     List<Diagnostic> wrong = new ArrayList<>();
-    Format.Options usual = asked.options(arguments, asked.budget());
+    Format.Options usual = asked.options(arguments, console, asked.budget());
     for (Target target : asked.files()) {
       save(target, target.format().render(review, usual), console, wrong);
     }
     if (Options.isOn(arguments, SUMMARY)) {
-      String text = Format.MARKDOWN.render(review, asked.options(arguments, Budget.STEP_SUMMARY));
+      String text =
+          Format.MARKDOWN.render(review, asked.options(arguments, console, Budget.STEP_SUMMARY));
       append(String.valueOf(console.variable("GITHUB_STEP_SUMMARY")), text, wrong);
     }
     if (asked.forge() != null) {

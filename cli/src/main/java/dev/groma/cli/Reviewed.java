@@ -64,19 +64,25 @@ final class Reviewed {
         List.of());
   }
 
-  /// The directory, as the repository that it is in names it: `networks/prod`. Without a
-  /// repository, its own name.
-  static String stack(Console console) {
+  /// The directory, as the repository that it is in names it: `networks/prod`; empty at its root
+  /// and without a repository.
+  static String inRepository(Console console) {
     Path directory = console.directory();
     for (Path root = directory; root != null; root = root.getParent()) {
-      if (Files.exists(root.resolve(".git")) && !root.equals(directory)) {
+      if (Files.exists(root.resolve(".git"))) {
         return root.relativize(directory).toString().replace('\\', '/');
       }
-      if (Files.exists(root.resolve(".git"))) {
-        break;
-      }
     }
-    Path name = directory.getFileName();
+    return "";
+  }
+
+  /// What the directory is called: as its repository names it, or by its own name.
+  static String stack(Console console) {
+    String path = inRepository(console);
+    if (!path.isEmpty()) {
+      return path;
+    }
+    Path name = console.directory().getFileName();
     return name == null ? "root" : name.toString();
   }
 

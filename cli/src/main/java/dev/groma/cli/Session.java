@@ -5,6 +5,7 @@ import dev.groma.engine.apply.Executor;
 import dev.groma.engine.plan.Evaluators;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
@@ -71,48 +72,27 @@ final class Session implements AutoCloseable {
     this.setting = setting;
   }
 
-  /// Takes the lock and starts what is needed; nothing after an error, which is reported.
+  /// Takes the lock of the state that the configuration names and starts what is needed; nothing
+  /// after an error, which is reported.
   ///
   /// @param operation for those who find the state locked: `Plan`, `Apply`
-  /// @param emulator emulated clouds are used even without `-emulator`
   static Optional<Session> open(
-      ParseResult arguments,
-      Console console,
-      View view,
-      String operation,
-      Inputs inputs,
-      boolean emulator) {
+      ParseResult arguments, Console console, View view, String operation, Inputs inputs) {
     return open(
         arguments,
         console,
         view,
         operation,
         inputs,
-        emulator,
-        () -> StatePlace.open(arguments, console, inputs.configuration(), view));
-  }
-
-  /// The same with the state at a place that is given.
-  static Optional<Session> open(
-      ParseResult arguments,
-      Console console,
-      View view,
-      String operation,
-      Inputs inputs,
-      boolean emulator,
-      Supplier<Optional<StatePlace>> state) {
-    return open(
-        arguments,
-        console,
-        view,
-        operation,
-        inputs,
-        emulator,
-        state,
+        false,
+        () -> StatePlace.open(arguments, console, inputs.configuration(), view),
         OpenOperations.Leave.of(operation));
   }
 
-  /// The same; operations that earlier runs left open are settled as far as `leave` allows.
+  /// The same with the state at a place that is given.
+  ///
+  /// @param emulator emulated clouds are used even without `-emulator`
+  /// @param leave how far operations that earlier runs left open may be settled
   static Optional<Session> open(
       ParseResult arguments,
       Console console,
@@ -234,10 +214,10 @@ final class Session implements AutoCloseable {
         .flatMap(result -> Optional.ofNullable(result.plan()));
   }
 
-  /// Makes a plan and, when `preflight`, asks the clouds about it; tells what is wrong with the
+  /// Makes a plan and, when it is asked for, asks the clouds about it; tells what is wrong with the
   /// plan. Nothing when there is none to show.
-  Optional<PlanResult> plan(PlanOptions asked, boolean preflight, Instant now) {
-    return ask(request(shown(), asked, now).withPreflight(preflight));
+  Optional<PlanResult> planAndAsk(PlanOptions asked, Instant now) {
+    return ask(request(shown(), asked, now));
   }
 
   /// What `policies` say of `plan`.
@@ -263,19 +243,7 @@ final class Session implements AutoCloseable {
   }
 
   private PlanRequest request(State state, PlanOptions asked, Instant now) {
-    return new PlanRequest(
-        inputs.configuration(),
-        inputs.variables(),
-        state,
-        asked.mode(),
-        asked.refresh(),
-        false,
-        asked.replace(),
-        asked.selection(),
-        asked.deferral(),
-        asked.rules(),
-        now,
-        setting);
+    return new PlanRequest(inputs.configuration(), inputs.variables(), state, asked, now, setting);
   }
 
   private Optional<PlanResult> ask(PlanRequest request) {

@@ -5,6 +5,7 @@ import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.Variable;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Mode;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
@@ -16,7 +17,6 @@ import dev.groma.schemas.value.Value;
 import dev.groma.state.State;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,9 +83,7 @@ final class ValidateCommand implements Command {
             configuration,
             variables(configuration),
             State.EMPTY,
-            Mode.NORMAL,
-            false,
-            Set.of(),
+            PlanOptions.all(Mode.NORMAL).withRefresh(false),
             setting.context().clock().instant(),
             setting);
     try {

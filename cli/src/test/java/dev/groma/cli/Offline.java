@@ -6,6 +6,7 @@ import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.plan.Change;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
@@ -29,7 +30,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -100,9 +100,7 @@ final class Offline implements AutoCloseable {
             loaded.configuration(),
             new TreeMap<>(),
             state,
-            Mode.NORMAL,
-            false,
-            Set.of(),
+            PlanOptions.all(Mode.NORMAL).withRefresh(false),
             Instant.EPOCH,
             new PlanRequest.Setting(PROVIDERS, context, 4, "default", directory, _ -> {})));
   }

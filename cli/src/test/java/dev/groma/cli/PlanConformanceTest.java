@@ -8,6 +8,7 @@ import dev.groma.engine.config.VariableLoader;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
@@ -296,15 +297,15 @@ class PlanConformanceTest {
     PlanResult result =
         Planner.plan(
             new PlanRequest(
-                    loaded.configuration(),
-                    variables.values(),
-                    state,
-                    arguments.mode(),
-                    arguments.refresh(),
-                    arguments.replace(),
-                    Instant.now(),
-                    setting)
-                .withSelection(new Selection(arguments.targets(), List.of())));
+                loaded.configuration(),
+                variables.values(),
+                state,
+                PlanOptions.all(arguments.mode())
+                    .withRefresh(arguments.refresh())
+                    .withReplace(arguments.replace())
+                    .withSelection(new Selection(arguments.targets(), List.of())),
+                Instant.now(),
+                setting));
     diagnostics.addAll(result.diagnostics());
     return result.plan();
   }

@@ -46,7 +46,7 @@ class ReviewPageTest {
 
   private static String render(Format format, Words.Language language) {
     return format.render(
-        review, new Format.Options(language, Budget.NONE, null, List.of(), "test"));
+        review, new Format.Options(language, Budget.NONE, null, List.of(), "test", ""));
   }
 
   @Test

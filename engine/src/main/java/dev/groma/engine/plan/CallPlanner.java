@@ -48,7 +48,7 @@ final class CallPlanner {
 
   private boolean expand(ModuleInstance caller, ModuleCall call, List<ModuleInstance> instances) {
     ModuleScope scope = run.scope(caller);
-    boolean destroy = run.request.mode() == Mode.DESTROY;
+    boolean destroy = run.request.options().mode() == Mode.DESTROY;
     Consumer<Diagnostic> report =
         destroy ? _ -> {} : run.deferring(caller.name("module." + call.name()));
     Optional<Expander.Expansion> expansion = Expander.expand(call, scope, run.evaluator, report);

@@ -108,44 +108,6 @@ public record Change(
     }
   }
 
-  /// A change of an object that is known already.
-  public Change(
-      InstanceAddress address,
-      InstanceAddress previousAddress,
-      String deposed,
-      ProviderConfigAddress provider,
-      Schema schema,
-      Action action,
-      @Nullable Reason reason,
-      Value before,
-      Value after,
-      List<Path> replacePaths,
-      String priv,
-      boolean tainted,
-      List<Cause> causes,
-      List<ResourceAddress> dependencies,
-      boolean createFirst,
-      @Nullable SourceRange declaration) {
-    this(
-        address,
-        previousAddress,
-        deposed,
-        provider,
-        schema,
-        action,
-        reason,
-        before,
-        after,
-        replacePaths,
-        priv,
-        tainted,
-        causes,
-        dependencies,
-        createFirst,
-        declaration,
-        null);
-  }
-
   /// Copies the lists.
   public Change {
     replacePaths = List.copyOf(replacePaths);

@@ -92,34 +92,59 @@ public final class Conditions {
       String code,
       String summary,
       String suffix) {
-    Evaluation condition = evaluator.evaluate(rule.condition(), scope);
-    diagnostics.addAll(condition.diagnostics());
-    if (condition.failed()) {
-      return Status.ERROR;
-    }
-    Value value = condition.value().unmark();
-    if (!value.isKnown()) {
-      return Status.UNKNOWN;
-    }
-    if (value.isNull()
-        || !(Conversion.convert(value, Type.BOOL)
-            instanceof Conversion.Converted(Value.Bool result))) {
-      diagnostics.add(
-          Diagnostic.error(
-                  "config.invalid-condition",
-                  "Invalid condition result",
-                  value.isNull()
-                      ? "Condition expression must return either true or false, not null."
-                      : "Invalid condition result value: a bool is required.")
-              .at(rule.condition().range()));
-      return Status.ERROR;
-    }
-    if (result.isTrue()) {
-      return Status.PASS;
+    Status status =
+        holds(
+            rule,
+            scope,
+            evaluator,
+            diagnostics,
+            "config.invalid-condition",
+            "Invalid condition result",
+            "condition");
+    if (status != Status.FAIL) {
+      return status;
     }
     Diagnostic failure = failure(rule, scope, evaluator, code, summary, suffix);
     diagnostics.add(failure.at(rule.condition().range()));
     return failure.code().equals(code) ? Status.FAIL : Status.ERROR;
+  }
+
+  /// Whether the condition of `rule` holds; nothing is said of one that does not.
+  ///
+  /// @param code of the error when its value is neither true nor false
+  /// @param summary the headline of that error
+  /// @param condition what the condition is called in it
+  static Status holds(
+      CheckRule rule,
+      Scope scope,
+      Evaluator evaluator,
+      List<Diagnostic> diagnostics,
+      String code,
+      String summary,
+      String condition) {
+    Evaluation evaluation = evaluator.evaluate(rule.condition(), scope);
+    diagnostics.addAll(evaluation.diagnostics());
+    if (evaluation.failed()) {
+      return Status.ERROR;
+    }
+    Value value = evaluation.value().unmark();
+    if (!value.isKnown()) {
+      return Status.UNKNOWN;
+    }
+    if (!value.isNull()
+        && Conversion.convert(value, Type.BOOL)
+            instanceof Conversion.Converted(Value.Bool result)) {
+      return result.isTrue() ? Status.PASS : Status.FAIL;
+    }
+    diagnostics.add(
+        Diagnostic.error(
+                code,
+                summary,
+                value.isNull()
+                    ? "The " + condition + " must return either true or false, not null."
+                    : "Invalid " + condition + " result value: a bool is required.")
+            .at(rule.condition().range()));
+    return Status.ERROR;
   }
 
   /// The message of a rule that is not fulfilled; what is wrong with the message where it is none.

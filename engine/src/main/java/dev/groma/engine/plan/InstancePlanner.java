@@ -97,7 +97,7 @@ final class InstancePlanner {
       return Optional.empty();
     }
     Prior before = new Prior(loaded.get(), stored.priv(), stored.isTainted(), null);
-    if (!run.request.refresh()) {
+    if (!run.request.options().refresh()) {
       keep(target, stored, before, deposed);
       return Optional.of(before);
     }
@@ -265,12 +265,18 @@ final class InstancePlanner {
     return planned && !Diagnostic.hasErrors(found);
   }
 
-  private boolean plan(
+  /// What the configuration wants of an instance whose preconditions hold.
+  ///
+  /// @param value its arguments, marked
+  /// @param on what they depend on
+  /// @param recorder takes the outcomes of its conditions
+  private record Wanted(Value value, Set<Dependency> on, Checks.Recorder recorder) {}
+
+  private Optional<Wanted> wanted(
       CompiledResource resource,
       Target target,
       ModuleScope scope,
       Set<Dependency> inherited,
-      Prior prior,
       Consumer<Diagnostic> report) {
     Checks.Recorder recorder = run.recorder(resource, target.address());
     boolean holds =
@@ -284,11 +290,41 @@ final class InstancePlanner {
             report);
     Optional<Value> evaluated = evaluate(resource, scope, report);
     Set<Dependency> on = noteDependencies(resource, target, scope, inherited);
-    if (!holds || evaluated.isEmpty()) {
+    return holds ? evaluated.map(value -> new Wanted(value, on, recorder)) : Optional.empty();
+  }
+
+  /// Holds the postconditions against the object that `scope` knows as `self`.
+  private boolean fulfilled(
+      Wanted wanted,
+      CompiledResource resource,
+      Target target,
+      ModuleScope scope,
+      Consumer<Diagnostic> report) {
+    return Conditions.check(
+        resource.block().lifecycle().postconditions(),
+        scope,
+        run.evaluator,
+        "Resource postcondition failed",
+        target.name(),
+        wanted.recorder(),
+        report);
+  }
+
+  private boolean plan(
+      CompiledResource resource,
+      Target target,
+      ModuleScope scope,
+      Set<Dependency> inherited,
+      Prior prior,
+      Consumer<Diagnostic> report) {
+    Optional<Wanted> wanted = wanted(resource, target, scope, inherited, report);
+    if (wanted.isEmpty()) {
       return false;
     }
-    MarkedPaths marks = MarkedPaths.of(evaluated.get());
-    Value configuration = configured(resource, target, evaluated.get().unmarkDeep());
+    Value evaluated = wanted.get().value();
+    Set<Dependency> on = wanted.get().on();
+    MarkedPaths marks = MarkedPaths.of(evaluated);
+    Value configuration = configured(resource, target, evaluated.unmarkDeep());
     ResourceHandler handler =
         run.pool.resource(target.provider(), target.address().resource().type());
     if (!accepted(handler.validate(configuration).all(), resource, report)) {
@@ -301,21 +337,14 @@ final class InstancePlanner {
       return false;
     }
     run.change(change.get());
-    if (run.request.preflight()) {
+    if (run.request.options().preflight()) {
       run.configured(target.address(), configured(resource, change.get(), configuration));
     }
     run.results(target.address().resource())
         .open(target.address().resource().local(), CompiledModule.repetitionOf(resource))
         .put(target.address().key(), change.get().after());
     return protectedFromDestroy(resource, scope.module(), target, change.get(), report)
-        && Conditions.check(
-            resource.block().lifecycle().postconditions(),
-            scope.withSelf(change.get().after()),
-            run.evaluator,
-            "Resource postcondition failed",
-            target.name(),
-            recorder,
-            report);
+        && fulfilled(wanted.get(), resource, target, scope.withSelf(change.get().after()), report);
   }
 
   /// `configuration`, in which what other objects may refer to, and is not known yet, has an origin
@@ -456,7 +485,7 @@ final class InstancePlanner {
       ProviderPlan answer,
       List<Change.Cause> fired,
       Consumer<Diagnostic> report) {
-    if (run.request.replace().contains(target.address())) {
+    if (run.request.options().replace().contains(target.address())) {
       return Reason.REPLACE_BY_REQUEST;
     }
     if (!answer.replacePaths().isEmpty()) {
@@ -538,7 +567,8 @@ final class InstancePlanner {
         because,
         List.of(),
         run.isLate(target.address()),
-        target.declaration());
+        target.declaration(),
+        null);
   }
 
   /// Lets expressions see an object as it is.
@@ -610,23 +640,14 @@ final class InstancePlanner {
       ModuleScope scope,
       Set<Dependency> inherited,
       Consumer<Diagnostic> report) {
-    Checks.Recorder recorder = run.recorder(resource, target.address());
-    boolean holds =
-        Conditions.check(
-            resource.block().lifecycle().preconditions(),
-            scope,
-            run.evaluator,
-            "Resource precondition failed",
-            target.name(),
-            recorder,
-            report);
-    Optional<Value> evaluated = evaluate(resource, scope, report);
-    Set<Dependency> on = noteDependencies(resource, target, scope, inherited);
-    if (!holds || evaluated.isEmpty()) {
+    Optional<Wanted> wanted = wanted(resource, target, scope, inherited, report);
+    if (wanted.isEmpty()) {
       return false;
     }
-    MarkedPaths marks = MarkedPaths.of(evaluated.get());
-    Value configuration = Proposal.withDefaults(target.block(), evaluated.get().unmarkDeep());
+    Value evaluated = wanted.get().value();
+    Set<Dependency> on = wanted.get().on();
+    MarkedPaths marks = MarkedPaths.of(evaluated);
+    Value configuration = Proposal.withDefaults(target.block(), evaluated.unmarkDeep());
     DataSourceHandler handler =
         run.pool.dataSource(target.provider(), target.address().resource().type());
     if (!accepted(handler.validate(configuration).all(), resource, report)) {
@@ -675,14 +696,7 @@ final class InstancePlanner {
                           read.get(), target.block().impliedType(), target.schema().version())
                       .withDependencies(List.copyOf(run.resources(on))))));
     }
-    return Conditions.check(
-        resource.block().lifecycle().postconditions(),
-        scope.withSelf(read.get()),
-        run.evaluator,
-        "Resource postcondition failed",
-        target.name(),
-        recorder,
-        report);
+    return fulfilled(wanted.get(), resource, target, scope.withSelf(read.get()), report);
   }
 
   /// Reads a data source for a check, and plans to read it again when everything is done. What goes

@@ -279,7 +279,7 @@ final class PlanRun {
   /// where it may be left for a later run.
   Consumer<Diagnostic> deferring(String name) {
     return d -> {
-      if (request.deferral() && d.code().equals(Expander.UNKNOWN)) {
+      if (request.options().deferral() && d.code().equals(Expander.UNKNOWN)) {
         deferred.add(name);
       } else {
         report(d);

@@ -98,7 +98,8 @@ public final class Planner {
         case ModuleGraph.Node _ -> {}
       }
     }
-    this.selected = Selected.of(request.selection(), request.mode(), graph, recorded);
+    this.selected =
+        Selected.of(request.options().selection(), request.options().mode(), graph, recorded);
     ModuleScope.Surroundings surroundings = surroundings(request);
     this.run =
         new PlanRun(
@@ -138,12 +139,7 @@ public final class Planner {
       return new Unconfigured.Result(List.of(), wanted.refused());
     }
     PlanResult result =
-        plan(
-            asked
-                .withConfiguration(wanted.in(asked.configuration()))
-                .withSelection(wanted.selection())
-                .quietly(),
-            wanted);
+        plan(asked.about(wanted.in(asked.configuration()), wanted.selection()), wanted);
     return new Unconfigured.Result(
         wanted.found(),
         result.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).toList());
@@ -158,8 +154,8 @@ public final class Planner {
     Moves.Moved moved = Moves.apply(compiled, asked.state(), found::add);
     Removals removals = Removals.of(compiled, found::add);
     PlanRequest request = asked.withState(moved.state());
-    found.addAll(Selected.moves(request.selection(), moved.origins()));
-    found.addAll(partial(request.selection()));
+    found.addAll(Selected.moves(request.options().selection(), moved.origins()));
+    found.addAll(partial(request.options().selection()));
     ModuleGraph graph = ModuleGraph.of(compiled, request.state(), found::add);
     if (Diagnostic.hasErrors(found)) {
       return new PlanResult(null, sorted(found));
@@ -172,7 +168,7 @@ public final class Planner {
       try (Ephemerals _ = planner.run.ephemerals) {
         plan = planner.walk(asked.state());
         proofs =
-            request.preflight() && !plan.errored()
+            request.options().preflight() && !plan.errored()
                 ? new Preflight(planner.run).of(plan.changes())
                 : List.of();
       }
@@ -268,10 +264,10 @@ public final class Planner {
             keepSkipped(nodes.get(node));
           }
         });
-    if (request.selection().isAll() && run.deferred().isEmpty()) {
+    if (request.options().selection().isAll() && run.deferred().isEmpty()) {
       planRemovedOutputs();
     }
-    if (request.mode() == Mode.NORMAL) {
+    if (request.options().mode() == Mode.NORMAL) {
       // What could not be planned has a message of its own.
       if (unconfigured.isEmpty() && !Diagnostic.hasErrors(run.diagnostics())) {
         run.imports.reportMissing(run, this::looksAt);
@@ -279,7 +275,7 @@ public final class Planner {
       removals.warn(run.changes(), run::report);
     }
     List<Change> changes = run.changes();
-    if (request.mode() != Mode.REFRESH_ONLY) {
+    if (request.options().mode() != Mode.REFRESH_ONLY) {
       PlanReview.of(changes, run.pool, run::report);
       reviewLinks(changes);
     }
@@ -287,7 +283,7 @@ public final class Planner {
     ExecutionGraph execution =
         errored ? ExecutionGraph.EMPTY : Ordering.order(changes, run.dependencies(recorded));
     return new Plan(
-        request.mode(),
+        request.options().mode(),
         request.configuration(),
         compiled,
         request.variables(),
@@ -311,13 +307,13 @@ public final class Planner {
     if (!Diagnostic.hasErrors(run.diagnostics())) {
       Links links = Links.of(NetworkView.after(changes, compiled));
       LinkReview.of(links, isComplete()).stream()
-          .filter(problem -> request.rules().isOn(problem.rule().word()))
+          .filter(problem -> request.options().rules().isOn(problem.rule().word()))
           .forEach(problem -> run.report(problem.diagnostic()));
     }
   }
 
   private boolean isComplete() {
-    return request.selection().isAll() && run.deferred().isEmpty();
+    return request.options().selection().isAll() && run.deferred().isEmpty();
   }
 
   private State priorState() {
@@ -358,7 +354,8 @@ public final class Planner {
               path,
               module -> path.isRoot() ? planOutput(module, output) : calls.output(output, module));
       case ModuleGraph.CheckNode(ModuleAddress path, CheckBlock check) ->
-          request.mode() == Mode.DESTROY || everywhere(path, module -> planCheck(module, check));
+          request.options().mode() == Mode.DESTROY
+              || everywhere(path, module -> planCheck(module, check));
     };
   }
 
@@ -465,7 +462,7 @@ public final class Planner {
   }
 
   private boolean planResource(CompiledResource resource) {
-    if (request.mode() == Mode.NORMAL && !run.imports.expand(resource.address(), run)) {
+    if (request.options().mode() == Mode.NORMAL && !run.imports.expand(resource.address(), run)) {
       return false;
     }
     boolean good = everywhere(resource.path(), module -> planResource(resource, module));
@@ -481,11 +478,11 @@ public final class Planner {
       return openEphemeral(resource, module);
     }
     if (resource.block().mode() == ResourceMode.DATA) {
-      return request.mode() == Mode.DESTROY
+      return request.options().mode() == Mode.DESTROY
           ? planDataForDestroy(resource, module)
           : planData(resource, module);
     }
-    return switch (request.mode()) {
+    return switch (request.options().mode()) {
       case NORMAL -> planManaged(resource, module);
       case DESTROY -> planDestroy(resource, module);
       case REFRESH_ONLY -> planRefreshOnly(resource, module);
@@ -558,28 +555,41 @@ public final class Planner {
         .orElse(Set.of());
   }
 
-  private boolean planManaged(CompiledResource resource, ModuleInstance module) {
+  /// The instances of a block in one instance of its module.
+  ///
+  /// @param inherited what all of them depend on
+  private record Expanded(Expander.Expansion expansion, Set<Dependency> inherited) {}
+
+  private Optional<Expanded> expand(CompiledResource resource, ModuleInstance module) {
     ModuleScope scope = run.scope(module);
-    Optional<Expander.Expansion> expansion =
-        Expander.expand(
-            resource.block(), scope, run.evaluator, run.deferring(resource.address().toString()));
-    if (expansion.isEmpty()) {
+    return Expander.expand(
+            resource.block(), scope, run.evaluator, run.deferring(resource.address().toString()))
+        .map(expansion -> {
+          Set<Dependency> inherited = new LinkedHashSet<>(providerDependency(resource));
+          inherited.addAll(module.inherited());
+          inherited.addAll(scope.seen());
+          return new Expanded(expansion, inherited);
+        });
+  }
+
+  private boolean planManaged(CompiledResource resource, ModuleInstance module) {
+    Expanded expanded = expand(resource, module).orElse(null);
+    if (expanded == null) {
       return false;
     }
-    Set<Dependency> inherited = new LinkedHashSet<>(providerDependency(resource));
-    inherited.addAll(module.inherited());
-    inherited.addAll(scope.seen());
+    Expander.Expansion expansion = expanded.expansion();
+    Set<Dependency> inherited = expanded.inherited();
     ResourceAddress address = resource.block().address(module.address());
-    ResourceResults results = module.results().open(address.local(), expansion.get().repetition());
+    ResourceResults results = module.results().open(address.local(), expansion.repetition());
     boolean disabled =
-        resource.block().lifecycle().enabled() != null && expansion.get().instances().isEmpty();
+        resource.block().lifecycle().enabled() != null && expansion.instances().isEmpty();
     if (disabled) {
       results.putNone();
     }
-    Set<InstanceKey> wanted = expansion.get().instances().keySet();
+    Set<InstanceKey> wanted = expansion.instances().keySet();
     Set<InstanceAddress> taken = new HashSet<>();
     List<BooleanSupplier> tasks = new ArrayList<>();
-    for (ModuleScope.Repetition instance : expansion.get().instances().values()) {
+    for (ModuleScope.Repetition instance : expansion.instances().values()) {
       if (!selected.instance(address.instance(instance.key()))) {
         tasks.add(() -> leave(resource, module, address.instance(instance.key())));
         taken.add(address.instance(instance.key()));
@@ -591,7 +601,7 @@ public final class Planner {
     }
     for (InstanceAddress left : looked(address)) {
       if (!taken.contains(left)) {
-        tasks.add(() -> planSurplus(resource, module, left, expansion.get()));
+        tasks.add(() -> planSurplus(resource, module, left, expansion));
       } else if (hasDeposed(left)) {
         tasks.add(
             () -> recorded(resource, module, left.key()).map(this::planDeposed).orElse(false));
@@ -733,7 +743,7 @@ public final class Planner {
       Optional<Prior> prior = instances.refresh(target, entry.getValue(), entry.getKey());
       if (prior.isEmpty()) {
         done = false;
-      } else if (request.mode() != Mode.REFRESH_ONLY) {
+      } else if (request.options().mode() != Mode.REFRESH_ONLY) {
         instances.delete(
             target,
             entry.getKey(),
@@ -794,19 +804,15 @@ public final class Planner {
   }
 
   private boolean planData(CompiledResource resource, ModuleInstance module) {
-    ModuleScope scope = run.scope(module);
-    Optional<Expander.Expansion> expansion =
-        Expander.expand(
-            resource.block(), scope, run.evaluator, run.deferring(resource.address().toString()));
-    if (expansion.isEmpty()) {
+    Expanded expanded = expand(resource, module).orElse(null);
+    if (expanded == null) {
       return false;
     }
-    Set<Dependency> inherited = new LinkedHashSet<>(providerDependency(resource));
-    inherited.addAll(module.inherited());
-    inherited.addAll(scope.seen());
-    module.results().open(resource.block().localAddress(), expansion.get().repetition());
+    Expander.Expansion expansion = expanded.expansion();
+    Set<Dependency> inherited = expanded.inherited();
+    module.results().open(resource.block().localAddress(), expansion.repetition());
     List<BooleanSupplier> tasks = new ArrayList<>();
-    for (ModuleScope.Repetition instance : expansion.get().instances().values()) {
+    for (ModuleScope.Repetition instance : expansion.instances().values()) {
       InstanceAddress address = resource.block().address(module.address()).instance(instance.key());
       if (!selected.instance(address)) {
         tasks.add(() -> leave(resource, module, address));
@@ -875,14 +881,14 @@ public final class Planner {
     InstanceAddress origin = run.origin(address);
     Target target = new Target(address, origin, provider, schema.get(), null);
     Reason reason =
-        request.mode() == Mode.DESTROY
+        request.options().mode() == Mode.DESTROY
             ? null
             : !origin.equals(address)
                 ? Reason.DELETE_BECAUSE_NO_MOVE_TARGET
                 : isGone(address.resource().module())
                     ? Reason.DELETE_BECAUSE_NO_MODULE
                     : Reason.DELETE_BECAUSE_NO_RESOURCE_CONFIG;
-    if (request.mode() != Mode.REFRESH_ONLY) {
+    if (request.options().mode() != Mode.REFRESH_ONLY) {
       StateObject object = current(address);
       boolean kept = object != null && object.skipDestroy() && removals.causes(address).isEmpty();
       return planDelete(
@@ -940,7 +946,7 @@ public final class Planner {
 
   private boolean planOutput(ModuleInstance module, Output output) {
     ModuleScope scope = run.scope(module);
-    if (request.mode() == Mode.DESTROY) {
+    if (request.options().mode() == Mode.DESTROY) {
       return true;
     }
     if (!Conditions.check(
@@ -980,7 +986,8 @@ public final class Planner {
         .outputs()
         .forEach((name, before) -> {
           boolean kept =
-              request.mode() != Mode.DESTROY && compiled.module().outputs().containsKey(name);
+              request.options().mode() != Mode.DESTROY
+                  && compiled.module().outputs().containsKey(name);
           if (!kept) {
             Value value = before.sensitive() ? before.value().mark(Mark.SENSITIVE) : before.value();
             run.output(

@@ -10,6 +10,7 @@ import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.config.TestFile;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
@@ -174,12 +175,10 @@ public final class TestRunner {
                 configuration,
                 variables,
                 state,
-                run.options().refreshOnly() ? Mode.REFRESH_ONLY : Mode.NORMAL,
-                run.options().refresh(),
-                false,
-                replaced,
-                new Selection(run.options().targets(), List.of()),
-                false,
+                PlanOptions.all(run.options().refreshOnly() ? Mode.REFRESH_ONLY : Mode.NORMAL)
+                    .withRefresh(run.options().refresh())
+                    .withReplace(replaced)
+                    .withSelection(new Selection(run.options().targets(), List.of())),
                 now(),
                 planning));
     Expectations expectations = new Expectations(run, configuration);
@@ -313,9 +312,7 @@ public final class TestRunner {
                   kept.configuration(),
                   kept.variables(),
                   kept.state(),
-                  Mode.DESTROY,
-                  true,
-                  Set.of(),
+                  PlanOptions.all(Mode.DESTROY),
                   now(),
                   kept.planning()));
       List<Diagnostic> found = new ArrayList<>(planned.diagnostics());

@@ -7,6 +7,7 @@ import dev.groma.engine.config.ConfigLoader;
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Mode;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -61,9 +61,7 @@ final class EphemeralTest {
             configuration,
             new TreeMap<>(),
             state,
-            Mode.NORMAL,
-            true,
-            Set.of(),
+            PlanOptions.all(Mode.NORMAL),
             Instant.EPOCH,
             setting(vault, listener)));
   }

@@ -7,6 +7,7 @@ import dev.groma.engine.config.Configuration;
 import dev.groma.engine.plan.Event;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
@@ -302,15 +303,12 @@ class LifecyclePropertiesTest {
     private PlanResult plan(Mode mode, Selection selection) throws InterruptedException {
       return Planner.plan(
           new PlanRequest(
-                  configuration,
-                  new TreeMap<>(),
-                  state,
-                  mode,
-                  true,
-                  Set.of(),
-                  Instant.EPOCH,
-                  setting)
-              .withSelection(selection));
+              configuration,
+              new TreeMap<>(),
+              state,
+              PlanOptions.all(mode).withSelection(selection),
+              Instant.EPOCH,
+              setting));
     }
 
     private String document(Plan plan) {

@@ -35,7 +35,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -193,9 +192,7 @@ final class ExpressionConformanceTest {
                 loaded.configuration().tree(), FIXTURES, loaded.configuration().sources()),
             variables.values(),
             State.EMPTY,
-            Mode.NORMAL,
-            true,
-            Set.of(),
+            PlanOptions.all(Mode.NORMAL),
             NOW,
             SETTING);
     PlanResult result = Planner.plan(request);

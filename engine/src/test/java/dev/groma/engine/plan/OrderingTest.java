@@ -51,6 +51,7 @@ class OrderingTest {
             List.of(),
             List.of(),
             false,
+            null,
             null));
     return this;
   }

@@ -140,6 +140,7 @@ final class JsonTest {
             List.of(),
             List.of(),
             false,
+            null,
             null);
     Value old =
         object(

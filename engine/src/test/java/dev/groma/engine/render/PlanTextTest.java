@@ -246,6 +246,7 @@ final class PlanTextTest {
             List.of(),
             List.of(),
             false,
+            null,
             null));
     changes.add(change("read", Action.READ, Reason.READ_BECAUSE_DEPENDENCY_PENDING, NONE, object));
     Golden.check(
@@ -273,6 +274,7 @@ final class PlanTextTest {
         List.of(),
         List.of(),
         false,
+        null,
         null);
   }
 

@@ -132,7 +132,7 @@ final class Samples {
     InstanceAddress address = InstanceAddress.managed("terraform_data", name);
     return new Change(
         address, address, "", BUILTIN, DATA, action, reason, before, after, List.of(), "", false,
-        List.of(), List.of(), false, null);
+        List.of(), List.of(), false, null, null);
   }
 
   static Change data(
@@ -160,6 +160,7 @@ final class Samples {
             new Change.Cause(Path.of("gateway"), place(14), List.of("cloud_gateway.g"))),
         List.of(),
         false,
+        null,
         null);
   }
 

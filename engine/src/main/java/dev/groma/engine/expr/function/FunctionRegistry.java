@@ -24,11 +24,20 @@ public final class FunctionRegistry {
 
   /// All functions of the language.
   public static FunctionRegistry standard() {
-    SortedMap<String, Function> all = new TreeMap<>();
-    for (Family family : families()) {
-      family.functions.forEach(function -> all.put(function.name(), function));
+    return Standard.ALL;
+  }
+
+  /// Made once, when functions are first asked for: they keep nothing from call to call.
+  private static final class Standard {
+    static final FunctionRegistry ALL = all();
+
+    private static FunctionRegistry all() {
+      SortedMap<String, Function> all = new TreeMap<>();
+      for (Family family : families()) {
+        family.functions.forEach(function -> all.put(function.name(), function));
+      }
+      return new FunctionRegistry(Collections.unmodifiableSortedMap(all));
     }
-    return new FunctionRegistry(Collections.unmodifiableSortedMap(all));
   }
 
   /// The functions that a module can call: those of the language and, under each of the given local

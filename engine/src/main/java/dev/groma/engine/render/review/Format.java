@@ -28,12 +28,15 @@ public enum Format {
   /// @param link where the full report is, or null
   /// @param gates what may stop the plan
   /// @param version the version of the program
+  /// @param directory the directory of the configuration as its repository names it:
+  ///   `networks/prod`; empty at its root and without a repository
   public record Options(
       Words.Language language,
       int budget,
       @Nullable String link,
       List<Gate> gates,
-      String version) {
+      String version,
+      String directory) {
     /// Copies the list.
     public Options {
       gates = List.copyOf(gates);
@@ -57,7 +60,7 @@ public enum Format {
       case HTML -> Html.render(review, options.language, options.link);
       case JSON -> ReviewJson.render(review) + "\n";
       case JUNIT -> ReviewJUnit.render(review, options.gates, Words.of(options.language));
-      case SARIF -> Sarif.render(review, Words.of(options.language), options.version) + "\n";
+      case SARIF -> Sarif.render(review, options) + "\n";
       case GITLAB -> gitlab(review);
     };
   }

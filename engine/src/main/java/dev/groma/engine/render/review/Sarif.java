@@ -7,6 +7,7 @@ import dev.groma.schemas.diag.SourceRange;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -15,21 +16,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Findings as SARIF 2.1.0, for code scanning.
+/// Findings as SARIF 2.1.0, for code scanning. Places are relative to the root of the repository.
 final class Sarif {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-  private Sarif() {}
+  private final Words words;
+  private final String directory;
 
-  static String render(Review review, Words words, String version) {
+  private Sarif(Words words, String directory) {
+    this.words = words;
+    this.directory = directory;
+  }
+
+  static String render(Review review, Format.Options options) {
+    return new Sarif(Words.of(options.language()), options.directory())
+        .document(review, options.version());
+  }
+
+  private String document(Review review, String version) {
     Map<String, Finding> rules = new TreeMap<>();
     review.findings().forEach(finding -> rules.putIfAbsent(finding.rule(), finding));
     List<String> names = new ArrayList<>(rules.keySet());
     Json.Arr described = new Json.Arr();
-    rules.values().forEach(finding -> described.add(rule(finding, words)));
+    rules.values().forEach(finding -> described.add(rule(finding)));
     Json.Arr results = new Json.Arr();
-    review.findings().forEach(finding -> results.add(result(finding, names, words)));
+    review.findings().forEach(finding -> results.add(result(finding, names)));
     Json.Obj driver =
         new Json.Obj().put("name", "Groma").put("semanticVersion", version).put("rules", described);
     Json.Obj run =
@@ -60,7 +72,7 @@ final class Sarif {
     };
   }
 
-  private static Json rule(Finding finding, Words words) {
+  private Json rule(Finding finding) {
     return new Json.Obj()
         .put("id", finding.rule())
         .put("shortDescription", message(words.of(finding.summary())))
@@ -70,7 +82,7 @@ final class Sarif {
             new Json.Obj().put("tags", Json.texts(List.of(ReviewJson.word(finding.kind())))));
   }
 
-  private static Json result(Finding finding, List<String> rules, Words words) {
+  private Json result(Finding finding, List<String> rules) {
     Json.Arr locations = new Json.Arr();
     finding.places().stream().distinct().forEach(place -> locations.add(location(place, finding)));
     if (finding.places().isEmpty()) {
@@ -86,11 +98,14 @@ final class Sarif {
   }
 
   /// The directory of the configuration: code scanning refuses a result that is nowhere.
-  private static Json directory(Finding finding) {
-    return located("./", new Json.Obj().put("startLine", 1), finding);
+  private Json directory(Finding finding) {
+    return located(
+        directory.isEmpty() ? "./" : uri(directory + "/"),
+        new Json.Obj().put("startLine", 1),
+        finding);
   }
 
-  private static Json location(SourceRange place, Finding finding) {
+  private Json location(SourceRange place, Finding finding) {
     Json.Obj region =
         new Json.Obj()
             .put("startLine", place.start().line())
@@ -98,7 +113,7 @@ final class Sarif {
     if (place.end().compareTo(place.start()) > 0) {
       region.put("endLine", place.end().line()).put("endColumn", place.end().column());
     }
-    return located(uri(place.file()), region, finding);
+    return located(uri(inRepository(place.file())), region, finding);
   }
 
   private static Json located(String uri, Json region, Finding finding) {
@@ -123,9 +138,13 @@ final class Sarif {
     return all;
   }
 
+  private String inRepository(String file) {
+    return Path.of(directory).resolve(file).normalize().toString().replace('\\', '/');
+  }
+
   private static String uri(String file) {
     try {
-      return new URI(null, null, file.replace('\\', '/'), null).toASCIIString();
+      return new URI(null, null, file, null).toASCIIString();
     } catch (URISyntaxException _) {
       return "./" + file.replaceAll("[^A-Za-z0-9./_-]", "_");
     }

@@ -25,12 +25,17 @@ class RenderingsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static Format.Options options(String... gates) {
+    return in("", gates);
+  }
+
+  private static Format.Options in(String directory, String... gates) {
     return new Format.Options(
         Words.Language.EN,
         Budget.NONE,
         null,
         Arrays.stream(gates).map(name -> Gate.of(name).orElseThrow()).toList(),
-        "1.2.3");
+        "1.2.3",
+        directory);
   }
 
   @Test
@@ -79,13 +84,26 @@ class RenderingsTest {
             new Doc("Names.", ""),
             List.of(),
             List.of());
+    assertThat(directories("", nowhere)).containsExactly("./");
+    assertThat(directories("networks/prod", nowhere)).containsExactly("networks/prod/");
+  }
+
+  private static List<String> directories(String directory, Finding finding) {
     JsonNode locations =
-        JSON.readTree(Format.SARIF.render(Sample.review(List.of(), List.of(nowhere)), options()))
+        JSON.readTree(
+                Format.SARIF.render(Sample.review(List.of(), List.of(finding)), in(directory)))
             .findPath("locations");
-    assertThat(locations.toString())
-        .isEqualTo(
-            "[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":\"./\"},"
-                + "\"region\":{\"startLine\":1}}}]");
+    assertThat(locations.findPath("region").toString()).isEqualTo("{\"startLine\":1}");
+    return locations.findValuesAsString("uri");
+  }
+
+  /// Code scanning knows files by their paths in the repository.
+  @Test
+  void sarifNamesFilesAsTheRepositoryDoes() {
+    assertThat(
+            JSON.readTree(Format.SARIF.render(Sample.review(1), in("networks/prod")))
+                .findValuesAsString("uri"))
+        .contains("networks/prod/main%20tf.yaml");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.groma.providers.driver;
 
+import dev.groma.providers.driver.spec.ErrorTable;
 import dev.groma.providers.driver.spec.ResourceSpec;
 import dev.groma.providers.spi.Diagnostics;
 import dev.groma.providers.spi.ProviderContext;
@@ -16,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The provider of a cloud, before it is configured. A cloud extends it with its [CloudProfile];
@@ -24,7 +26,8 @@ public abstract class CloudFactory implements ProviderFactory {
   private final CloudProfile profile;
   private final Timing.Sleeper sleeper;
   private final SpecFiles files = new SpecFiles(getClass());
-  private final AtomicReference<@Nullable List<ResourceSpec>> loaded = new AtomicReference<>();
+  private final Supplier<List<ResourceSpec>> specs;
+  private final Supplier<ErrorTable> errors;
 
   /// By access key.
   private final Map<String, Paces> paces = new ConcurrentHashMap<>();
@@ -33,6 +36,22 @@ public abstract class CloudFactory implements ProviderFactory {
   protected CloudFactory(CloudProfile profile, Timing.Sleeper sleeper) {
     this.profile = profile;
     this.sleeper = sleeper;
+    this.specs =
+        once(() -> profile.files().stream().map(file -> named(files.resource(file))).toList());
+    this.errors = once(() -> files.errors("errors.yaml"));
+  }
+
+  /// What `load` gives, loaded when it is first asked for: files of the jar do not change.
+  private static <T> Supplier<T> once(Supplier<T> load) {
+    AtomicReference<@Nullable T> loaded = new AtomicReference<>();
+    return () -> {
+      T known = loaded.get();
+      if (known == null) {
+        known = load.get();
+        loaded.set(known);
+      }
+      return known;
+    };
   }
 
   @Override
@@ -50,16 +69,6 @@ public abstract class CloudFactory implements ProviderFactory {
     return Map.of();
   }
 
-  /// The specs, loaded when they are first asked for.
-  private List<ResourceSpec> specs() {
-    List<ResourceSpec> known = loaded.get();
-    if (known == null) {
-      known = profile.files().stream().map(file -> named(files.resource(file))).toList();
-      loaded.set(known);
-    }
-    return known;
-  }
-
   /// `spec` under the name of this provider: several may share the specs of one cloud.
   private ResourceSpec named(ResourceSpec spec) {
     int prefix = spec.type().indexOf('_');
@@ -70,7 +79,7 @@ public abstract class CloudFactory implements ProviderFactory {
   public final ProviderSchema schema() {
     SortedMap<String, Schema> resources = new TreeMap<>();
     SortedMap<String, Schema> dataSources = new TreeMap<>();
-    for (ResourceSpec spec : specs()) {
+    for (ResourceSpec spec : specs.get()) {
       (spec.managed() ? resources : dataSources).put(spec.type(), spec.schema());
     }
     return ProviderSchema.of(CloudSettings.schema(profile), resources, dataSources);
@@ -83,20 +92,20 @@ public abstract class CloudFactory implements ProviderFactory {
 
   @Override
   public final ConfigureResult configure(Value configuration, ProviderContext context) {
-    List<ResourceSpec> specs = specs();
+    List<ResourceSpec> all = specs.get();
     return switch (CloudSettings.of(profile, configuration, context)) {
       case CloudSettings.Result.NotYet n ->
-          new ConfigureResult(SpecProvider.unconfigured(specs, hooks(), n.why()), Diagnostics.NONE);
+          new ConfigureResult(SpecProvider.unconfigured(all, hooks(), n.why()), Diagnostics.NONE);
       case CloudSettings.Result.Wrong w ->
           new ConfigureResult(
-              SpecProvider.unconfigured(specs, hooks(), firstError(w.diagnostics())),
+              SpecProvider.unconfigured(all, hooks(), firstError(w.diagnostics())),
               new Diagnostics(w.diagnostics()));
       case CloudSettings.Result.Ready r -> {
-        Cloud cloud = r.settings().cloud(files.errors("errors.yaml"), context.version());
+        Cloud cloud = r.settings().cloud(errors.get(), context.version());
         Timing timing = new Timing(context.clock(), context.random(), sleeper);
         SpecProvider provider =
             SpecProvider.of(
-                    specs,
+                    all,
                     hooks(),
                     cloud,
                     timing,

@@ -40,7 +40,7 @@ final class CustomerGateways {
   }
 
   static JsonObject describe(KsyunCall call) {
-    return LISTING.page(call.parameters(), ALL.all(call));
+    return LISTING.page(call.parameters(), ALL.asked(call));
   }
 
   private static JsonObject view(CustomerGateway gateway) {

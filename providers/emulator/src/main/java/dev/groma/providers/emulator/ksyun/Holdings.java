@@ -3,6 +3,7 @@ package dev.groma.providers.emulator.ksyun;
 import dev.groma.providers.emulator.json.JsonObject;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The things of one kind as a call finds them: those of the caller, in the region that is called.
 ///
@@ -24,11 +25,22 @@ record Holdings<T extends Holdings.Thing>(
   }
 
   List<T> all(KsyunCall call) {
+    return visible(call, call.call().world().all(kind).values().stream());
+  }
+
+  /// Those with the ids that the call names; all when it names none.
+  List<T> asked(KsyunCall call) {
+    List<String> ids = call.parameters().numbered(parameter);
+    return ids.isEmpty()
+        ? all(call)
+        : visible(
+            call,
+            ids.stream().distinct().flatMap(id -> call.call().world().find(kind, id).stream()));
+  }
+
+  private List<T> visible(KsyunCall call, Stream<JsonObject> documents) {
     String region = call.region();
-    return call.call().world().all(kind).values().stream()
-        .map(reader)
-        .filter(thing -> visible(call, thing, region))
-        .toList();
+    return documents.map(reader).filter(thing -> visible(call, thing, region)).toList();
   }
 
   /// The one that the call names.

@@ -68,7 +68,7 @@ final class VpnGateways {
     List<String> projects = Projects.asked(call.parameters());
     return LISTING.page(
         call.parameters(),
-        ALL.all(call).stream().filter(gateway -> projects.contains(gateway.project())).toList());
+        ALL.asked(call).stream().filter(gateway -> projects.contains(gateway.project())).toList());
   }
 
   private static JsonObject view(VpnGateway gateway) {

@@ -134,7 +134,7 @@ final class VpnTunnels {
   // ---- read ----
 
   static JsonObject describe(KsyunCall call) {
-    return LISTING.page(call.parameters(), ALL.all(call));
+    return LISTING.page(call.parameters(), ALL.asked(call));
   }
 
   private static JsonObject view(VpnTunnel tunnel) {

@@ -1,6 +1,7 @@
 package dev.groma.cli;
 
 import dev.groma.engine.plan.Mode;
+import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.RuleSet;
 import dev.groma.engine.plan.Selection;
 import dev.groma.engine.review.RuleNames;
@@ -17,35 +18,15 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import picocli.CommandLine.ParseResult;
 
-/// What a plan is asked to be, apart from configuration and state.
-///
-/// @param mode what it is for
-/// @param refresh whether the recorded objects are read first
-/// @param replace instances to replace even where nothing asks for it
-/// @param selection the part that it is about
-/// @param deferral whether what cannot be planned yet is left for a later run
-/// @param rules which rules judge it
-record PlanOptions(
-    Mode mode,
-    boolean refresh,
-    Set<InstanceAddress> replace,
-    Selection selection,
-    boolean deferral,
-    RuleSet rules) {
+/// The options of the command line that say what a plan is asked to be.
+final class PlanArguments {
   static final String DISABLE = "-disable-rule";
   static final String TARGET = "-target";
   static final String EXCLUDE = "-exclude";
   static final String DEFERRAL = "-allow-deferral";
+  static final String PREFLIGHT = "-preflight";
 
-  /// Copies the set.
-  PlanOptions {
-    replace = Set.copyOf(replace);
-  }
-
-  /// A plan about everything.
-  static PlanOptions all(Mode mode) {
-    return new PlanOptions(mode, true, Set.of(), Selection.ALL, false, RuleSet.ALL);
-  }
+  private PlanArguments() {}
 
   /// What the command line asks for. Nothing after an error, which is reported.
   static Optional<PlanOptions> of(ParseResult arguments, View view) {
@@ -92,13 +73,14 @@ record PlanOptions(
     return wrong.isEmpty()
         ? Optional.of(
             new PlanOptions(
-                mode, refresh, replace, selection, Options.isOn(arguments, DEFERRAL), rules))
+                mode,
+                refresh,
+                Options.isOn(arguments, PREFLIGHT),
+                replace,
+                selection,
+                Options.isOn(arguments, DEFERRAL),
+                rules))
         : Optional.empty();
-  }
-
-  /// The same, judged by `chosen`.
-  PlanOptions withRules(RuleSet chosen) {
-    return new PlanOptions(mode, refresh, replace, selection, deferral, chosen);
   }
 
   private static RuleSet rules(ParseResult arguments, Consumer<Diagnostic> wrong) {
