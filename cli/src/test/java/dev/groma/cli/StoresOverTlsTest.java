@@ -71,7 +71,8 @@ final class StoresOverTlsTest {
     isUsable(StateHome.http(Speech.TLS, "skip_cert_verification: true"));
     isRefused(
         StateHome.http(Speech.MUTUAL_TLS, authority),
-        "because of the certificate that was shown to it, or because none was",
+        // In TLS 1.3 a server may also just hang up, as far as the client can see.
+        "certificate",
         "\"client_certificate_pem\" and \"client_private_key_pem\"");
     isRefused(
         StateHome.http(
@@ -99,7 +100,6 @@ final class StoresOverTlsTest {
     isRefused(StateHome.s3(Speech.TLS, "custom_ca_bundle: none.pem"), "none.pem cannot be read");
     isRefused(
         StateHome.s3(Speech.MUTUAL_TLS, "custom_ca_bundle: authority.pem"),
-        "or because none was",
         "The backend \"s3\" shows none");
     shell.set("AWS_CA_BUNDLE", "authority.pem");
     isUsable(StateHome.s3(Speech.TLS, ""));

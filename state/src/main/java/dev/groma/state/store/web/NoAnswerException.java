@@ -6,11 +6,10 @@ public final class NoAnswerException extends Exception {
   private final boolean mayHaveArrived;
   private final String advice;
 
-  NoAnswerException(Throwable cause, boolean mayHaveArrived, TlsAdvice tls) {
+  NoAnswerException(Throwable cause, boolean mayHaveArrived, String advice) {
     super(reason(cause), cause);
     this.mayHaveArrived = mayHaveArrived;
-    advice =
-        tls.about(cause).orElse("Look whether its address is right and can be reached from here.");
+    this.advice = advice;
   }
 
   private static String reason(Throwable cause) {

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -75,9 +76,10 @@ public final class Web {
     boolean arrived = false;
     Duration pause = patience.first;
     for (int attempt = 0; ; attempt++) {
+      HttpRequest made = request.get();
       try {
         HttpResponse<byte[]> answer =
-            client.sendAsync(request.get(), HttpResponse.BodyHandlers.ofByteArray()).join();
+            client.sendAsync(made, HttpResponse.BodyHandlers.ofByteArray()).join();
         if (attempt >= patience.retries || !isPassing(answer.statusCode())) {
           return new Reply(answer.statusCode(), answer.headers(), answer.body(), arrived);
         }
@@ -86,13 +88,29 @@ public final class Web {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         arrived = arrived || !isUnsent(cause);
         if (attempt >= patience.retries || cause instanceof SSLException) {
-          throw new NoAnswerException(cause, arrived, advice);
+          throw new NoAnswerException(cause, arrived, advice(made.uri(), cause));
         }
       }
       LockSupport.parkNanos(pause.toNanos());
       Duration twice = pause.multipliedBy(2);
       pause = twice.compareTo(patience.longest) > 0 ? patience.longest : twice;
     }
+  }
+
+  private String advice(URI uri, Throwable cause) {
+    boolean hungUp =
+        "https".equals(uri.getScheme())
+            && !(cause instanceof ConnectException)
+            && !(cause instanceof HttpTimeoutException);
+    return advice
+        .about(cause)
+        .orElse(
+            "Look whether its address is right and can be reached from here."
+                + (hungUp
+                    ? " A server may also hang up like this when it wants a certificate of its"
+                        + " clients. "
+                        + advice.certificate()
+                    : ""));
   }
 
   private static boolean isPassing(int status) {
