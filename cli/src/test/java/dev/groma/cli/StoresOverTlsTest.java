@@ -108,8 +108,9 @@ final class StoresOverTlsTest {
 
   @Test
   void pg() throws Exception {
-    assumeTrue(PostgresServer.installed().isPresent(), "NOT CHECKED: no PostgreSQL is installed");
-    try (PostgresServer server = PostgresServer.start(PostgresServer.installed().orElseThrow())) {
+    PostgresServer server = SharedPostgres.find();
+    assumeTrue(server != null, "NOT CHECKED: no PostgreSQL is installed");
+    if (server != null) {
       server.execute("CREATE ROLE " + PostgresServer.CERTIFIED + " LOGIN SUPERUSER");
       String right = "sslmode=verify-full&sslrootcert=authority.pem";
       isUsable(StateHome.pg(server, "groma", right));

@@ -11,9 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -45,7 +43,7 @@ final class StoresTest {
 
   private static final Pattern LOCK = Pattern.compile("lock ID ([-0-9a-f]{36})");
 
-  private static @Nullable PostgresServer postgres;
+  private static final @Nullable PostgresServer POSTGRES = SharedPostgres.find();
   private final Shell shell;
   private @Nullable StateHome home;
 
@@ -53,24 +51,10 @@ final class StoresTest {
     shell = new Shell();
   }
 
-  @BeforeAll
-  static void start() throws IOException {
-    if (PostgresServer.installed().isPresent()) {
-      postgres = PostgresServer.start(PostgresServer.installed().get());
-    }
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (postgres != null) {
-      postgres.close();
-    }
-  }
-
   private void initialized(StateHome.Kind kind) throws IOException {
     assumeTrue(
-        kind != StateHome.Kind.PG || postgres != null, "NOT CHECKED: no PostgreSQL is installed");
-    home = StateHome.open(kind, postgres);
+        kind != StateHome.Kind.PG || POSTGRES != null, "NOT CHECKED: no PostgreSQL is installed");
+    home = StateHome.open(kind, POSTGRES);
     home.prepare(shell);
     shell.write("main.tf.yaml", MAIN);
     ok("init");
@@ -175,7 +159,7 @@ final class StoresTest {
     List<Killed> all = new ArrayList<>();
     try (Station station = new Station()) {
       for (StateHome.Kind kind : StateHome.Kind.values()) {
-        if (kind != StateHome.Kind.PG || postgres != null) {
+        if (kind != StateHome.Kind.PG || POSTGRES != null) {
           Killed one = new Killed(kind);
           all.add(one);
           one.begin(station);
@@ -190,7 +174,7 @@ final class StoresTest {
         one.close();
       }
     }
-    assumeTrue(postgres != null, "NOT CHECKED: no PostgreSQL is installed");
+    assumeTrue(POSTGRES != null, "NOT CHECKED: no PostgreSQL is installed");
   }
 
   /// A state of its own and the run that is killed.
