@@ -1,13 +1,9 @@
 package dev.groma.engine.apply;
 
+import dev.groma.engine.plan.TestProvider;
 import dev.groma.providers.spi.CallContext;
-import dev.groma.providers.spi.DataSourceHandler;
 import dev.groma.providers.spi.Diagnostics;
-import dev.groma.providers.spi.Provider;
-import dev.groma.providers.spi.ProviderContext;
-import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ProviderSchema;
-import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.schema.Attribute;
@@ -23,7 +19,6 @@ import dev.groma.schemas.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -36,7 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// 1. A call can fail before anything is done, or after it is done.
 /// 2. `kind` cannot be changed in place; `secret` is sensitive; `echo` is computed from `name` and
 ///    `input`.
-final class LabProvider implements ProviderFactory, Provider, ResourceHandler {
+final class LabProvider implements TestProvider {
   /// What a thing is.
   static final Block THING =
       Block.of(
@@ -115,41 +110,10 @@ final class LabProvider implements ProviderFactory, Provider, ResourceHandler {
   }
 
   @Override
-  public Set<ProviderAddress> aliases() {
-    return Set.of();
-  }
-
-  @Override
   public ProviderSchema schema() {
     return ProviderSchema.of(
         new Schema(0, Block.EMPTY), Map.of("lab_thing", new Schema(0, THING)), Map.of());
   }
-
-  @Override
-  public Diagnostics validate(Value configuration) {
-    return Diagnostics.NONE;
-  }
-
-  @Override
-  public ConfigureResult configure(Value configuration, ProviderContext context) {
-    return new ConfigureResult(this, Diagnostics.NONE);
-  }
-
-  @Override
-  public ResourceHandler resource(String type) {
-    return this;
-  }
-
-  @Override
-  public DataSourceHandler dataSource(String type) {
-    throw new IllegalArgumentException("no data source type " + type);
-  }
-
-  @Override
-  public void stop() {}
-
-  @Override
-  public void close() {}
 
   @Override
   public ReadResult read(ReadRequest request, CallContext context) {

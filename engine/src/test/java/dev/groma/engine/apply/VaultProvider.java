@@ -1,14 +1,11 @@
 package dev.groma.engine.apply;
 
+import dev.groma.engine.plan.TestProvider;
 import dev.groma.providers.spi.CallContext;
-import dev.groma.providers.spi.DataSourceHandler;
 import dev.groma.providers.spi.Diagnostics;
 import dev.groma.providers.spi.EphemeralHandler;
-import dev.groma.providers.spi.Provider;
 import dev.groma.providers.spi.ProviderContext;
-import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ProviderSchema;
-import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.schema.Attribute;
@@ -24,14 +21,13 @@ import dev.groma.schemas.value.Value;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// A provider with an ephemeral resource `vault_token` and a resource `vault_item` that takes a
 /// secret without storing it. It remembers what it is asked.
-final class VaultProvider implements ProviderFactory, Provider, ResourceHandler, EphemeralHandler {
+final class VaultProvider implements TestProvider, EphemeralHandler {
   private static final Block CONFIGURATION =
       Block.of(Map.of("token", attribute(Type.STRING, Mode.OPTIONAL)), Map.of());
   private static final Block ITEM =
@@ -91,11 +87,6 @@ final class VaultProvider implements ProviderFactory, Provider, ResourceHandler,
   }
 
   @Override
-  public Set<ProviderAddress> aliases() {
-    return Set.of();
-  }
-
-  @Override
   public ProviderSchema schema() {
     return ProviderSchema.of(
             new Schema(0, CONFIGURATION), Map.of("vault_item", new Schema(0, ITEM)), Map.of())
@@ -118,25 +109,9 @@ final class VaultProvider implements ProviderFactory, Provider, ResourceHandler,
   }
 
   @Override
-  public ResourceHandler resource(String type) {
-    return this;
-  }
-
-  @Override
   public EphemeralHandler ephemeral(String type) {
     return this;
   }
-
-  @Override
-  public DataSourceHandler dataSource(String type) {
-    throw new IllegalArgumentException("no data source type " + type);
-  }
-
-  @Override
-  public void stop() {}
-
-  @Override
-  public void close() {}
 
   @Override
   public ReadResult read(ReadRequest request, CallContext context) {

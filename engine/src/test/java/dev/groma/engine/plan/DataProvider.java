@@ -1,13 +1,8 @@
 package dev.groma.engine.plan;
 
 import dev.groma.providers.spi.CallContext;
-import dev.groma.providers.spi.DataSourceHandler;
 import dev.groma.providers.spi.Diagnostics;
-import dev.groma.providers.spi.Provider;
-import dev.groma.providers.spi.ProviderContext;
-import dev.groma.providers.spi.ProviderFactory;
 import dev.groma.providers.spi.ProviderSchema;
-import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.schema.Attribute;
 import dev.groma.schemas.schema.Block;
@@ -19,11 +14,10 @@ import dev.groma.schemas.value.Type;
 import dev.groma.schemas.value.Value;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// A provider with `terraform_data`, the resource of the conformance cases, as far as its creation
 /// is planned; the real one cannot be used here, since its tests use the engine.
-final class DataProvider implements ProviderFactory, Provider, ResourceHandler {
+final class DataProvider implements TestProvider {
   static final Schema SCHEMA =
       new Schema(
           0,
@@ -45,41 +39,10 @@ final class DataProvider implements ProviderFactory, Provider, ResourceHandler {
   }
 
   @Override
-  public Set<ProviderAddress> aliases() {
-    return Set.of();
-  }
-
-  @Override
   public ProviderSchema schema() {
     return ProviderSchema.of(
         new Schema(0, Block.EMPTY), Map.of("terraform_data", SCHEMA), Map.of());
   }
-
-  @Override
-  public Diagnostics validate(Value configuration) {
-    return Diagnostics.NONE;
-  }
-
-  @Override
-  public ConfigureResult configure(Value configuration, ProviderContext context) {
-    return new ConfigureResult(this, Diagnostics.NONE);
-  }
-
-  @Override
-  public ResourceHandler resource(String type) {
-    return this;
-  }
-
-  @Override
-  public DataSourceHandler dataSource(String type) {
-    throw new IllegalArgumentException("no data source type " + type);
-  }
-
-  @Override
-  public void stop() {}
-
-  @Override
-  public void close() {}
 
   @Override
   public ReadResult read(ReadRequest request, CallContext context) {
