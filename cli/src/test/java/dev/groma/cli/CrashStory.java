@@ -68,11 +68,22 @@ final class CrashStory implements AutoCloseable {
   /// How commands are stopped.
   enum Stop {
     /// In this process, at a fault point.
-    FAULT,
+    FAULT(0),
     /// By a signal: they are processes of their own.
-    SIGNAL,
+    SIGNAL(1_000_000),
     /// By a disk that is really full: in a process whose files cannot grow beyond some size.
-    FULL_DISK
+    FULL_DISK(2_000_000);
+
+    private final long offset;
+
+    Stop(long offset) {
+      this.offset = offset;
+    }
+
+    /// What is added to the seed, so that stories that are stopped in another way are others.
+    long offset() {
+      return offset;
+    }
   }
 
   /// What the largest file of a story can grow to, in bytes.
@@ -370,7 +381,7 @@ final class CrashStory implements AutoCloseable {
     assertThat(holds)
         .as(
             "%s; to repeat: -Dgroma.crash.seed=%d\n%s",
-            what, seed - 1_000_000 * stop.ordinal(), String.join("\n", told))
+            what, seed - stop.offset(), String.join("\n", told))
         .isTrue();
   }
 

@@ -7,6 +7,7 @@ import dev.groma.testkit.servers.PostgresServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -182,6 +183,7 @@ final class StoresTest {
     private final StateHome.Kind kind;
     private final StoresTest test = new StoresTest();
     private @Nullable Gate gate;
+    private CompletableFuture<Shell.Result> end = new CompletableFuture<>();
     private String id = "";
     private String lock = "";
 
@@ -192,7 +194,7 @@ final class StoresTest {
     private void begin(Station station) throws Exception {
       test.initialized(kind);
       gate = new Gate(test.shell);
-      test.shell.start(station, "apply", "-auto-approve", "-var=gate=" + gate.name());
+      end = test.shell.start(station, "apply", "-auto-approve", "-var=gate=" + gate.name());
       gate.await();
       id = id(test);
       String held = test.refused("apply", "-auto-approve");
@@ -204,6 +206,7 @@ final class StoresTest {
     }
 
     private void goOn() {
+      assertThat(end.join().code()).as("killed").isEqualTo(137);
       if (kind.keepsLocksOfTheDead()) {
         assertThat(test.refused("apply", "-auto-approve"))
             .contains("That process does not exist any more", "groma force-unlock " + lock);
