@@ -38,7 +38,6 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -135,10 +134,8 @@ final class PlanFile {
         new PlannedFiles(plan.configuration().directory(), target, salt(meta))
             .record(planned.files()));
     entries.put(META, bytes(meta.toPrettyString()));
-    Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
     try {
-      Files.write(fresh, PlanEnvelope.seal(zip(entries), encryption));
-      Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(target, PlanEnvelope.seal(zip(entries), encryption));
       return null;
     } catch (IOException e) {
       return Diagnostic.error(
@@ -188,7 +185,7 @@ final class PlanFile {
     return switch (e) {
       case java.nio.file.AccessDeniedException _ -> "permission denied";
       case java.nio.file.NoSuchFileException _ -> "its directory does not exist";
-      default -> String.valueOf(e.getMessage());
+      default -> Workspaces.reason(e);
     };
   }
 

@@ -10,7 +10,6 @@ import dev.groma.state.store.Journal;
 import dev.groma.state.store.StateStore;
 import dev.groma.state.store.StorageException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -197,7 +196,7 @@ final class StateSession implements AutoCloseable {
     Path refuge = directory.resolve("errored.tfstate");
     State whole = next.lineage().isEmpty() ? next.as(UUID.randomUUID().toString(), 1) : next;
     try {
-      Files.write(refuge, place.stored(whole.edit().pending(List.of()).build()));
+      WholeFile.write(refuge, place.stored(whole.edit().pending(List.of()).build()));
       view.report(
           Diagnostic.error(
               "state.rescued",
@@ -206,8 +205,11 @@ final class StateSession implements AutoCloseable {
                   + place.shown()
                   + ", so it was saved in "
                   + Console.shown(refuge)
-                  + ". Put right what is said above, then copy that file over the state. Do not"
-                  + " apply before: objects would be made again."));
+                  + ". Put right what is said above, then "
+                  + (place.settings().type().equals(Backends.LOCAL)
+                      ? "copy that file over the state"
+                      : "put it there with \"groma state push errored.tfstate\"")
+                  + ". Do not apply before: objects would be made again."));
     } catch (IOException e) {
       view.report(
           Diagnostic.error(

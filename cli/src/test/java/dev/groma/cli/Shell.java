@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /// A directory of its own in which commands are run, in this process or as a process of their own.
 final class Shell implements AutoCloseable {
@@ -78,6 +79,11 @@ final class Shell implements AutoCloseable {
     int code = Main.run(console, words);
     console.flush();
     return new Result(code, out.toString() + err);
+  }
+
+  /// Starts a command in the process of `station`.
+  CompletableFuture<Result> start(Station station, String... words) throws IOException {
+    return station.start(directory, environment, List.of(words));
   }
 
   /// Starts a command as a process of its own, which ends with this shell at the latest. Both its
