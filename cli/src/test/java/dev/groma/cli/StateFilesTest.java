@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +75,7 @@ final class StateFilesTest {
 
   private static void leaveOpen(Path state) {
     StateStore store = new FileStateStore(state, UUID::randomUUID);
-    try (Journal journal = store.openJournal(store.read().state())) {
+    try (Journal journal = store.openJournal(Objects.requireNonNull(store.read().state()))) {
       journal.append(
           new JournalRecord.Begin(
               new PendingOperation(
