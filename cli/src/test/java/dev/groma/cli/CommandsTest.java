@@ -70,6 +70,14 @@ final class CommandsTest {
     int pipe = command.indexOf(" | ");
     String answer = pipe < 0 ? "" : command.substring(0, pipe) + "\n";
     List<String> words = List.of((pipe < 0 ? command : command.substring(pipe + 3)).split(" "));
+    int equals = words.getFirst().indexOf('=');
+    if (equals > 0) {
+      String name = words.getFirst().substring(0, equals);
+      shell.set(name, words.getFirst().substring(equals + 1));
+      run(line.replace(words.getFirst() + " ", ""), shell, written);
+      shell.set(name, "");
+      return;
+    }
     switch (words.getFirst()) {
       case "ls" -> list(shell.directory(), written);
       case "cp" -> shell.write(words.get(2), shell.read(words.get(1)));
