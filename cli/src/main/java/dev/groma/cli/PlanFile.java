@@ -61,8 +61,6 @@ import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -83,12 +81,15 @@ import tools.jackson.databind.node.ObjectNode;
 ///    must be seen again ([PlannedFiles]).
 /// 4. What is encrypted holds the values of sensitive variables, too, and the plan with nothing
 ///    left out in `plan-sensitive.json`.
-/// 5. Digests of sensitive values are salted and slow to compute, so that guessing does not pay.
+/// 5. Of sensitive values there is a digest of all together ([JointDigest]), so that guessing does
+///    not pay.
 final class PlanFile {
-  private static final int FORMAT = 1;
-  private static final int ROUNDS = 100_000;
-  private static final int DIGEST_BITS = 256;
+  private static final int FORMAT = 2;
   private static final String SENSITIVE = "sensitive";
+  private static final String WITHHELD = "withheld";
+  private static final String SECRET_VARIABLES = "secret_variables";
+  private static final String CHANGES = "changes";
+  private static final String SECRET_CHANGES = "secret_changes";
   private static final String REVEALED = "plan-sensitive.json";
   private static final String META = "groma.json";
   private static final String CONFIG = "config/";
@@ -253,10 +254,14 @@ final class PlanFile {
     var off = meta.putArray("rules_off");
     asked.rules().off().forEach(off::add);
     ObjectNode variables = meta.putObject("variables");
+    JointDigest withheld = new JointDigest();
     plan.variables()
-        .forEach((name, value) -> variables.set(name, variable(plan, name, value, salt, sealed)));
-    ObjectNode digests = meta.putObject("changes");
+        .forEach(
+            (name, value) -> variables.set(name, variable(plan, name, value, sealed, withheld)));
+    meta.put(SECRET_VARIABLES, withheld.of(salt));
+    ObjectNode digests = meta.putObject(CHANGES);
     digests(plan, schemas, salt).forEach(digests::put);
+    meta.put(SECRET_CHANGES, secrets(plan, schemas).of(salt));
     return meta;
   }
 
@@ -279,7 +284,7 @@ final class PlanFile {
   }
 
   private static ObjectNode variable(
-      Plan plan, String name, Value value, byte[] salt, boolean sealed) {
+      Plan plan, String name, Value value, boolean sealed, JointDigest withheld) {
     ObjectNode node = JSON.createObjectNode();
     Variable declared = plan.configuration().root().variables().get(name);
     Set<Mark> marks = value.marksDeep();
@@ -288,7 +293,8 @@ final class PlanFile {
     if (marks.contains(Mark.EPHEMERAL) || (declared != null && declared.ephemeral())) {
       node.put("ephemeral", true);
     } else if (sensitive && !sealed) {
-      node.put("digest", slow(name + text(value.unmarkDeep()), salt));
+      node.put(WITHHELD, true);
+      withheld.add(name, text(value.unmarkDeep()));
     } else {
       Value plain = value.unmarkDeep();
       node.put("type", TypeJson.write(plain.type()).text());
@@ -302,16 +308,23 @@ final class PlanFile {
     return JsonText.encode(value, value.type()).text();
   }
 
-  /// A digest of each thing that `plan` does, by its name.
+  /// A digest of what is not sensitive in each thing that `plan` does, by its name.
   private static SortedMap<String, String> digests(Plan plan, Schemas schemas, byte[] salt) {
     SortedMap<String, String> all = new TreeMap<>();
-    changes(plan, schemas)
+    changes(plan, schemas, false)
+        .forEach((name, change) -> all.put(name, quick(change.toString(), salt)));
+    return all;
+  }
+
+  /// The things that `plan` does with sensitive values, by name, nothing left out.
+  private static JointDigest secrets(Plan plan, Schemas schemas) {
+    JointDigest all = new JointDigest();
+    changes(plan, schemas, true)
         .forEach((name, change) -> {
-          boolean secret =
-              hasTrue(change.findPath("before_sensitive"))
-                  || hasTrue(change.findPath("after_sensitive"));
-          String text = change.toString();
-          all.put(name, secret ? slow(text, salt) : quick(text, salt));
+          if (hasTrue(change.findPath("before_sensitive"))
+              || hasTrue(change.findPath("after_sensitive"))) {
+            all.add(name, change.toString());
+          }
         });
     return all;
   }
@@ -328,9 +341,11 @@ final class PlanFile {
     return false;
   }
 
-  /// All that `plan` does as JSON, by name, nothing left out.
-  private static SortedMap<String, JsonNode> changes(Plan plan, Schemas schemas) {
-    JsonNode document = JSON.readTree(PlanJson.render(plan, schemas, true));
+  /// All that `plan` does as JSON, by name.
+  ///
+  /// @param revealed whether sensitive values are in it
+  private static SortedMap<String, JsonNode> changes(Plan plan, Schemas schemas, boolean revealed) {
+    JsonNode document = JSON.readTree(PlanJson.render(plan, schemas, revealed));
     SortedMap<String, JsonNode> all = new TreeMap<>();
     for (JsonNode change : document.path("resource_changes")) {
       if (isChange(change.path("change")) || change.has("previous_address")) {
@@ -366,19 +381,6 @@ final class PlanFile {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(salt);
       return HexFormat.of().formatHex(digest.digest(bytes(text)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static String slow(String text, byte[] salt) {
-    try {
-      PBEKeySpec spec = new PBEKeySpec(text.toCharArray(), salt, ROUNDS, DIGEST_BITS);
-      return HexFormat.of()
-          .formatHex(
-              SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                  .generateSecret(spec)
-                  .getEncoded());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -643,6 +645,7 @@ final class PlanFile {
       View view) {
     List<Diagnostic> found = new ArrayList<>();
     SortedMap<String, Value> values = new TreeMap<>();
+    JointDigest withheld = new JointDigest();
     for (Map.Entry<String, JsonNode> entry : meta.path("variables").properties()) {
       String name = entry.getKey();
       JsonNode saved = entry.getValue();
@@ -658,14 +661,20 @@ final class PlanFile {
             .filter(_ -> now.isWhollyKnown() && !now.unmarkDeep().equals(plain))
             .ifPresent(how -> found.add(ignored(name, value, now, how)));
       } else if (!now.isWhollyKnown()) {
-        found.add(withheld(name, "was not given now"));
+        found.add(withheld("the variable " + name + " was not given now", name));
       } else {
         values.put(name, now);
-        String digest = saved.path("digest").asString("");
-        if (!digest.isEmpty() && !digest.equals(slow(name + text(now.unmarkDeep()), salt()))) {
-          found.add(withheld(name, "is not the one that the plan was made with"));
+        if (saved.path(WITHHELD).asBoolean(false)) {
+          withheld.add(name, text(now.unmarkDeep()));
         }
       }
+    }
+    if (!Diagnostic.hasErrors(found)
+        && !withheld.of(salt()).equals(meta.path(SECRET_VARIABLES).asString(""))) {
+      found.add(
+          withheld(
+              withheld.oneOf("the variable ", "the variables ") + " has another value now",
+              "NAME"));
     }
     view.report(found);
     return Diagnostic.hasErrors(found) ? Optional.empty() : Optional.of(values);
@@ -692,15 +701,14 @@ final class PlanFile {
     return value.marksDeep().isEmpty() ? text(value) : "(sensitive value)";
   }
 
-  private static Diagnostic withheld(String name, String what) {
+  private static Diagnostic withheld(String problem, String name) {
     return Diagnostic.error(
         "plan-file.withheld-variable",
         "Sensitive variable needed again",
-        "A saved plan holds no sensitive values, so the value of the variable \""
-            + name
-            + "\" must be given to the apply in the same way as to the plan; it "
-            + what
-            + ". Give it with -var, -var-file or TF_VAR_"
+        "A saved plan holds no sensitive values, so they must be given to the apply as they were"
+            + " given to the plan; "
+            + problem
+            + ". Give them with -var, -var-file or TF_VAR_"
             + name
             + ", or make a new plan.");
   }
@@ -709,7 +717,7 @@ final class PlanFile {
   @Nullable Diagnostic staleness(Plan plan, Schemas schemas) {
     SortedMap<String, String> now = digests(plan, schemas, salt());
     SortedMap<String, String> then = new TreeMap<>();
-    meta.path("changes")
+    meta.path(CHANGES)
         .properties()
         .forEach(entry -> then.put(entry.getKey(), entry.getValue().asString()));
     List<String> reasons = new ArrayList<>();
@@ -727,6 +735,12 @@ final class PlanFile {
     now.keySet().stream()
         .filter(name -> !then.containsKey(name))
         .forEach(name -> reasons.add(name + ": it would be changed as well"));
+    if (reasons.isEmpty()) {
+      JointDigest secrets = secrets(plan, schemas);
+      if (!secrets.of(salt()).equals(meta.path(SECRET_CHANGES).asString(""))) {
+        reasons.add(secrets.oneOf("", "") + ": a sensitive value would be another one now");
+      }
+    }
     if (reasons.isEmpty()) {
       return null;
     }

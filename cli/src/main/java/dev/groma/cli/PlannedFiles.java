@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a saved plan remembers of the files that it was made from, and whether they are the same
-/// now. Contents are remembered as salted digests. That of a short file is slow to compute: it may
-/// be a password.
+/// now. Contents are remembered as salted digests; of short files, each of which may be a password,
+/// there is a digest of all together.
 final class PlannedFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SHORT = 1024;
@@ -21,6 +21,8 @@ final class PlannedFiles {
   private static final String CONTENT = "content";
   private static final String EXISTS = "exists";
   private static final String NAMES = "names";
+  private static final String SEEN = "seen";
+  private static final String SHORT_FILES = "short";
 
   private final Path root;
   private final Path plan;
@@ -37,16 +39,18 @@ final class PlannedFiles {
   }
 
   /// `sights` as they are saved.
-  ArrayNode record(List<FilesSeen.Sight> sights) {
-    ArrayNode all = JSON.createArrayNode();
-    sights.forEach(sight -> all.add(json(sight)));
-    return all;
+  ObjectNode record(List<FilesSeen.Sight> sights) {
+    ObjectNode record = JSON.createObjectNode();
+    ArrayNode all = record.putArray(SEEN);
+    JointDigest joint = new JointDigest();
+    sights.forEach(sight -> all.add(json(sight, joint)));
+    return record.put(SHORT_FILES, joint.of(salt));
   }
 
-  private ObjectNode json(FilesSeen.Sight sight) {
+  private ObjectNode json(FilesSeen.Sight sight, JointDigest joint) {
     ObjectNode node = JSON.createObjectNode().put("path", sight.path());
     return switch (sight) {
-      case FilesSeen.Content content -> node.put(CONTENT, digest(content));
+      case FilesSeen.Content content -> node.put(CONTENT, digest(content, joint));
       case FilesSeen.Existence existence -> node.put(EXISTS, existence.exists());
       case FilesSeen.Listing listing -> {
         ArrayNode names = node.put(PATTERN, listing.pattern()).putArray(NAMES);
@@ -67,24 +71,38 @@ final class PlannedFiles {
         || file.startsWith(root.resolve(".terraform"));
   }
 
-  private String digest(FilesSeen.Content content) {
-    return content.digest().isEmpty()
-        ? ""
-        : content.size() <= SHORT
-            ? PlanFile.slow(content.digest(), salt)
-            : PlanFile.quick(content.digest(), salt);
+  private String digest(FilesSeen.Content content, JointDigest joint) {
+    if (content.digest().isEmpty()) {
+      return "";
+    }
+    if (content.size() > SHORT) {
+      return PlanFile.quick(content.digest(), salt);
+    }
+    joint.add(content.path(), content.digest());
+    return SHORT_FILES;
   }
 
   /// What is different now from what was `saved`, in words, by file; empty when nothing is.
   List<String> changed(JsonNode saved) {
     SortedSet<String> all = new TreeSet<>();
-    for (JsonNode then : saved) {
-      ObjectNode now = json(sight(then).now(root));
+    JointDigest joint = new JointDigest();
+    boolean same = true;
+    for (JsonNode then : saved.path(SEEN)) {
+      ObjectNode now = json(sight(then).now(root), joint);
       if (!now.equals(then)) {
         all.add(then.path("path").asString() + ": " + difference(then, now));
+        same &= isShort(then) == isShort(now);
       }
     }
+    // When one came or went, or is no longer short, nothing can be said of the others.
+    if (same && !joint.of(salt).equals(saved.path(SHORT_FILES).asString(""))) {
+      all.add(joint.oneOf("", "") + ": it holds something else");
+    }
     return List.copyOf(all);
+  }
+
+  private static boolean isShort(JsonNode sight) {
+    return sight.path(CONTENT).asString("").equals(SHORT_FILES);
   }
 
   private static FilesSeen.Sight sight(JsonNode then) {

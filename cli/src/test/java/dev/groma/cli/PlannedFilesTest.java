@@ -78,9 +78,8 @@ final class PlannedFilesTest {
     shell.write("inner/o", "p");
     shell.write("parts/large", "0123456789".repeat(1000) + "!");
     refused(
-        "- inner/o: it holds something else",
-        "- parts/large: it holds something else",
-        "- parts/text.tftpl: it holds something else");
+        "- one of inner/o, parts/text.tftpl, password: it holds something else",
+        "- parts/large: it holds something else");
   }
 
   @Test
