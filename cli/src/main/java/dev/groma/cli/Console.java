@@ -110,11 +110,6 @@ record Console(
     return new Console(out, err, in, terminal, environment, other, interrupts, machine);
   }
 
-  /// The same, with everything that is written going where messages about failures go.
-  Console aside() {
-    return new Console(err, err, in, terminal, environment, directory, interrupts);
-  }
-
   /// The same with other environment variables.
   Console with(Map<String, String> variables) {
     return new Console(

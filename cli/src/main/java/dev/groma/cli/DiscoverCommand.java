@@ -102,8 +102,7 @@ final class DiscoverCommand implements Command {
 
   @Override
   public int run(ParseResult arguments, Console console) {
-    Console messages =
-        Options.isOn(arguments, Options.JSON) ? DriftCommand.onError(console) : console;
+    Console messages = Options.isOn(arguments, Options.JSON) ? console.beside() : console;
     View view = TextView.of(arguments, messages);
     Optional<Traffic> traffic = Traffic.open(arguments, console, view);
     Optional<Clouds> opened =

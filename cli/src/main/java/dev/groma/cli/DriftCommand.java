@@ -119,7 +119,7 @@ final class DriftCommand implements Command {
 
   @Override
   public int run(ParseResult arguments, Console console) {
-    Console messages = Options.isOn(arguments, Options.JSON) ? onError(console) : console;
+    Console messages = Options.isOn(arguments, Options.JSON) ? console.beside() : console;
     View view = TextView.of(arguments, messages);
     try (Clouds clouds = Clouds.of(console, null)) {
       Clock clock = clouds.context().clock();
@@ -132,18 +132,6 @@ final class DriftCommand implements Command {
         return run(asked.get(), clouds, open, arguments, console, messages, view);
       }
     }
-  }
-
-  /// `console` with everything on standard error, where standard output is for a document.
-  static Console onError(Console console) {
-    return new Console(
-        console.err(),
-        console.err(),
-        console.in(),
-        console.terminal(),
-        console.environment(),
-        console.directory(),
-        console.interrupts());
   }
 
   private static int run(

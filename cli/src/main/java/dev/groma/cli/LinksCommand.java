@@ -59,7 +59,7 @@ final class LinksCommand implements Command {
 
   @Override
   public int run(ParseResult arguments, Console console) {
-    Console aside = console.aside();
+    Console aside = console.beside();
     View view = TextView.of(arguments, aside);
     String format = Options.find(arguments, FORMAT);
     if (format != null && !FORMATS.contains(format)) {

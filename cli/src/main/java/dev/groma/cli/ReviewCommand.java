@@ -139,15 +139,7 @@ final class ReviewCommand implements Command {
 
   @Override
   public int run(ParseResult arguments, Console console) {
-    Console quiet =
-        new Console(
-            console.err(),
-            console.err(),
-            console.in(),
-            console.terminal(),
-            console.environment(),
-            console.directory(),
-            console.interrupts());
+    Console quiet = console.beside();
     GatheredView told = new GatheredView();
     View view = new BothViews(TextView.of(arguments, quiet), told);
     Optional<Asked> asked = asked(arguments, console, view);
