@@ -34,6 +34,7 @@ final class ApplyCommand implements Command {
     spec.addOption(Options.flag("-auto-approve", "Do not ask before anything is changed."));
     spec.addOption(Options.flag("-destroy", "Destroy everything, as \"groma destroy\" does."));
     Options.declarePlanning(spec);
+    Options.declareStateOut(spec);
   }
 
   @Override

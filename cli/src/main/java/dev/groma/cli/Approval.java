@@ -28,6 +28,22 @@ final class Approval {
   /// answer.
   static boolean ask(
       ParseResult arguments, Console console, View view, String question, String cancelled) {
+    return answer(arguments, console, view, question, cancelled) == Answer.YES;
+  }
+
+  /// What came of a question.
+  enum Answer {
+    /// The user agrees.
+    YES,
+    /// The user does not.
+    NO,
+    /// There is nobody to answer, which is reported.
+    NONE
+  }
+
+  /// The same where it matters why not.
+  static Answer answer(
+      ParseResult arguments, Console console, View view, String question, String cancelled) {
     if (!VariablePrompt.mayAsk(arguments, console)) {
       view.report(
           Diagnostic.error(
@@ -35,7 +51,7 @@ final class Approval {
               "Approval needed",
               "Nothing was changed, because nobody may be asked: input is switched off. Add"
                   + " -auto-approve, or apply a plan that was saved with -out."));
-      return false;
+      return Answer.NONE;
     }
     console.out().print(question);
     console.out().flush();
@@ -48,13 +64,13 @@ final class Approval {
               "Approval needed",
               "Nothing was changed, because there was no answer: standard input has ended. Add"
                   + " -auto-approve to run without being asked."));
-      return false;
+      return Answer.NONE;
     }
     if (answer.strip().equals("yes")) {
-      return true;
+      return Answer.YES;
     }
     view.note(cancelled);
-    return false;
+    return Answer.NO;
   }
 
   private static String question(Plan plan) {

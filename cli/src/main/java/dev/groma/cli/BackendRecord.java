@@ -6,13 +6,10 @@ import dev.groma.state.format.StateWriter;
 import dev.groma.state.json.JsonText;
 import dev.groma.state.json.MismatchException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -205,12 +202,7 @@ record BackendRecord(
   }
 
   private static void write(Path file, ObjectNode root) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(fresh, root.toPrettyString() + "\n");
-    try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(file, (root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -20,6 +20,7 @@ final class DestroyCommand implements Command {
   public void declare(CommandSpec spec) {
     spec.addOption(Options.flag("-auto-approve", "Do not ask before anything is deleted."));
     Options.declarePlanning(spec);
+    Options.declareStateOut(spec);
   }
 
   @Override

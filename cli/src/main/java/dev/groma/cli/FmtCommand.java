@@ -7,6 +7,7 @@ import picocli.CommandLine.ParseResult;
 
 /// `groma fmt`: lays files of a configuration out in one way.
 final class FmtCommand implements Command {
+  private static final int FAILED = 2;
   private static final int DIFFERENT = 3;
 
   @Override
@@ -40,7 +41,7 @@ final class FmtCommand implements Command {
         ConfigurationFile.find(
             Options.parameters(arguments), Options.isOn(arguments, "-recursive"), console, view);
     if (files.isEmpty()) {
-      return 1;
+      return FAILED;
     }
     boolean check = Options.isOn(arguments, "-check");
     boolean list = !Options.isOff(arguments, "-list");
@@ -70,6 +71,6 @@ final class FmtCommand implements Command {
         failed |= !ConfigurationFile.write(file.path(), printed.get(), view);
       }
     }
-    return failed ? 1 : check && differs ? DIFFERENT : 0;
+    return failed ? FAILED : check && differs ? DIFFERENT : 0;
   }
 }

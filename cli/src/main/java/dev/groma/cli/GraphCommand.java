@@ -3,12 +3,10 @@ package dev.groma.cli;
 import dev.groma.engine.config.Configuration;
 import dev.groma.engine.plan.OperationGraph;
 import dev.groma.engine.plan.ResourceGraph;
+import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
-import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -16,12 +14,15 @@ import java.util.SortedSet;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `groma graph`: prints which resource refers to which, or with `-type` what a run does in which
-/// order, for Graphviz or Mermaid.
+/// `groma graph`: prints which resource refers to which, or with `-type` or `-plan` what a run does
+/// in which order, for Graphviz or Mermaid.
 final class GraphCommand implements Command {
   private static final String TYPE = "-type";
+  private static final String PLAN = "-plan";
+  private static final String CYCLES = "-draw-cycles";
+  private static final String APPLY = "apply";
   private static final String DESTROY = "plan-destroy";
-  private static final Set<String> TYPES = Set.of("plan", "plan-refresh-only", DESTROY, "apply");
+  private static final Set<String> TYPES = Set.of("plan", "plan-refresh-only", DESTROY, APPLY);
 
   @Override
   public String name() {
@@ -43,6 +44,17 @@ final class GraphCommand implements Command {
             "TYPE",
             "Print what a run does in which order: plan, plan-refresh-only, plan-destroy or"
                 + " apply."));
+    spec.addOption(
+        Options.value(
+            PLAN,
+            "FILE",
+            "Print what an apply of this saved plan does in which order; with -type, use the"
+                + " configuration that it was made from."));
+    spec.addOption(
+        Options.flag(
+            CYCLES, "With -type: draw the graph even if it has cycles, and these in red."));
+    spec.addOption(
+        Options.number("-module-depth", "N", "Without effect; there for old command lines."));
     Options.declareVariables(spec);
     spec.addOption(
         Options.value(
@@ -74,107 +86,92 @@ final class GraphCommand implements Command {
                   + "\"."));
       return 1;
     }
-    Optional<Configuration> loaded = Inputs.configuration(console, view);
-    if (loaded.isEmpty()) {
+    boolean cycles = Options.isOn(arguments, CYCLES);
+    GraphDrawing drawing = new GraphDrawing("mermaid".equals(format), cycles, console.out());
+    String name = Options.find(arguments, PLAN);
+    Optional<PlanFile> plan =
+        name == null ? Optional.empty() : plan(name, arguments, console, view);
+    if (name != null && plan.isEmpty()) {
       return 1;
     }
-    if (type != null) {
-      return operations(type, loaded.get(), arguments, console, view, "mermaid".equals(format));
+    if (plan.isPresent() && (type == null || type.equals(APPLY))) {
+      return print(steps(plan.get(), String.valueOf(name), view), drawing);
     }
-    List<Diagnostic> found = new ArrayList<>();
-    SortedMap<String, SortedSet<String>> graph =
-        ResourceGraph.of(loaded.get(), Clouds.providers(), found::add);
-    view.report(found);
-    if (Diagnostic.hasErrors(found)) {
+    Optional<Configuration> configuration =
+        plan.map(saved -> saved.configuration(console.directory()))
+            .or(() -> Inputs.configuration(console, view));
+    if (configuration.isEmpty()) {
       return 1;
     }
-    if ("mermaid".equals(format)) {
-      mermaid(graph, console.out());
-    } else {
-      dot(graph, console.out());
+    if (type == null) {
+      return references(configuration.get(), cycles, view, drawing) ? 0 : 1;
     }
-    return 0;
+    return print(
+        type.equals(DESTROY)
+            ? destroying(configuration.get(), arguments, console)
+            : planning(configuration.get(), cycles, view),
+        drawing);
   }
 
-  private static int operations(
-      String type,
-      Configuration configuration,
-      ParseResult arguments,
-      Console console,
-      View view,
-      boolean mermaid) {
-    Optional<OperationGraph> graph =
-        type.equals(DESTROY)
-            ? StateSession.read(arguments, console, TextView.of(arguments, console.beside()))
-                .map(state ->
-                    OperationGraph.destroying(state, configuration.root().outputs().keySet()))
-            : planning(configuration, view);
-    graph.ifPresent(g -> {
-      if (mermaid) {
-        mermaid(g.edges(), console.out());
-      } else {
-        dot(g, console.out());
-      }
-    });
+  private static int print(Optional<OperationGraph> graph, GraphDrawing drawing) {
+    graph.ifPresent(drawing::print);
     return graph.isPresent() ? 0 : 1;
   }
 
-  private static Optional<OperationGraph> planning(Configuration configuration, View view) {
+  private static Optional<PlanFile> plan(
+      String name, ParseResult arguments, Console console, View view) {
+    return Sealing.of(arguments, console, view)
+        .flatMap(settings -> Sealing.reporting(view, found -> settings.plan(found::add)))
+        .flatMap(encryption ->
+            PlanFile.read(console.directory().resolve(name), name, encryption.forGiven(), view));
+  }
+
+  private static Optional<OperationGraph> steps(PlanFile plan, String name, View view) {
+    Optional<OperationGraph> graph = plan.graph();
+    if (graph.isEmpty()) {
+      view.report(
+          Diagnostic.error(
+              "plan-file.no-graph",
+              "The saved plan does not say in which order it is applied",
+              "It was saved by an older version of Groma. Save a new one with \"groma plan -out="
+                  + name
+                  + "\"."));
+    }
+    return graph;
+  }
+
+  private static boolean references(
+      Configuration configuration, boolean cycles, View view, GraphDrawing drawing) {
+    List<Diagnostic> found = new ArrayList<>();
+    SortedMap<ResourceAddress, SortedSet<ResourceAddress>> graph =
+        ResourceGraph.of(configuration, Clouds.providers(), found::add);
+    boolean usable = report(found, cycles, view);
+    if (usable) {
+      drawing.print(graph);
+    }
+    return usable;
+  }
+
+  private static Optional<OperationGraph> destroying(
+      Configuration configuration, ParseResult arguments, Console console) {
+    return StateSession.read(
+            arguments, console, configuration, TextView.of(arguments, console.beside()))
+        .map(state -> OperationGraph.destroying(state, configuration.root().outputs().keySet()));
+  }
+
+  private static Optional<OperationGraph> planning(
+      Configuration configuration, boolean cycles, View view) {
     List<Diagnostic> found = new ArrayList<>();
     OperationGraph graph = OperationGraph.of(configuration, Clouds.providers(), found::add);
+    return report(found, cycles, view) ? Optional.of(graph) : Optional.empty();
+  }
+
+  /// Tells what was found, but for cycles that are to be drawn. Returns true when there is a graph.
+  private static boolean report(List<Diagnostic> found, boolean cycles, View view) {
+    if (cycles) {
+      found.removeIf(diagnostic -> diagnostic.code().equals(OperationGraph.CYCLE));
+    }
     view.report(found);
-    return Diagnostic.hasErrors(found) ? Optional.empty() : Optional.of(graph);
-  }
-
-  /// As the real program prints it.
-  private static void dot(OperationGraph graph, PrintWriter out) {
-    out.println("digraph {");
-    out.println("\tcompound = \"true\"");
-    out.println("\tnewrank = \"true\"");
-    out.println("\tsubgraph \"root\" {");
-    graph
-        .labels()
-        .forEach((name, label) ->
-            out.println(
-                "\t\t%s [label = %s, shape = \"%s\"]"
-                    .formatted(node(name), quoted(label.text()), label.shape())));
-    graph
-        .edges()
-        .forEach((name, others) ->
-            others.forEach(other -> out.println("\t\t" + node(name) + " -> " + node(other))));
-    out.println("\t}");
-    out.println("}");
-  }
-
-  private static String node(String name) {
-    return quoted("[root] " + name);
-  }
-
-  private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-  }
-
-  private static void dot(SortedMap<String, SortedSet<String>> graph, PrintWriter out) {
-    out.println("digraph G {");
-    out.println("  rankdir = \"RL\";");
-    out.println("  node [shape = rect, fontname = \"sans-serif\"];");
-    graph.keySet().forEach(name -> out.println("  \"" + name + "\" [label=\"" + name + "\"];"));
-    graph.forEach((name, others) ->
-        others.forEach(other -> out.println("  \"" + name + "\" -> \"" + other + "\";")));
-    out.println("}");
-  }
-
-  /// Mermaid reads names as words of its own, so nodes are numbered and named by their labels.
-  private static void mermaid(SortedMap<String, SortedSet<String>> graph, PrintWriter out) {
-    Map<String, String> nodes = new HashMap<>();
-    out.println("flowchart RL");
-    graph
-        .keySet()
-        .forEach(name -> {
-          nodes.put(name, "n" + nodes.size());
-          out.println("  " + nodes.get(name) + "[\"" + name.replace("\"", "#quot;") + "\"]");
-        });
-    graph.forEach((name, others) ->
-        others.forEach(other -> out.println("  " + nodes.get(name) + " --> " + nodes.get(other))));
+    return !Diagnostic.hasErrors(found);
   }
 }

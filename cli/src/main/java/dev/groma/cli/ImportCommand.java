@@ -1,7 +1,9 @@
 package dev.groma.cli;
 
+import dev.groma.engine.config.Configuration;
 import dev.groma.engine.config.ModuleConfig;
-import dev.groma.engine.config.ResourceBlock;
+import dev.groma.engine.config.ModuleTree;
+import dev.groma.engine.plan.CompiledModule;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
 import dev.groma.providers.spi.CallContext;
@@ -12,19 +14,16 @@ import dev.groma.providers.spi.ResourceHandler;
 import dev.groma.schemas.address.AddressParser;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ModuleAddress;
-import dev.groma.schemas.address.ProviderAddress;
-import dev.groma.schemas.address.ProviderConfigAddress;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.schemas.diag.Suggestion;
-import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Value;
 import dev.groma.state.Instance;
 import dev.groma.state.StateObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -49,6 +48,8 @@ final class ImportCommand implements Command {
     spec.addOption(Options.values("-var", "NAME=VALUE", "The value of an input variable."));
     spec.addOption(Options.values("-var-file", "FILE", "A file with values of input variables."));
     Options.declareRun(spec);
+    Options.declareStateOut(spec);
+    Options.declareRemoteVersion(spec);
   }
 
   @Override
@@ -71,9 +72,9 @@ final class ImportCommand implements Command {
       return 1;
     }
     InstanceAddress address = parsed.get();
-    @Nullable ResourceBlock block = declared(address, inputs.get().configuration().root());
-    if (block == null) {
-      view.report(undeclared(address, inputs.get().configuration().root()));
+    Optional<Diagnostic> wrong = wrong(address, inputs.get().configuration());
+    if (wrong.isPresent()) {
+      view.report(wrong.get());
       return 1;
     }
     Optional<Session> opened = Session.open(arguments, console, view, "Import", inputs.get());
@@ -81,27 +82,52 @@ final class ImportCommand implements Command {
       return 1;
     }
     try (Session session = opened.get()) {
-      return take(address, given.get(1), block, inputs.get(), session, view) ? 0 : 1;
+      return take(address, given.get(1), inputs.get(), session, view) ? 0 : 1;
     }
   }
 
-  private static @Nullable ResourceBlock declared(InstanceAddress address, ModuleConfig root) {
-    return address.resource().module().isRoot() && address.resource().mode() == ResourceMode.MANAGED
-        ? root.resources().get(address.resource().local())
-        : null;
+  /// Why nothing can be recorded at `address`, by the configuration; nothing when it can.
+  private static Optional<Diagnostic> wrong(InstanceAddress address, Configuration configuration) {
+    if (address.resource().mode() != ResourceMode.MANAGED) {
+      return Optional.of(
+          Diagnostic.error(
+              "import.data",
+              "A managed resource address is required",
+              "Importing into a data resource is not allowed. It is read in each run anew."));
+    }
+    ModuleTree tree = configuration.tree();
+    for (ModuleAddress.Step step : address.resource().module().steps()) {
+      ModuleTree called = tree.children().get(step.name());
+      if (called == null) {
+        return Optional.of(
+            Diagnostic.error(
+                "import.undeclared",
+                "Import to non-existent module",
+                address.resource().module()
+                    + " is not defined in the configuration."
+                    + Suggestion.didYouMean(step.name(), tree.children().keySet())
+                    + " Please add configuration for this module before importing into it."));
+      }
+      tree = called;
+    }
+    return tree.module().resources().containsKey(address.resource().local())
+        ? Optional.empty()
+        : Optional.of(undeclared(address, tree.module()));
   }
 
-  private static Diagnostic undeclared(InstanceAddress address, ModuleConfig root) {
+  private static Diagnostic undeclared(InstanceAddress address, ModuleConfig module) {
     String local = address.resource().local();
+    ModuleAddress where = address.resource().module();
     return Diagnostic.error(
         "import.undeclared",
         "Resource to import into is not declared",
         "resource address \""
             + address
             + "\" does not exist in the configuration."
-            + Suggestion.didYouMean(local, root.resources().keySet())
-            + "\n\nBefore importing this resource, please create its configuration in the root"
-            + " module. For example:\n\nresource:\n  "
+            + Suggestion.didYouMean(local, module.resources().keySet())
+            + "\n\nBefore importing this resource, please create its configuration in "
+            + (where.isRoot() ? "the root module" : where.toString())
+            + ". For example:\n\nresource:\n  "
             + address.resource().type()
             + ":\n    "
             + address.resource().name()
@@ -109,12 +135,7 @@ final class ImportCommand implements Command {
   }
 
   private static boolean take(
-      InstanceAddress address,
-      String id,
-      ResourceBlock block,
-      Inputs inputs,
-      Session session,
-      View view) {
+      InstanceAddress address, String id, Inputs inputs, Session session, View view) {
     if (session.state().instances().containsKey(address)) {
       refuse(
           view,
@@ -125,32 +146,39 @@ final class ImportCommand implements Command {
               + " state with \"groma state rm\".");
       return false;
     }
-    ModuleConfig root = inputs.configuration().root();
-    ProviderAddress provider = ProvidersCommand.resolve(root, block.provider().localName());
-    Optional<ProviderFactory> factory = session.clouds().registry().find(provider);
-    Schema schema =
-        factory.isEmpty()
-            ? null
-            : session.clouds().registry().schema(provider).resources().get(block.type());
-    if (factory.isEmpty() || schema == null) {
-      refuse(
-          view,
-          "Invalid resource type",
-          "No built-in provider has the resource type \"" + block.type() + "\".");
+    List<Diagnostic> found = new ArrayList<>();
+    Optional<CompiledModule.CompiledResource> compiled =
+        CompiledModule.compile(inputs.configuration(), session.clouds().registry(), found::add)
+            .resource(address.resource().withoutKeys());
+    Optional<ProviderFactory> factory =
+        compiled.flatMap(c -> session.clouds().registry().find(c.provider().provider()));
+    if (compiled.isEmpty() || factory.isEmpty()) {
+      view.report(found);
       return false;
     }
+    CompiledModule.CompiledResource resource = compiled.get();
     view.note(address + ": Importing from ID \"" + id + "\"...");
     Optional<Value> stub = stub(factory.get(), address, id, session, view);
     if (stub.isEmpty()) {
       return false;
     }
-    view.note(address + ": Import prepared!\n  Prepared " + block.type() + " for import");
-    String alias = block.provider().alias();
     Instance instance =
         Instance.of(
-            new ProviderConfigAddress(
-                ModuleAddress.ROOT, factory.get().address(), alias == null ? "" : alias),
-            StateObject.of(stub.get(), schema.block().impliedType(), schema.version()));
+            resource.provider(),
+            StateObject.of(
+                stub.get(), resource.schema().block().impliedType(), resource.schema().version()));
+    if (!session.isConfigured(address, instance)) {
+      refuse(
+          view,
+          "Configuration for import target does not exist",
+          "The configuration for the given import "
+              + address
+              + " does not exist: its block has no such instance. All target instances must have"
+              + " an associated configuration to be imported.");
+      return false;
+    }
+    view.note(
+        address + ": Import prepared!\n  Prepared " + address.resource().type() + " for import");
     Optional<Plan> refreshed = session.planImport(address, instance);
     if (refreshed.isEmpty()) {
       return false;

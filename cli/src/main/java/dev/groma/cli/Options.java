@@ -22,6 +22,8 @@ final class Options {
   static final String COMPACT_WARNINGS = "-compact-warnings";
   static final String EMULATOR = "-emulator";
   static final String STATE = "-state";
+  static final String STATE_OUT = "-state-out";
+  static final String BACKUP = "-backup";
 
   private Options() {}
 
@@ -135,6 +137,28 @@ final class Options {
     spec.addOption(flagOn("-lock", "Lock the state while it is used; the default."));
     spec.addOption(
         value("-lock-timeout", "DURATION", "How long to wait for the lock, such as 30s or 5m."));
+  }
+
+  /// Adds where the state is written, for commands that change it.
+  static void declareStateOut(CommandSpec spec) {
+    spec.addOption(
+        value(STATE_OUT, "FILE", "Write the state to this file, and leave the other as it is."));
+    declareBackup(spec);
+  }
+
+  /// Adds what Terraform takes for a backend that is not there.
+  static void declareRemoteVersion(CommandSpec spec) {
+    spec.addOption(flag("-ignore-remote-version", "Without effect; there for old command lines."));
+  }
+
+  /// Adds where the version before goes.
+  static void declareBackup(CommandSpec spec) {
+    spec.addOption(
+        value(
+            BACKUP,
+            "FILE",
+            "The file for the state as it was before, instead of the one named like the state and"
+                + " .backup; - for none."));
   }
 
   /// Adds what a plan is made from, and how it is shown.

@@ -7,6 +7,7 @@ import dev.groma.engine.config.ModuleSource;
 import dev.groma.engine.config.ModuleTree;
 import dev.groma.engine.config.Variable;
 import dev.groma.engine.plan.Mode;
+import dev.groma.engine.plan.OperationGraph;
 import dev.groma.engine.plan.Plan;
 import dev.groma.engine.plan.PlanOptions;
 import dev.groma.engine.plan.PlanResult;
@@ -38,13 +39,13 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,7 +54,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -68,7 +71,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// encrypted as a whole ([PlanEnvelope]) and holds all.
 ///
 /// 1. `config/` holds the configuration as it was; `plan.json` and `plan.txt` hold the plan as it
-///    is shown, `review.json` as reviewers see it, sensitive values left out.
+///    is shown, `review.json` as reviewers see it, sensitive values left out; `graph.json` holds
+///    the order of an apply.
 /// 2. `groma.json` says what the plan was made with, and holds a digest of each change. Values of
 ///    variables are in it unless they are sensitive; of these it holds a digest.
 /// 3. An apply plans again from 1 and 2. It goes on only when each change is the same as before;
@@ -90,6 +94,8 @@ final class PlanFile {
   private static final String CONFIG = "config/";
   private static final String MODULES = "modules.json";
   private static final String REVIEW = "review.json";
+  private static final String GRAPH = "graph.json";
+  private static final String BEFORE = "before";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SortedMap<String, byte[]> entries;
@@ -125,6 +131,7 @@ final class PlanFile {
     entries.put("plan.json", bytes(PlanJson.render(plan, schemas, false)));
     entries.put("plan.txt", bytes(PlanText.render(plan, Style.PLAIN)));
     entries.put(REVIEW, bytes(ReviewJson.render(review)));
+    entries.put(GRAPH, bytes(graph(OperationGraph.of(plan.graph())).toString()));
     if (encryption.isOn()) {
       entries.put(REVEALED, bytes(PlanJson.render(plan, schemas, true)));
     }
@@ -135,10 +142,8 @@ final class PlanFile {
         new PlannedFiles(plan.configuration().directory(), target, salt(meta))
             .record(planned.files()));
     entries.put(META, bytes(meta.toPrettyString()));
-    Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
     try {
-      Files.write(fresh, PlanEnvelope.seal(zip(entries), encryption));
-      Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(target, PlanEnvelope.seal(zip(entries), encryption));
       return null;
     } catch (IOException e) {
       return Diagnostic.error(
@@ -184,11 +189,31 @@ final class PlanFile {
         });
   }
 
+  /// The nodes, each with the positions of those before it.
+  private static ObjectNode graph(OperationGraph graph) {
+    ObjectNode root = JSON.createObjectNode();
+    ArrayNode nodes = root.putArray("nodes");
+    Map<String, Integer> positions = new HashMap<>();
+    graph.edges().keySet().forEach(name -> positions.put(name, positions.size()));
+    graph
+        .edges()
+        .forEach((name, before) -> {
+          ObjectNode node = nodes.addObject().put("name", name);
+          OperationGraph.Label label = graph.labels().get(name);
+          if (label != null) {
+            node.put("label", label.text()).put("shape", label.shape());
+          }
+          ArrayNode earlier = node.putArray(BEFORE);
+          before.forEach(other -> earlier.add(positions.get(other)));
+        });
+    return root;
+  }
+
   private static String reason(IOException e) {
     return switch (e) {
       case java.nio.file.AccessDeniedException _ -> "permission denied";
       case java.nio.file.NoSuchFileException _ -> "its directory does not exist";
-      default -> String.valueOf(e.getMessage());
+      default -> Workspaces.reason(e);
     };
   }
 
@@ -444,6 +469,28 @@ final class PlanFile {
   /// The plan as reviewers see it, as JSON; empty in a file that an older version has saved.
   String review() {
     return text(REVIEW);
+  }
+
+  /// What an apply does before what; nothing in a file that an older version has saved.
+  Optional<OperationGraph> graph() {
+    if (!entries.containsKey(GRAPH)) {
+      return Optional.empty();
+    }
+    JsonNode nodes = JSON.readTree(text(GRAPH)).path("nodes");
+    SortedMap<String, OperationGraph.Label> labels = new TreeMap<>();
+    SortedMap<String, SortedSet<String>> edges = new TreeMap<>();
+    for (JsonNode node : nodes) {
+      String name = node.path("name").asString();
+      SortedSet<String> before = new TreeSet<>();
+      node.path(BEFORE).forEach(at -> before.add(nodes.path(at.asInt()).path("name").asString()));
+      edges.put(name, before);
+      if (node.has("label")) {
+        labels.put(
+            name,
+            new OperationGraph.Label(node.path("label").asString(), node.path("shape").asString()));
+      }
+    }
+    return Optional.of(new OperationGraph(labels, edges).finished());
   }
 
   private String text(String entry) {

@@ -26,6 +26,7 @@ final class RefreshCommand implements Command {
     spec.addOption(Options.values("-var-file", "FILE", "A file with values of input variables."));
     Options.declareSelection(spec);
     Options.declareRun(spec);
+    Options.declareStateOut(spec);
   }
 
   @Override

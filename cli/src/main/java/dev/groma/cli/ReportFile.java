@@ -2,10 +2,8 @@ package dev.groma.cli;
 
 import dev.groma.schemas.diag.Diagnostic;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /// A file that an option asks for, replaced as a whole: who reads it meanwhile sees the old one or
 /// the new one.
@@ -16,15 +14,8 @@ final class ReportFile {
   ///
   /// @param option the option that names it
   static boolean write(Path file, String text, String option, View view) {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
     try {
-      Files.writeString(temporary, text);
-      try {
-        Files.move(
-            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException _) {
-        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-      }
+      WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
       return true;
     } catch (IOException e) {
       view.report(

@@ -2,6 +2,7 @@ package dev.groma.cli;
 
 import dev.groma.engine.apply.ApplyResult;
 import dev.groma.engine.apply.Executor;
+import dev.groma.engine.plan.Action;
 import dev.groma.engine.plan.Evaluators;
 import dev.groma.engine.plan.Mode;
 import dev.groma.engine.plan.Plan;
@@ -10,6 +11,7 @@ import dev.groma.engine.plan.PlanRequest;
 import dev.groma.engine.plan.PlanResult;
 import dev.groma.engine.plan.Planner;
 import dev.groma.engine.plan.RuleSet;
+import dev.groma.engine.plan.Selection;
 import dev.groma.engine.plan.Unconfigured;
 import dev.groma.engine.policy.Policy;
 import dev.groma.engine.policy.PolicyReview;
@@ -17,6 +19,7 @@ import dev.groma.engine.recover.Settlement;
 import dev.groma.engine.render.Heartbeat;
 import dev.groma.engine.render.Profile;
 import dev.groma.engine.render.Schemas;
+import dev.groma.schemas.address.AddressPattern;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
@@ -46,6 +49,7 @@ final class Session implements AutoCloseable {
 
   private static final String CHECK_FAILED = "config.check-failed";
   private static final String CHECK_UNKNOWN = "config.check-unknown";
+  private static final String PARTIAL = "plan.targeted";
 
   private final Console console;
   private final View view;
@@ -252,7 +256,33 @@ final class Session implements AutoCloseable {
   /// state of the plan.
   Optional<Plan> planImport(InstanceAddress address, Instance instance) {
     State with = states.state().edit().put(address, instance).build();
-    return plan(with, PlanOptions.all(Mode.REFRESH_ONLY), now());
+    return ask(
+            request(with, alone(Mode.REFRESH_ONLY, address), now()), d -> !d.code().equals(PARTIAL))
+        .flatMap(result -> Optional.ofNullable(result.plan()));
+  }
+
+  private static PlanOptions alone(Mode mode, InstanceAddress address) {
+    return PlanOptions.all(mode)
+        .withSelection(
+            new Selection(AddressPattern.parse(address.toString()).stream().toList(), List.of()));
+  }
+
+  /// False when the block of `address` has no such instance, as far as a plan about it alone tells.
+  ///
+  /// @param instance what is to be recorded there
+  boolean isConfigured(InstanceAddress address, Instance instance) {
+    State with = states.state().edit().put(address, instance).build();
+    PlanOptions alone = alone(Mode.NORMAL, address).withRefresh(false).withDeferral(true);
+    return ask(request(with, alone, now()), _ -> false)
+        .flatMap(result -> Optional.ofNullable(result.plan()))
+        .map(plan ->
+            !plan.deferred().isEmpty()
+                || plan.changes().stream()
+                    .anyMatch(change ->
+                        change.address().equals(address)
+                            && change.action() != Action.DELETE
+                            && change.action() != Action.FORGET))
+        .orElse(true);
   }
 
   /// Records `instance` at `address`. Returns false after an error, which is reported.

@@ -69,6 +69,9 @@ final class ShowCommand implements Command {
     if (state.isEmpty()) {
       return 1;
     }
+    if (!json && state.get().lineage().isEmpty() && state.get().isEmpty()) {
+      return print(console, "No state.");
+    }
     Schemas schemas = Schemas.of(Clouds.providers());
     return print(
         console,

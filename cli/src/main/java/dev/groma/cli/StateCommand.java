@@ -6,9 +6,11 @@ import picocli.CommandLine.ParseResult;
 
 /// `groma state`: looks at what is recorded, and changes the record.
 final class StateCommand implements Command {
+  static final String NAME = "state";
+
   @Override
   public String name() {
-    return "state";
+    return NAME;
   }
 
   @Override

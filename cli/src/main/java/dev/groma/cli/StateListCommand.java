@@ -5,9 +5,10 @@ import dev.groma.schemas.value.Value;
 import dev.groma.state.Instance;
 import dev.groma.state.State;
 import dev.groma.state.StateObject;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -38,10 +39,10 @@ final class StateListCommand implements Command {
     TextView view = TextView.of(arguments, console);
     Optional<State> read =
         StateSession.read(arguments, console, TextView.of(arguments, console.beside()));
-    if (read.isEmpty()) {
+    if (read.isEmpty() || StateSession.isMissing(read.get(), view)) {
       return 1;
     }
-    TreeSet<InstanceAddress> shown = new TreeSet<>();
+    Set<InstanceAddress> shown = new LinkedHashSet<>();
     List<String> wanted = Options.parameters(arguments);
     if (wanted.isEmpty()) {
       shown.addAll(read.get().instances().keySet());

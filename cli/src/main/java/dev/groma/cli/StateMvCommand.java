@@ -18,6 +18,8 @@ import picocli.CommandLine.ParseResult;
 
 /// `groma state mv`: records objects at another address.
 final class StateMvCommand implements Command {
+  private static final String BACKUP_OUT = "-backup-out";
+
   @Override
   public String name() {
     return "mv";
@@ -34,6 +36,13 @@ final class StateMvCommand implements Command {
     spec.addPositional(Options.parameters("SOURCE DESTINATION", "The old and the new address."));
     spec.addOption(Options.flag("-dry-run", "Only say what would be moved."));
     Options.declareState(spec);
+    spec.addOption(
+        Options.value(
+            Options.STATE_OUT, "FILE", "Move to the state in this file, which may be a new one."));
+    Options.declareBackup(spec);
+    spec.addOption(
+        Options.value(BACKUP_OUT, "FILE", "The same for the state that -state-out names."));
+    Options.declareRemoteVersion(spec);
   }
 
   @Override
@@ -50,13 +59,52 @@ final class StateMvCommand implements Command {
       view.report(wrong.get());
       return 1;
     }
-    Optional<StateSession> opened = StateSession.open(arguments, console, "StateMv", view);
-    if (opened.isEmpty()) {
+    Optional<StatePlace> place = place(Options.STATE, Options.BACKUP, arguments, console, view);
+    if (place.isEmpty()) {
       return 1;
     }
-    try (StateSession session = opened.get()) {
-      return move(session, given.get(0), given.get(1), Options.isOn(arguments, "-dry-run"), view);
+    String out = StateFiles.named(arguments, Options.STATE_OUT);
+    boolean elsewhere = out != null && !isSame(place.get(), out, console);
+    Optional<StateSession> source =
+        StateSession.open(arguments, console, place.get(), "StateMv", view);
+    if (source.isEmpty()) {
+      return 1;
     }
+    try (StateSession from = source.get()) {
+      if (!elsewhere) {
+        return new Move(from, from, given.get(0), given.get(1), arguments, view).run();
+      }
+      Optional<StateSession> target =
+          place(Options.STATE_OUT, BACKUP_OUT, arguments, console, view)
+              .flatMap(there -> StateSession.open(arguments, console, there, "StateMv", view));
+      if (target.isEmpty()) {
+        return 1;
+      }
+      try (StateSession to = target.get()) {
+        return new Move(from, to, given.get(0), given.get(1), arguments, view).run();
+      }
+    }
+  }
+
+  private static boolean isSame(StatePlace place, String file, Console console) {
+    return place.settings().type().equals(Backends.LOCAL)
+        && StateFiles.isSame(place, file, console);
+  }
+
+  /// The place that the option `state` names, or that of the directory.
+  private static Optional<StatePlace> place(
+      String state, String backup, ParseResult arguments, Console console, View view) {
+    return Sealing.configuration(console, view)
+        .flatMap(configuration ->
+            StatePlace.open(
+                    StateFiles.named(arguments, state),
+                    Options.variables(arguments),
+                    console,
+                    configuration,
+                    view)
+                .flatMap(place ->
+                    new StateFiles(null, StateFiles.backup(arguments, backup))
+                        .applyTo(place, arguments, configuration, console, view)));
   }
 
   private static Optional<Diagnostic> wrong(String from, String to) {
@@ -82,41 +130,74 @@ final class StateMvCommand implements Command {
                     + "."));
   }
 
-  private static int move(StateSession session, String from, String to, boolean dry, View view) {
-    Optional<ModuleAddress> module = Addresses.module(from);
-    SortedMap<InstanceAddress, InstanceAddress> moves =
-        module.isPresent()
-            ? moves(session, module.get(), Addresses.module(to).orElseThrow())
-            : moves(session, from, AddressParser.instance(to).orElseThrow());
-    Optional<Diagnostic> problem =
-        module.isPresent()
-            ? problem(session, from, to, moves)
-            : problem(session, from, AddressParser.instance(to).orElseThrow(), moves);
-    if (problem.isPresent()) {
-      view.report(problem.get());
-      return 1;
+  /// A move that is to be made.
+  ///
+  /// @param from where the objects are recorded
+  /// @param to where they are to be recorded; may be the same
+  private record Move(
+      StateSession from,
+      StateSession to,
+      String source,
+      String destination,
+      ParseResult arguments,
+      View view) {
+    int run() {
+      if (StateSession.isMissing(from.state(), view)) {
+        return 1;
+      }
+      Optional<ModuleAddress> module = Addresses.module(source);
+      SortedMap<InstanceAddress, InstanceAddress> moves =
+          module.isPresent()
+              ? moves(from, module.get(), Addresses.module(destination).orElseThrow())
+              : moves(from, source, AddressParser.instance(destination).orElseThrow());
+      Optional<Diagnostic> problem =
+          module.isPresent()
+              ? problem(to, source, destination, moves)
+              : problem(to, source, AddressParser.instance(destination).orElseThrow(), moves);
+      if (problem.isPresent()) {
+        view.report(problem.get());
+        return 1;
+      }
+      boolean dry = Options.isOn(arguments, "-dry-run");
+      view.note((dry ? "Would move " : "Move ") + quoted(source) + " to " + quoted(destination));
+      if (!dry && !carryOut(moves)) {
+        return 1;
+      }
+      if (!dry) {
+        view.note("Successfully moved 1 object(s).");
+      }
+      return 0;
     }
-    StateBuilder edit = session.state().edit();
-    // First all are taken away: a new address can be the old one of another object.
-    SortedMap<InstanceAddress, Instance> moved = new TreeMap<>();
-    moves.forEach((source, destination) -> {
-      edit.find(source).ifPresent(instance -> moved.put(destination, instance));
-      edit.remove(source);
-    });
-    moved.forEach(edit::put);
-    view.note((dry ? "Would move \"" : "Move \"") + from + "\" to \"" + to + "\"");
-    if (!dry && !session.commit(edit.build())) {
-      return 1;
+
+    private static String quoted(String address) {
+      return '"' + address.replace("\"", "\\\"") + '"';
     }
-    if (!dry) {
-      view.note("Successfully moved 1 object(s).");
+
+    /// What is recorded at two places can be put right; what is recorded nowhere is lost. So the
+    /// new place is written first.
+    private boolean carryOut(SortedMap<InstanceAddress, InstanceAddress> moves) {
+      StateBuilder left = from.state().edit();
+      // First all are taken away: a new address can be the old one of another object.
+      SortedMap<InstanceAddress, Instance> moved = new TreeMap<>();
+      moves.forEach((old, next) -> {
+        left.find(old).ifPresent(instance -> moved.put(next, instance));
+        left.remove(old);
+      });
+      StateBuilder reached = from.equals(to) ? left : to.state().edit();
+      moved.forEach(reached::put);
+      return to.commit(reached.build()) && (from.equals(to) || from.commit(left.build()));
     }
-    return 0;
   }
 
   private static SortedMap<InstanceAddress, InstanceAddress> moves(
       StateSession session, String from, InstanceAddress target) {
     SortedMap<InstanceAddress, InstanceAddress> moves = new TreeMap<>();
+    Optional<InstanceAddress> one =
+        AddressParser.instance(from).filter(session.state().instances()::containsKey);
+    if (one.isPresent()) {
+      moves.put(one.get(), target);
+      return moves;
+    }
     for (InstanceAddress source : Addresses.matching(session.state(), from).orElse(List.of())) {
       boolean whole = !source.toString().equals(from);
       boolean keep = whole && target.key() instanceof InstanceKey.None;

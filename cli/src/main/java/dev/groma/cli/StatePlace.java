@@ -26,13 +26,24 @@ import picocli.CommandLine.ParseResult;
 /// @param settings what was opened
 /// @param sealing how states and plans are encrypted
 /// @param encryption how the states of the backend are
+/// @param source where the state is until it is first changed; null when that is here, too
 record StatePlace(
     Backend backend,
     String workspace,
     BackendSettings settings,
     EncryptionSettings sealing,
-    Encryption encryption)
+    Encryption encryption,
+    @Nullable StatePlace source)
     implements AutoCloseable {
+  private StatePlace(
+      Backend backend,
+      String workspace,
+      BackendSettings settings,
+      EncryptionSettings sealing,
+      Encryption encryption) {
+    this(backend, workspace, settings, sealing, encryption, null);
+  }
+
   /// The place for the directory of `console`; nothing after an error, which is reported.
   static Optional<StatePlace> open(ParseResult arguments, Console console, View view) {
     return Sealing.configuration(console, view)
@@ -43,11 +54,13 @@ record StatePlace(
   static Optional<StatePlace> open(
       ParseResult arguments, Console console, Configuration configuration, View view) {
     return open(
-        Options.find(arguments, Options.STATE),
-        Options.variables(arguments),
-        console,
-        configuration,
-        view);
+            Options.find(arguments, Options.STATE),
+            Options.variables(arguments),
+            console,
+            configuration,
+            view)
+        .flatMap(place ->
+            StateFiles.of(arguments).applyTo(place, arguments, configuration, console, view));
   }
 
   /// The same with what `-state` says, or null, and the values of variables that the encryption may
@@ -132,7 +145,9 @@ record StatePlace(
             configuration,
             console,
             view)
-        .filter(place -> place.hasStore(view));
+        .filter(place -> place.hasStore(view))
+        .flatMap(place ->
+            StateFiles.of(arguments).applyTo(place, arguments, configuration, console, view));
   }
 
   private static boolean isOf(BackendRecord record, BackendSettings plan) throws IOException {
@@ -206,6 +221,16 @@ record StatePlace(
     return new StatePlace(backend, other, settings, sealing, encryption);
   }
 
+  /// The same with another backend of the same kind.
+  StatePlace with(Backend other) {
+    return new StatePlace(other, workspace, settings, sealing, encryption, source);
+  }
+
+  /// The same for the state that is in `before` until it is first changed.
+  StatePlace from(StatePlace before) {
+    return new StatePlace(backend, workspace, settings, sealing, encryption, before);
+  }
+
   /// `state` as it is stored here.
   byte[] stored(State state) {
     return new StateCodec(encryption.in(workspace)).write(state);
@@ -232,5 +257,8 @@ record StatePlace(
   public void close() {
     backend.close();
     sealing.close();
+    if (source != null) {
+      source.close();
+    }
   }
 }

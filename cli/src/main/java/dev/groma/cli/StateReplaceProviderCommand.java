@@ -3,6 +3,7 @@ package dev.groma.cli;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ProviderAddress;
 import dev.groma.schemas.address.ProviderConfigAddress;
+import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
 import dev.groma.state.StateBuilder;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -32,6 +35,8 @@ final class StateReplaceProviderCommand implements Command {
     spec.addPositional(Options.parameters("FROM TO", "Such as baidubce/baiducloud."));
     spec.addOption(Options.flag("-auto-approve", "Do not ask before the state is changed."));
     Options.declareState(spec);
+    Options.declareBackup(spec);
+    Options.declareRemoteVersion(spec);
   }
 
   @Override
@@ -44,14 +49,16 @@ final class StateReplaceProviderCommand implements Command {
     }
     Optional<ProviderAddress> from = ProviderAddress.parse(given.get(0));
     Optional<ProviderAddress> to = ProviderAddress.parse(given.get(1));
-    if (from.isEmpty() || to.isEmpty()) {
+    boolean named = to.isPresent() && isName(to.get().namespace()) && isName(to.get().type());
+    if (from.isEmpty() || !named) {
       view.report(
           refused(
               "Invalid provider source",
               "\""
                   + given.get(from.isEmpty() ? 0 : 1)
                   + "\" is not the source address of a provider. It looks like"
-                  + " baidubce/baiducloud or registry.terraform.io/baidubce/baiducloud."));
+                  + " baidubce/baiducloud or registry.terraform.io/baidubce/baiducloud, and its"
+                  + " names hold letters, digits and dashes."));
       return 1;
     }
     Optional<StateSession> opened =
@@ -60,6 +67,9 @@ final class StateReplaceProviderCommand implements Command {
       return 1;
     }
     try (StateSession session = opened.get()) {
+      if (StateSession.isMissing(session.state(), view)) {
+        return 1;
+      }
       SortedMap<InstanceAddress, Instance> found = new TreeMap<>();
       session
           .state()
@@ -77,6 +87,10 @@ final class StateReplaceProviderCommand implements Command {
     }
   }
 
+  private static boolean isName(String part) {
+    return part.matches("[0-9A-Za-z]([0-9A-Za-z-]*[0-9A-Za-z])?");
+  }
+
   private static boolean replace(
       SortedMap<InstanceAddress, Instance> found,
       ProviderAddress from,
@@ -85,26 +99,29 @@ final class StateReplaceProviderCommand implements Command {
       ParseResult arguments,
       Console console,
       View view) {
+    SortedSet<ResourceAddress> resources = new TreeSet<>();
+    found.keySet().forEach(address -> resources.add(address.resource()));
     view.note(
         "Groma will perform the following actions:\n\n  ~ Updating provider:\n    - "
             + from
             + "\n    + "
             + to
             + "\n\nChanging "
-            + found.size()
+            + resources.size()
             + " resources:\n");
-    found.keySet().forEach(address -> view.note("  " + address));
-    boolean go =
-        Options.isOn(arguments, "-auto-approve")
-            || Approval.ask(
-                arguments,
-                console,
-                view,
-                "\nDo you want to make these changes?\nOnly 'yes' will be accepted to continue.\n\n"
-                    + "Enter a value: ",
-                "Cancelled replacing providers.");
-    if (!go) {
-      return false;
+    resources.forEach(resource -> view.note("  " + resource));
+    if (!Options.isOn(arguments, "-auto-approve")) {
+      Approval.Answer answer =
+          Approval.answer(
+              arguments,
+              console,
+              view,
+              "\nDo you want to make these changes?\nOnly 'yes' will be accepted to continue.\n\n"
+                  + "Enter a value: ",
+              "Cancelled replacing providers.");
+      if (answer != Approval.Answer.YES) {
+        return answer == Approval.Answer.NO;
+      }
     }
     StateBuilder edit = session.state().edit();
     for (Map.Entry<InstanceAddress, Instance> entry : found.entrySet()) {
@@ -116,7 +133,7 @@ final class StateReplaceProviderCommand implements Command {
     if (!session.commit(edit.build())) {
       return false;
     }
-    view.note("\nSuccessfully replaced provider for " + found.size() + " resources.");
+    view.note("\nSuccessfully replaced provider for " + resources.size() + " resources.");
     return true;
   }
 

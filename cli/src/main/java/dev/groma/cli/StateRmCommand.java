@@ -27,6 +27,8 @@ final class StateRmCommand implements Command {
     spec.addPositional(Options.parameters("ADDRESS", "The objects to forget."));
     spec.addOption(Options.flag("-dry-run", "Only say what would be forgotten."));
     Options.declareState(spec);
+    Options.declareBackup(spec);
+    Options.declareRemoteVersion(spec);
   }
 
   @Override
@@ -43,6 +45,9 @@ final class StateRmCommand implements Command {
       return 1;
     }
     try (StateSession session = opened.get()) {
+      if (StateSession.isMissing(session.state(), view)) {
+        return 1;
+      }
       TreeSet<InstanceAddress> gone = new TreeSet<>();
       for (String text : wanted) {
         Optional<List<InstanceAddress>> found = Addresses.matching(session.state(), text);
@@ -58,13 +63,13 @@ final class StateRmCommand implements Command {
         view.note((dry ? "Would remove " : "Removed ") + address);
         edit.remove(address);
       }
-      if (!dry && !session.commit(edit.build())) {
+      if (dry) {
+        return 0;
+      }
+      if (!session.commit(edit.build())) {
         return 1;
       }
-      view.note(
-          (dry ? "Would have removed " : "Successfully removed ")
-              + gone.size()
-              + " resource instance(s).");
+      view.note("Successfully removed " + gone.size() + " resource instance(s).");
       return 0;
     }
   }

@@ -10,7 +10,6 @@ import dev.groma.state.store.Journal;
 import dev.groma.state.store.StateStore;
 import dev.groma.state.store.StorageException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -28,19 +27,53 @@ final class StateSession implements AutoCloseable {
   private final Path directory;
   private State base;
 
+  /// What is to be put in the place of the base before anything else; null when nothing is.
+  private @Nullable State arriving;
+
   private StateSession(
       StatePlace place,
       Path directory,
       StateStore store,
       StateStore.@Nullable Lease lease,
       View view,
-      State base) {
+      Beginning beginning) {
     this.place = place;
     this.directory = directory;
     this.store = store;
     this.lease = lease;
     this.view = view;
-    this.base = base;
+    base = beginning.base();
+    arriving = beginning.arriving();
+  }
+
+  /// What a session begins with.
+  ///
+  /// @param base the state at its place
+  /// @param arriving the state that is to be there instead; null when that is the same
+  private record Beginning(State base, @Nullable State arriving) {
+    /// Reads it; nothing after an error, which is reported.
+    static Optional<Beginning> of(StatePlace place, View view) {
+      StatePlace source = place.source();
+      if (source == null) {
+        return place.read(view).map(state -> new Beginning(state, null));
+      }
+      Optional<State> from = source.read(view);
+      if (from.isEmpty()) {
+        return Optional.empty();
+      }
+      StateStore.ReadResult held = place.store().read();
+      State there = held.state();
+      Optional<Diagnostic> refusal = StateFiles.refusal(source, from.get(), place, held);
+      if (there == null || refusal.isPresent()) {
+        view.report(there == null ? held.diagnostics() : refusal.stream().toList());
+        return Optional.empty();
+      }
+      boolean same =
+          from.get().lineage().isEmpty()
+              || (there.lineage().equals(from.get().lineage())
+                  && there.serial() == from.get().serial());
+      return Optional.of(new Beginning(there, same ? null : from.get()));
+    }
   }
 
   /// The state at `place`, locked unless `-lock=false`; nothing after an error, which is reported.
@@ -67,8 +100,8 @@ final class StateSession implements AutoCloseable {
       return Optional.empty();
     }
     StateStore.Lease lease = taken.get().lease();
-    Optional<State> state = place.read(view);
-    if (state.isEmpty()) {
+    Optional<Beginning> beginning = Beginning.of(place, view);
+    if (beginning.isEmpty()) {
       if (lease != null) {
         lease.close();
       }
@@ -76,7 +109,7 @@ final class StateSession implements AutoCloseable {
     }
     StateStore store = console.machine().stores().apply(place.store());
     return Optional.of(
-        new StateSession(place, console.directory(), store, lease, view, state.get()));
+        new StateSession(place, console.directory(), store, lease, view, beginning.get()));
   }
 
   /// The state of the directory, locked; see the other.
@@ -120,6 +153,21 @@ final class StateSession implements AutoCloseable {
         });
   }
 
+  /// True when `state` is none: nothing was ever recorded at its place, which is reported.
+  static boolean isMissing(State state, View view) {
+    boolean missing = state.lineage().isEmpty() && state.isEmpty();
+    if (missing) {
+      view.report(
+          Diagnostic.error(
+              "state.none",
+              "No state file was found!",
+              "State management commands require a state file. Run this command in a directory"
+                  + " where Groma has been run or use the -state flag to point the command to a"
+                  + " specific state location."));
+    }
+    return missing;
+  }
+
   /// Where it is.
   StatePlace place() {
     return place;
@@ -132,7 +180,7 @@ final class StateSession implements AutoCloseable {
 
   /// The state as it was read, with what the journal of an earlier run adds.
   State state() {
-    return base;
+    return arriving == null ? base : arriving;
   }
 
   /// True while no other run can change the state.
@@ -145,7 +193,9 @@ final class StateSession implements AutoCloseable {
   ///
   /// @return nothing after an error, which is reported
   Optional<StoreLog> openLog(Clock clock, Runnable stop) {
-    if (store.read().recovered() && !commit(base, base.pending())) {
+    Optional<Diagnostic> problem = arrive();
+    problem.ifPresent(view::report);
+    if (problem.isPresent() || (store.read().recovered() && !commit(base, base.pending()))) {
       return Optional.empty();
     }
     try {
@@ -167,14 +217,25 @@ final class StateSession implements AutoCloseable {
   boolean commit(State next, List<PendingOperation> open) {
     State now =
         next.edit().pending(open.stream().flatMap(o -> known(o, next).stream()).toList()).build();
-    return switch (store.commit(base, now)) {
+    return arrive().or(() -> put(now)).map(why -> rescue(now, why)).orElse(true);
+  }
+
+  /// Puts what is to be at the place of this there. Returns what went wrong.
+  private Optional<Diagnostic> arrive() {
+    State awaited = arriving;
+    arriving = null;
+    return awaited == null ? Optional.empty() : put(awaited);
+  }
+
+  private Optional<Diagnostic> put(State next) {
+    return switch (store.commit(base, next)) {
       case StateStore.Committed c -> {
         base = c.state();
-        yield true;
+        yield Optional.empty();
       }
-      case StateStore.Conflict c -> rescue(now, c.diagnostic());
-      case StateStore.OutcomeUnknown o -> rescue(now, o.diagnostic());
-      case StateStore.Failed f -> rescue(now, f.diagnostic());
+      case StateStore.Conflict c -> Optional.of(c.diagnostic());
+      case StateStore.OutcomeUnknown o -> Optional.of(o.diagnostic());
+      case StateStore.Failed f -> Optional.of(f.diagnostic());
     };
   }
 
@@ -197,7 +258,7 @@ final class StateSession implements AutoCloseable {
     Path refuge = directory.resolve("errored.tfstate");
     State whole = next.lineage().isEmpty() ? next.as(UUID.randomUUID().toString(), 1) : next;
     try {
-      Files.write(refuge, place.stored(whole.edit().pending(List.of()).build()));
+      WholeFile.write(refuge, place.stored(whole.edit().pending(List.of()).build()));
       view.report(
           Diagnostic.error(
               "state.rescued",
@@ -206,8 +267,11 @@ final class StateSession implements AutoCloseable {
                   + place.shown()
                   + ", so it was saved in "
                   + Console.shown(refuge)
-                  + ". Put right what is said above, then copy that file over the state. Do not"
-                  + " apply before: objects would be made again."));
+                  + ". Put right what is said above, then "
+                  + (place.settings().type().equals(Backends.LOCAL)
+                      ? "copy that file over the state"
+                      : "put it there with \"groma state push errored.tfstate\"")
+                  + ". Do not apply before: objects would be made again."));
     } catch (IOException e) {
       view.report(
           Diagnostic.error(

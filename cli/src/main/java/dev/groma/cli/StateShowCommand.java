@@ -37,15 +37,22 @@ final class StateShowCommand implements Command {
   public int run(ParseResult arguments, Console console) {
     TextView view = TextView.of(arguments, console);
     String text = Options.parameter(arguments);
-    Optional<InstanceAddress> address =
-        text == null ? Optional.empty() : AddressParser.instance(text);
+    if (text == null) {
+      view.report(
+          Diagnostic.error(
+              "cli.arguments",
+              "Exactly one argument expected.",
+              "Name the object by its address, such as terraform_data.web[0]."));
+      return 1;
+    }
+    Optional<InstanceAddress> address = AddressParser.instance(text);
     if (address.isEmpty()) {
-      view.report(Addresses.invalid(text == null ? "" : text));
+      view.report(Addresses.invalid(text));
       return 1;
     }
     Optional<State> state =
         StateSession.read(arguments, console, TextView.of(arguments, console.beside()));
-    if (state.isEmpty()) {
+    if (state.isEmpty() || StateSession.isMissing(state.get(), view)) {
       return 1;
     }
     Instance instance = state.get().instances().get(address.get());

@@ -45,6 +45,7 @@ record StateTransferCommand(Direction direction) implements Command {
       spec.addPositional(Options.parameter("FILE", "A state file; - reads standard input."));
       spec.addOption(Options.flag("-force", "Also when the state is of another lineage or newer."));
       Options.declareState(spec);
+      Options.declareRemoteVersion(spec);
     }
   }
 

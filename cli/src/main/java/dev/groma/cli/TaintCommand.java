@@ -40,16 +40,33 @@ record TaintCommand(StateObject.Status status) implements Command {
     spec.addOption(
         Options.flag("-allow-missing", "Succeed even when the state records nothing there."));
     Options.declareState(spec);
+    Options.declareStateOut(spec);
+    Options.declareRemoteVersion(spec);
   }
 
   @Override
   public int run(ParseResult arguments, Console console) {
     View view = TextView.of(arguments, console);
     String text = Options.parameter(arguments);
-    Optional<InstanceAddress> address =
-        text == null ? Optional.empty() : AddressParser.instance(text);
+    if (text == null) {
+      view.report(
+          Diagnostic.error(
+              "cli.arguments",
+              "The " + name() + " command expects exactly one argument",
+              "Name the object by its address, such as terraform_data.web[0]."));
+      return 1;
+    }
+    Optional<InstanceAddress> address = AddressParser.instance(text);
     if (address.isEmpty()) {
-      view.report(Addresses.invalid(text == null ? "" : text));
+      view.report(Addresses.invalid(text));
+      return 1;
+    }
+    if (address.get().resource().mode() != ResourceMode.MANAGED) {
+      view.report(
+          Diagnostic.error(
+              "state.data",
+              "Resource instance " + address.get() + " cannot be " + name() + "ed",
+              "Only what is managed can be replaced; this is only read."));
       return 1;
     }
     Optional<StateSession> opened =
@@ -88,12 +105,6 @@ record TaintCommand(StateObject.Status status) implements Command {
   }
 
   private @Nullable Diagnostic problem(InstanceAddress address, StateObject current) {
-    if (address.resource().mode() == ResourceMode.DATA) {
-      return Diagnostic.error(
-          "state.data",
-          "Invalid address",
-          "Only managed resources can be " + name() + "ed; " + address + " is only read.");
-    }
     if (!isTaint() && !current.isTainted()) {
       return Diagnostic.error(
           "state.not-tainted",

@@ -1,5 +1,6 @@
 package dev.groma.cli;
 
+import dev.groma.state.format.StateWriter;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,11 +44,13 @@ final class VersionCommand implements Command {
               """
               {
                 "groma_version": "%s",
+                "terraform_version": "%s",
                 "platform": "%s",
-                "provider_selections": {}
+                "provider_selections": {},
+                "terraform_outdated": false
               }\
               """
-                  .formatted(VERSION, platform));
+                  .formatted(VERSION, StateWriter.TERRAFORM_VERSION, platform));
     } else {
       console.out().println("Groma v" + VERSION);
       console.out().println("on " + platform);

@@ -110,6 +110,14 @@ final class WorkspaceCommand implements Command {
     public int run(ParseResult arguments, Console console) {
       TextView view = TextView.of(arguments, console);
       Workspaces workspaces = Workspaces.of(console);
+      Optional<Diagnostic> unusable =
+          kind == Kind.SHOW || kind == Kind.LIST
+              ? Workspaces.refusal(workspaces.current())
+              : Optional.empty();
+      if (unusable.isPresent()) {
+        view.report(unusable.get());
+        return 1;
+      }
       if (kind == Kind.SHOW) {
         console.out().println(workspaces.current());
         return 0;
@@ -188,6 +196,14 @@ final class WorkspaceCommand implements Command {
         work.console.out().println((name.equals(work.workspaces.current()) ? "* " : "  ") + name);
       }
       work.console.out().println();
+      if (work.workspaces.override() != null) {
+        work.view.note(
+            """
+
+            The active workspace is being overridden using the TF_WORKSPACE environment
+            variable.
+            """);
+      }
       return 0;
     }
 

@@ -3,6 +3,7 @@ package dev.groma.cli;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.store.Backend;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -70,7 +71,7 @@ record Workspaces(Path selection, @Nullable String override) {
     if (parent != null) {
       Files.createDirectories(parent);
     }
-    Files.writeString(selection, name);
+    WholeFile.write(selection, name.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Why a file cannot be read or written, as the end of a sentence.
@@ -91,6 +92,10 @@ record Workspaces(Path selection, @Nullable String override) {
     }
     if (lower.contains("no space") || lower.contains("quota")) {
       return "there is no space left on the device";
+    }
+    if (lower.contains("too large")) {
+      return "it would be larger than the file system or a limit of this process (ulimit -f) lets"
+          + " it be";
     }
     return text == null ? cause.getClass().getSimpleName() : text;
   }

@@ -189,7 +189,7 @@ final class BackendsTest {
     backend("local: {path: st/one.tfstate}");
     okAnswering("no\n", "init");
 
-    assertThat(ok("state", "list")).isEmpty();
+    assertThat(ok("state", "pull")).isEmpty();
     assertThat(states().keySet()).containsExactly("terraform.tfstate");
   }
 
@@ -207,7 +207,7 @@ final class BackendsTest {
     assertThat(states()).doesNotContainKey("two.tfstate");
 
     ok("init", "-reconfigure");
-    assertThat(ok("state", "list")).isEmpty();
+    assertThat(ok("state", "pull")).isEmpty();
 
     backend("local: {path: one.tfstate}");
     ok("init", "-reconfigure");

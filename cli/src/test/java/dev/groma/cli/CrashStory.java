@@ -37,6 +37,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -64,6 +65,30 @@ final class CrashStory implements AutoCloseable {
     }
   }
 
+  /// How commands are stopped.
+  enum Stop {
+    /// In this process, at a fault point.
+    FAULT(0),
+    /// By a signal: they are processes of their own.
+    SIGNAL(1_000_000),
+    /// By a disk that is really full: in a process whose files cannot grow beyond some size.
+    FULL_DISK(2_000_000);
+
+    private final long offset;
+
+    Stop(long offset) {
+      this.offset = offset;
+    }
+
+    /// What is added to the seed, so that stories that are stopped in another way are others.
+    long offset() {
+      return offset;
+    }
+  }
+
+  /// What the largest file of a story can grow to, in bytes.
+  private static final int LARGEST = 90_000;
+
   /// How many records a step is known to write at most; faults are put among so many.
   private static final Map<Step, Integer> RECORDS =
       Map.of(
@@ -89,7 +114,7 @@ final class CrashStory implements AutoCloseable {
       Set.of("client-token", "eip", "vpc", "subnet", "account");
 
   private final long seed;
-  private final boolean signals;
+  private final Stop stop;
   private final Random random;
   private final CrashReport report;
   private final Path directory;
@@ -98,11 +123,11 @@ final class CrashStory implements AutoCloseable {
   private final SortedMap<String, String> environment = new TreeMap<>();
   private final List<String> told = new ArrayList<>();
   private FaultyStore store;
+  private @Nullable Station station;
 
-  /// @param signals whether commands are processes of their own, which are killed by a signal
-  CrashStory(long seed, boolean signals, CrashReport report) throws IOException {
+  CrashStory(long seed, Stop stop, CrashReport report) throws IOException {
     this.seed = seed;
-    this.signals = signals;
+    this.stop = stop;
     this.random = new Random(seed);
     this.report = report;
     directory = Files.createTempDirectory("groma-crash").toRealPath();
@@ -113,7 +138,7 @@ final class CrashStory implements AutoCloseable {
     cloud = Clouds.start(0, null, null, null, null, Duration.ZERO, faults);
     environment.put("HOSTNAME", "station");
     // A request that was under way when a process was killed may be carried out afterwards.
-    environment.put("GROMA_RECOVER_WAIT", signals ? "1s" : "0");
+    environment.put("GROMA_RECOVER_WAIT", stop == Stop.FAULT ? "0" : "1s");
     Files.writeString(directory.resolve("main.tf.yaml"), configuration());
     store = store(Fault.NONE);
   }
@@ -143,18 +168,20 @@ final class CrashStory implements AutoCloseable {
     List<String> command = prepared(step);
     Fault fault = Fault.random(random, RECORDS.getOrDefault(step, 0));
     Duration off = Duration.ZERO;
-    if (!signals && random.nextInt(6) == 0) {
+    if (stop == Stop.FAULT && random.nextInt(6) == 0) {
       off = Duration.ofMinutes(random.nextBoolean() ? 26 * 60 : -26 * 60);
       report.clock();
     }
     told.add("fault " + fault + (off.isZero() ? "" : ", clock " + off));
-    if (signals) {
-      kill(fault, command);
-    } else {
-      run(fault, off, command);
-      if (store.fired()) {
-        report.fault(fault.kind());
+    switch (stop) {
+      case FAULT -> {
+        run(fault, off, command);
+        if (store.fired()) {
+          report.fault(fault.kind());
+        }
       }
+      case SIGNAL -> kill(fault, command);
+      case FULL_DISK -> fill(command);
     }
     SortedMap<String, String> left = objects();
     boolean done = false;
@@ -325,6 +352,23 @@ final class CrashStory implements AutoCloseable {
     told.add("$ kill " + String.join(" ", words) + "\n" + shown(seen.toString()));
   }
 
+  /// Runs `words` where no file can become larger than some size.
+  private void fill(List<String> words) throws IOException {
+    if (station == null) {
+      station = new Station();
+    }
+    // Small ones as often as large ones, since most files are small.
+    int limit = random.nextInt(LARGEST >> random.nextInt(8));
+    station.limit(Integer.toString(limit));
+    Shell.Result end = station.start(directory, environment, words).join();
+    check(end.code() == 0 || end.code() == 1, "the run ends by itself: " + end);
+    check(!end.text().contains("\tat "), "the disk is not a fault of the program: " + end.text());
+    if (end.text().contains("ulimit -f")) {
+      report.fullDisk();
+    }
+    told.add("$ with files of " + limit + " bytes: " + words + "\n" + shown(end.text()));
+  }
+
   private static String shown(String text) {
     return text.lines()
         .filter(l -> !PLANNED.matcher(l).matches())
@@ -337,7 +381,7 @@ final class CrashStory implements AutoCloseable {
     assertThat(holds)
         .as(
             "%s; to repeat: -Dgroma.crash.seed=%d\n%s",
-            what, signals ? seed - 1_000_000 : seed, String.join("\n", told))
+            what, seed - stop.offset(), String.join("\n", told))
         .isTrue();
   }
 
@@ -426,6 +470,9 @@ final class CrashStory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (station != null) {
+      station.close();
+    }
     cloud.close();
     Cases.deleteTree(directory);
   }

@@ -478,11 +478,15 @@ class EncryptionConfigurationTest {
     assertThat(stored).startsWith("groma-sealed-plan aes_gcm ").doesNotContain("terraform_data");
     assertThat(good("show", "saved").text()).contains("terraform_data.a").doesNotContain(SECRET);
     assertThat(good("show", "-json", "saved").text()).doesNotContain(SECRET);
+    assertThat(good("graph", "-plan=saved").text())
+        .contains("\"[root] terraform_data.a\"")
+        .doesNotContain(SECRET);
     assertThat(good("show", "-json", "-show-sensitive", "saved").text()).contains(SECRET);
 
     shell.set("KEY", OTHER);
     assertThat(bad("apply", "saved")).contains("Wrong key", "The plan file saved");
     assertThat(bad("show", "saved")).contains("Wrong key");
+    assertThat(bad("graph", "-plan=saved")).contains("Wrong key");
     shell.set("KEY", KEY);
     Files.write(saved, Arrays.copyOf(Files.readAllBytes(saved), 500));
     assertThat(bad("apply", "saved")).contains("Encrypted content was changed");

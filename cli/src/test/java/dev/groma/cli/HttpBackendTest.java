@@ -187,6 +187,20 @@ final class HttpBackendTest {
   }
 
   @Test
+  void filesAreForStatesInFiles() throws IOException {
+    initialized();
+    ok("apply", "-auto-approve");
+    assertThat(refused("taint", "-backup=b", "terraform_data.a"))
+        .contains("Invalid command line options: -backup", "\"http\"");
+    assertThat(refused("apply", "-auto-approve", "-state-out=o", "-backup=b"))
+        .contains("Invalid command line options: -state-out, -backup");
+    assertThat(server.isLocked("net")).isFalse();
+    ok("state", "mv", "-state-out=moved.tfstate", "terraform_data.a", "terraform_data.z");
+    assertThat(ok("state", "list")).isEqualTo("terraform_data.b\n");
+    assertThat(ok("state", "list", "-state=moved.tfstate")).isEqualTo("terraform_data.z\n");
+  }
+
+  @Test
   void aLockIsTakenAwayByItsId() throws IOException {
     initialized();
     ok("apply", "-auto-approve");

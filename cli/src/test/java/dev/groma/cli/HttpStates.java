@@ -2,9 +2,9 @@ package dev.groma.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
+import dev.groma.testkit.servers.Certificates;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,6 +13,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,21 +33,30 @@ final class HttpStates implements AutoCloseable {
   private final Map<String, byte[]> states = new TreeMap<>();
   private final Map<String, byte[]> locks = new TreeMap<>();
   private final List<String> requests = new ArrayList<>();
+  private final StringBuilder received = new StringBuilder();
+  private final CountDownLatch journals = new CountDownLatch(1);
+
+  /// Serves those who come as `user` with `password`, in plain text.
+  HttpStates(String user, String password) throws IOException {
+    this(user, password, Certificates.Speech.PLAIN);
+  }
 
   /// Serves those who come as `user` with `password`.
-  HttpStates(String user, String password) throws IOException {
+  HttpStates(String user, String password, Certificates.Speech speech) throws IOException {
     authorization =
         "Basic "
             + Base64.getEncoder()
                 .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = Certificates.listen(speech);
     server.createContext("/", this::handle);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
 
   /// The address of the state `name`.
   String address(String name) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
   }
 
   /// What is kept under `name`; empty when nothing is.
@@ -87,6 +99,23 @@ final class HttpStates implements AutoCloseable {
     }
   }
 
+  /// All that was ever sent to it, but for who sent it.
+  String received() {
+    mutex.lock();
+    try {
+      return received.toString();
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  /// Waits until a state was written that has the journal of a run with it.
+  void awaitJournal() throws InterruptedException {
+    if (!journals.await(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("no state with a journal was written");
+    }
+  }
+
   /// @param body what is sent, each character a byte
   private record Reply(int status, String body) {
     private Reply(int status) {
@@ -105,6 +134,8 @@ final class HttpStates implements AutoCloseable {
       mutex.lock();
       try {
         requests.add(exchange.getRequestMethod());
+        received.append(exchange.getRequestURI()).append('\n');
+        received.append(new String(body, StandardCharsets.ISO_8859_1)).append('\n');
         reply = reply(exchange, body);
       } finally {
         mutex.unlock();
@@ -134,7 +165,9 @@ final class HttpStates implements AutoCloseable {
         if (lock != null && !("ID=" + id(lock)).equals(query)) {
           yield new Reply(423, lock);
         }
-        JSON.readTree(body);
+        if (JSON.readTree(body).has("groma_journal")) {
+          journals.countDown();
+        }
         states.put(path, body);
         yield new Reply(200);
       }

@@ -138,25 +138,6 @@ final class InspectionTest {
                 """));
   }
 
-  @Test
-  void drawsGraphs() {
-    assertThat(shell.run("graph", "-format=mermaid"))
-        .isEqualTo(
-            new Shell.Result(
-                0,
-                """
-                flowchart RL
-                  n0["module.m.module.deep.terraform_data.y"]
-                  n1["module.m.terraform_data.x"]
-                  n2["terraform_data.a"]
-                  n3["terraform_data.b"]
-                  n3 --> n2
-                """));
-    assertThat(shell.run("graph").text())
-        .contains("  \"terraform_data.b\" -> \"terraform_data.a\";\n");
-    assertThat(shell.run("graph", "-format=png").text()).contains("Unknown graph format");
-  }
-
   /// The real program, version 1.11.4, prints the same for the same configuration.
   @Test
   void drawsWhatARunDoes() throws Exception {

@@ -175,12 +175,12 @@ final class LayoutTest {
   void saysWhereAFileIsWrong() throws IOException {
     shell.write("bad.tf.yaml", "a: [1\n");
     Shell.Result result = shell.run("fmt", "-no-color");
-    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.code()).isEqualTo(2);
     assertThat(result.text()).contains("bad.tf.yaml line");
     assertThat(shell.read("bad.tf.yaml")).isEqualTo("a: [1\n");
     assertThat(shell.read("main.tf.yaml")).isEqualTo(NEAT);
     assertThat(shell.run("fmt", "other.txt").text()).contains("Not a file of a configuration");
-    assertThat(shell.run("fmt", "missing.tf.yaml").code()).isEqualTo(1);
+    assertThat(shell.run("fmt", "missing.tf.yaml").code()).isEqualTo(2);
   }
 
   @Test

@@ -64,13 +64,13 @@ final class PolicyTest {
       Shell.Result apply = shell.run("apply", "-policy=policy", "-auto-approve", "-no-color");
       assertThat(apply.code()).isEqualTo(1);
       assertThat(apply.text()).contains("Denied by policy");
-      assertThat(shell.run("state", "list").text()).isEmpty();
+      assertThat(shell.run("state", "pull").text()).isEmpty();
 
       assertThat(shell.run("plan", "-out=saved").code()).isZero();
       assertThat(shell.run("apply", "-policy=policy", "saved").code())
           .as("also of a plan that was saved without the policy")
           .isEqualTo(1);
-      assertThat(shell.run("state", "list").text()).isEmpty();
+      assertThat(shell.run("state", "pull").text()).isEmpty();
 
       assertThat(
               shell

@@ -12,11 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /// A directory of its own in which commands are run, in this process or as a process of their own.
 final class Shell implements AutoCloseable {
   /// What a command printed, standard error after standard output, and its exit code.
   record Result(int code, String text) {}
+
+  /// The same with the streams apart.
+  record Streams(int code, String out, String err) {}
 
   private final Path directory;
   private final SortedMap<String, String> environment = new TreeMap<>();
@@ -63,6 +67,12 @@ final class Shell implements AutoCloseable {
 
   /// Runs a command in this process; the lines of `answers` are its standard input.
   Result answering(String answers, String... words) {
+    Streams streams = streams(answers, words);
+    return new Result(streams.code(), streams.out() + streams.err());
+  }
+
+  /// The same with the streams apart.
+  Streams streams(String answers, String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Console console =
@@ -77,7 +87,12 @@ final class Shell implements AutoCloseable {
             machine);
     int code = Main.run(console, words);
     console.flush();
-    return new Result(code, out.toString() + err);
+    return new Streams(code, out.toString(), err.toString());
+  }
+
+  /// Starts a command in the process of `station`.
+  CompletableFuture<Result> start(Station station, String... words) throws IOException {
+    return station.start(directory, environment, List.of(words));
   }
 
   /// Starts a command as a process of its own, which ends with this shell at the latest. Both its

@@ -24,27 +24,35 @@ public final class Cycles {
     if (isAcyclic(before)) {
       return List.of();
     }
-    Graph<Integer, DefaultEdge> graph = new DefaultDirectedGraph<>(DefaultEdge.class);
-    for (int node = 0; node < before.size(); node++) {
-      graph.addVertex(node);
-    }
     List<List<Integer>> cycles = new ArrayList<>();
     for (int node = 0; node < before.size(); node++) {
       for (int earlier : before.get(node)) {
         if (earlier == node) {
           cycles.add(List.of(node));
-        } else {
+        }
+      }
+    }
+    groups(before).forEach(group -> cycles.add(shortest(group, before)));
+    return cycles.stream().sorted((a, b) -> Integer.compare(a.getFirst(), b.getFirst())).toList();
+  }
+
+  /// The groups of several nodes that reach each other.
+  ///
+  /// @param before for each node, those that must be done before it
+  public static List<Set<Integer>> groups(List<int[]> before) {
+    Graph<Integer, DefaultEdge> graph = new DefaultDirectedGraph<>(DefaultEdge.class);
+    for (int node = 0; node < before.size(); node++) {
+      graph.addVertex(node);
+    }
+    for (int node = 0; node < before.size(); node++) {
+      for (int earlier : before.get(node)) {
+        if (earlier != node) {
           graph.addEdge(node, earlier);
         }
       }
     }
-    for (Set<Integer> group :
-        new GabowStrongConnectivityInspector<>(graph).stronglyConnectedSets()) {
-      if (group.size() > 1) {
-        cycles.add(shortest(group, before));
-      }
-    }
-    return cycles.stream().sorted((a, b) -> Integer.compare(a.getFirst(), b.getFirst())).toList();
+    return new GabowStrongConnectivityInspector<>(graph)
+        .stronglyConnectedSets().stream().filter(group -> group.size() > 1).toList();
   }
 
   private static boolean isAcyclic(List<int[]> before) {

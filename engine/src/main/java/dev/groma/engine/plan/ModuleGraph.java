@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 /// The objects of a configuration and of the state that have to be looked at, and which refers to
 /// which.
 final class ModuleGraph {
+  /// The code of the diagnostic about a cycle.
+  static final String CYCLE = "config.cycle";
+
   /// Something that is looked at once its references are known.
   sealed interface Node {
     /// The module that it is in, without instance keys.
@@ -512,8 +515,7 @@ final class ModuleGraph {
       detail.append(
           "Take one of these references away, for example by moving what both need into a third"
               + " object.");
-      diagnostics.accept(
-          Diagnostic.error("config.cycle", "Dependency cycle", detail.toString()).at(first));
+      diagnostics.accept(Diagnostic.error(CYCLE, "Dependency cycle", detail.toString()).at(first));
     }
   }
 }

@@ -1,14 +1,17 @@
 package dev.groma.engine.plan;
 
 import dev.groma.engine.config.Configuration;
+import dev.groma.engine.graph.Cycles;
+import dev.groma.engine.graph.Reduction;
 import dev.groma.schemas.address.InstanceAddress;
 import dev.groma.schemas.address.ResourceAddress;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.Instance;
 import dev.groma.state.State;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,9 +27,15 @@ import java.util.function.Consumer;
 /// program gives it: `terraform_data.a (expand)`, `var.v`, `root`.
 ///
 /// @param labels the resources, variables of the root module and providers, by name
-/// @param edges what comes directly before each; what follows from other edges is left out
+/// @param edges what comes directly before each; see [#finished]
+/// @param cycles for each node of a cycle, the number of the group of those that reach each other
 public record OperationGraph(
-    SortedMap<String, Label> labels, SortedMap<String, SortedSet<String>> edges) {
+    SortedMap<String, Label> labels,
+    SortedMap<String, SortedSet<String>> edges,
+    Map<String, Integer> cycles) {
+  /// The code of the diagnostic about a cycle; the graph holds all there is all the same.
+  public static final String CYCLE = ModuleGraph.CYCLE;
+
   private static final String ROOT = "root";
   private static final String EXPAND = " (expand)";
   private static final String CLOSE = " (close)";
@@ -36,6 +45,12 @@ public record OperationGraph(
   ///
   /// @param shape the name of a shape of Graphviz
   public record Label(String text, String shape) {}
+
+  /// A graph without cycles, as it was saved.
+  public OperationGraph(
+      SortedMap<String, Label> labels, SortedMap<String, SortedSet<String>> edges) {
+    this(labels, edges, Map.of());
+  }
 
   private OperationGraph() {
     this(new TreeMap<>(), new TreeMap<>());
@@ -61,6 +76,83 @@ public record OperationGraph(
       }
     }
     return all.finished();
+  }
+
+  /// What an apply of a plan with the steps `graph` does: `terraform_data.a`, `terraform_data.b
+  /// (destroy)`. Points where steps meet are left out where that costs no edges.
+  public static OperationGraph of(ExecutionGraph graph) {
+    List<Step> steps = graph.steps();
+    List<SortedSet<Integer>> before = new ArrayList<>();
+    List<SortedSet<Integer>> after = new ArrayList<>();
+    steps.forEach(_ -> after.add(new TreeSet<>()));
+    for (int i = 0; i < steps.size(); i++) {
+      SortedSet<Integer> earlier = new TreeSet<>();
+      for (int other : graph.before().get(i)) {
+        earlier.add(other);
+        after.get(other).add(i);
+      }
+      before.add(earlier);
+    }
+    Set<String> taken = new HashSet<>();
+    OperationGraph all = new OperationGraph();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      boolean meeting = steps.get(i) instanceof Step.Join;
+      boolean left = meeting && (before.get(i).size() < 2 || after.get(i).size() < 2);
+      if (left) {
+        leaveOut(i, before, after);
+      } else if (!meeting) {
+        taken.add(name(steps.get(i)));
+      }
+      names.add(left ? "" : name(steps.get(i)));
+    }
+    for (int i = 0; i < steps.size(); i++) {
+      String name = names.get(i);
+      if (steps.get(i) instanceof Step.Join && taken.contains(name)) {
+        names.set(i, name + " (all)");
+      }
+    }
+    for (int i = 0; i < steps.size(); i++) {
+      if (!names.get(i).isEmpty()) {
+        String name = all.add(steps.get(i), names.get(i));
+        before.get(i).forEach(other -> all.edge(name, names.get(other)));
+      }
+    }
+    return all;
+  }
+
+  private static void leaveOut(
+      int meeting, List<SortedSet<Integer>> before, List<SortedSet<Integer>> after) {
+    for (int later : after.get(meeting)) {
+      before.get(later).remove(meeting);
+      before.get(later).addAll(before.get(meeting));
+    }
+    for (int earlier : before.get(meeting)) {
+      after.get(earlier).remove(meeting);
+      after.get(earlier).addAll(after.get(meeting));
+    }
+  }
+
+  private static String name(Step step) {
+    return switch (step) {
+      case Step.Apply(InstanceAddress address) -> address.toString();
+      case Step.Destroy(InstanceAddress address, String deposed) ->
+          deposed.isEmpty() ? address + DESTROY : address + " (destroy deposed " + deposed + ")";
+      case Step.Output(String name) -> "output." + name + EXPAND;
+      case Step.Join(String name) -> name;
+    };
+  }
+
+  private String add(Step step, String name) {
+    return switch (step) {
+      case Step.Apply(InstanceAddress address) -> label(name, box(address));
+      case Step.Destroy(InstanceAddress address, String _) -> label(name, box(address));
+      case Step.Output _, Step.Join _ -> node(name);
+    };
+  }
+
+  private static Label box(InstanceAddress address) {
+    return new Label(address.resource().toString(), "box");
   }
 
   /// The graph of destroying all that `state` records.
@@ -137,33 +229,41 @@ public record OperationGraph(
     edges.computeIfAbsent(later, _ -> new TreeSet<>()).add(earlier);
   }
 
-  /// With the node that comes after all others, and without edges that follow from others.
-  private OperationGraph finished() {
+  /// With the node that comes after all others, and without edges that follow from others; in a
+  /// graph with cycles, all edges.
+  public OperationGraph finished() {
     Set<String> needed = new HashSet<>();
     edges.values().forEach(needed::addAll);
     SortedSet<String> last = new TreeSet<>(edges.keySet());
     last.removeAll(needed);
     edges.put(ROOT, last);
-    SortedMap<String, SortedSet<String>> reduced = new TreeMap<>();
-    edges.forEach((name, earlier) -> {
-      SortedSet<String> direct = new TreeSet<>(earlier);
-      direct.removeAll(behind(earlier));
-      reduced.put(name, direct);
-    });
-    return new OperationGraph(labels, reduced);
+    List<String> names = List.copyOf(edges.keySet());
+    Map<String, Integer> positions = new HashMap<>();
+    names.forEach(name -> positions.put(name, positions.size()));
+    List<int[]> before = new ArrayList<>();
+    for (SortedSet<String> earlier : edges.values()) {
+      before.add(earlier.stream().mapToInt(positions::get).toArray());
+    }
+    Map<String, Integer> groups = new HashMap<>();
+    for (Set<Integer> group : Cycles.groups(before)) {
+      int number = Collections.min(group);
+      group.forEach(node -> groups.put(names.get(node), number));
+    }
+    SortedMap<String, SortedSet<String>> drawn = new TreeMap<>();
+    List<int[]> direct = Reduction.of(before);
+    for (int node = 0; node < names.size(); node++) {
+      SortedSet<String> earlier = new TreeSet<>();
+      for (int other : direct.get(node)) {
+        earlier.add(names.get(other));
+      }
+      drawn.put(names.get(node), earlier);
+    }
+    return new OperationGraph(labels, drawn, groups);
   }
 
-  /// What comes before one of `names`, directly or not.
-  private Set<String> behind(Collection<String> names) {
-    Set<String> found = new HashSet<>();
-    ArrayDeque<String> open = new ArrayDeque<>(names);
-    while (!open.isEmpty()) {
-      for (String earlier : edges.getOrDefault(open.poll(), new TreeSet<>())) {
-        if (found.add(earlier)) {
-          open.add(earlier);
-        }
-      }
-    }
-    return found;
+  /// True when the edge between these two is part of a cycle.
+  public boolean isInCycle(String later, String earlier) {
+    Integer group = cycles.get(later);
+    return group != null && group.equals(cycles.get(earlier));
   }
 }

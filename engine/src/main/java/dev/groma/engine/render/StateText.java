@@ -1,6 +1,7 @@
 package dev.groma.engine.render;
 
 import dev.groma.schemas.address.InstanceAddress;
+import dev.groma.schemas.address.ModuleAddress;
 import dev.groma.schemas.address.ResourceMode;
 import dev.groma.schemas.schema.Schema;
 import dev.groma.schemas.value.Mark;
@@ -10,6 +11,7 @@ import dev.groma.state.Instance;
 import dev.groma.state.State;
 import dev.groma.state.StateObject;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// States for people: `show` and `state show`.
@@ -24,11 +26,13 @@ public final class StateText {
       return "The state file is empty. No resources are represented.\n";
     }
     StringBuilder out = new StringBuilder();
-    state
-        .instances()
-        .forEach((address, instance) -> {
-          out.append(out.isEmpty() ? "" : "\n").append(render(address, instance, schemas));
-        });
+    ModuleAddress module = ModuleAddress.ROOT;
+    for (Map.Entry<InstanceAddress, Instance> entry : state.instances().entrySet()) {
+      ModuleAddress here = entry.getKey().resource().module();
+      out.append(out.isEmpty() ? "" : here.equals(module) ? "\n" : "\n\n")
+          .append(render(entry.getKey(), entry.getValue(), schemas));
+      module = here;
+    }
     if (!state.outputs().isEmpty()) {
       out.append("\n\nOutputs:\n\n");
       state

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -131,6 +132,23 @@ class GraphTest {
         graph(new int[] {1, 2}, new int[] {2}, new int[] {0}, new int[] {3}, new int[] {0});
     assertThat(Cycles.find(before)).containsExactly(List.of(0, 2), List.of(3));
     assertThat(Cycles.find(graph(NONE, new int[] {0}))).isEmpty();
+  }
+
+  @Test
+  void whatFollowsFromOtherEdgesIsLeftOut() {
+    List<int[]> before =
+        graph(
+            new int[] {1, 2, 3, 4},
+            new int[] {3},
+            new int[] {3, 4},
+            new int[] {4},
+            NONE,
+            new int[] {4});
+    assertThat(Reduction.of(before).stream().map(Arrays::toString))
+        .containsExactly("[1, 2]", "[3]", "[3]", "[4]", "[]", "[4]");
+    List<int[]> cyclic = graph(new int[] {1, 2}, new int[] {2}, new int[] {0});
+    assertThat(Reduction.of(cyclic)).isSameAs(cyclic);
+    assertThat(Cycles.groups(cyclic)).containsExactly(Set.of(0, 1, 2));
   }
 
   @Test

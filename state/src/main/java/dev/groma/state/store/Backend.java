@@ -1,7 +1,9 @@
 package dev.groma.state.store;
 
 import dev.groma.schemas.diag.Diagnostic;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,12 @@ public interface Backend extends AutoCloseable {
 
   /// Where the state of a workspace is, as messages call it; without secrets.
   String place(String workspace);
+
+  /// This backend with the version before the last commit in `file`, nowhere when that is null;
+  /// nothing when the states are not in files of this machine.
+  default Optional<Backend> withBackup(@Nullable Path file) {
+    return Optional.empty();
+  }
 
   /// Gives back what the backend holds open. Locks are given back before, by their leases.
   @Override

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// journal.
 ///
 /// Numbers go up for ever: of a journal that was restarted the last chunk stays. A writer that
-/// takes the next number keeps everybody out that did not know of it. That is how a run is stopped
-/// that has lost its lock.
+/// takes the next number keeps everybody out that did not know of it, also when that chunk is
+/// deleted later, since there is a greater number then. That is how a run is stopped that has lost
+/// its lock.
 public final class ChunkLog implements Place.Log {
   private static final byte BEGINS = 'B';
   private static final byte GOES_ON = '+';
@@ -39,6 +40,9 @@ public final class ChunkLog implements Place.Log {
 
     /// Makes the chunk `number`. Returns false when there is one.
     boolean create(long number, byte[] bytes);
+
+    /// Whether there is a chunk with a greater number.
+    boolean goesOnAfter(long number);
 
     /// Deletes the chunks from `first` up to `end`, without that one, the first ones first.
     void delete(long first, long end);
@@ -160,7 +164,8 @@ public final class ChunkLog implements Place.Log {
   private void create(long number, byte kind, byte[] bytes) {
     byte[] chunk = chunk(kind, bytes);
     // Of a request that was sent again, since its answer was lost, the first one may have made it.
-    if (!chunks.create(number, chunk) && !Arrays.equals(chunk, chunks.find(number))) {
+    boolean made = chunks.create(number, chunk) || Arrays.equals(chunk, chunks.find(number));
+    if (!made || chunks.goesOnAfter(number)) {
       throw new StorageException(fenced(), null);
     }
   }

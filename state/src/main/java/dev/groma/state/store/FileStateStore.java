@@ -40,12 +40,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A state in a file, `terraform.tfstate` usually, as Terraform keeps it, with these beside it: the
-/// version before in `….backup`, the journal in `….journal`, while it is locked the holder in
-/// `.….lock.info`, and versions before in `.groma/history`, see [FileHistory].
+/// version before in `….backup` or where it is wanted, the journal in `….journal`, while it is
+/// locked the holder in `.….lock.info`, and versions before in `.groma/history`, see [FileHistory].
 ///
 /// The lock also keeps out a Terraform that uses the same file, and the other way round. A process
 /// has one store for one file.
@@ -59,7 +60,7 @@ public final class FileStateStore implements StateStore {
   private static final int READ_ATTEMPTS = 3;
 
   private final Path file;
-  private final Path backup;
+  private final @Nullable Path backup;
   private final Path journal;
   private final Path lockInfo;
   private final Path temporary;
@@ -79,14 +80,17 @@ public final class FileStateStore implements StateStore {
 
   /// The state in `file`, encrypted as `encryption` says.
   public FileStateStore(Path file, Supplier<UUID> lineages, Encryption encryption) {
-    this(file, lineages, encryption, 0, false);
+    this(file, lineages, encryption, FileStateStore::usualBackup, 0, false);
   }
 
   /// The same with `versions` versions kept, in a folder that is made when `makesFolder`.
+  ///
+  /// @param backups tells where the version before the last commit goes, null for nowhere
   FileStateStore(
       Path file,
       Supplier<UUID> lineages,
       Encryption encryption,
+      Function<Path, @Nullable Path> backups,
       int versions,
       boolean makesFolder) {
     this.file = linked(file);
@@ -94,12 +98,17 @@ public final class FileStateStore implements StateStore {
     this.encryption = encryption;
     codec = new StateCodec(encryption);
     String name = String.valueOf(this.file.getFileName());
-    backup = this.file.resolveSibling(name + ".backup");
+    backup = backups.apply(this.file);
     journal = this.file.resolveSibling(name + ".journal");
     lockInfo = this.file.resolveSibling("." + name + ".lock.info");
     temporary = fresh(this.file);
     history = new FileHistory(this.file, versions);
     this.makesFolder = makesFolder;
+  }
+
+  /// Where Terraform keeps the version before of the state in `file`.
+  static Path usualBackup(Path file) {
+    return file.resolveSibling(file.getFileName() + ".backup");
   }
 
   /// What `path` links to, so that a link is not replaced by a file.
@@ -199,7 +208,7 @@ public final class FileStateStore implements StateStore {
       return last;
     }
     if (bytes.length == 0) {
-      if (Files.exists(file) && Files.exists(backup)) {
+      if (backup != null && Files.exists(file) && Files.exists(backup)) {
         found.add(Trouble.emptyFile(file, backup));
         return null;
       }
@@ -273,7 +282,9 @@ public final class FileStateStore implements StateStore {
       if (before.length > 0) {
         // Neither what is in clear nor an old key outlives the change of the state in its copies.
         byte[] copy = snapshot.stale && encryption.isOn() ? codec.write(current) : before;
-        writeWhole(backup, copy);
+        if (backup != null) {
+          writeWhole(backup, copy);
+        }
         keep(current, copy);
       }
       announceFold(written);

@@ -19,9 +19,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +35,21 @@ final class LocalBackend implements Backend {
 
   private final Path file;
   private final Path folder;
+  private final Function<Path, @Nullable Path> backups;
   private final int versions;
   private final BackendFactory.Surroundings surroundings;
   private final ReentrantLock mutex = new ReentrantLock();
   private final Map<String, FileStateStore> stores = new HashMap<>();
 
   private LocalBackend(
-      Path file, Path folder, int versions, BackendFactory.Surroundings surroundings) {
+      Path file,
+      Path folder,
+      Function<Path, @Nullable Path> backups,
+      int versions,
+      BackendFactory.Surroundings surroundings) {
     this.file = file;
     this.folder = folder;
+    this.backups = backups;
     this.versions = versions;
     this.surroundings = surroundings;
   }
@@ -90,7 +98,10 @@ final class LocalBackend implements Backend {
       Path folder = place(arguments, "workspace_dir", STATE + ".d", surroundings, wrong);
       int versions = versions(surroundings.environment().variable(HISTORY), wrong);
       return new Opened(
-          wrong.isEmpty() ? new LocalBackend(path, folder, versions, surroundings) : null, wrong);
+          wrong.isEmpty()
+              ? new LocalBackend(path, folder, FileStateStore::usualBackup, versions, surroundings)
+              : null,
+          wrong);
     }
 
     private static Path place(
@@ -153,11 +164,17 @@ final class LocalBackend implements Backend {
                   fileOf(name),
                   surroundings.lineages(),
                   surroundings.encryption().in(name),
+                  backups,
                   versions,
                   true));
     } finally {
       mutex.unlock();
     }
+  }
+
+  @Override
+  public Optional<Backend> withBackup(@Nullable Path wanted) {
+    return Optional.of(new LocalBackend(file, folder, _ -> wanted, versions, surroundings));
   }
 
   @Override

@@ -59,6 +59,11 @@ final class Trouble {
       return "there is no space left on the device. Free some and run the same command again; what"
           + " was done so far is recorded.";
     }
+    if (lower.contains("too large")) {
+      return "it would be larger than the file system or a limit of this process (ulimit -f) lets"
+          + " it be. Raise that and run the same command again; what was done so far is"
+          + " recorded.";
+    }
     if (lower.contains("is a directory")) {
       return "it is a directory. Name a file for the state.";
     }

@@ -238,6 +238,30 @@ public abstract class RemoteStoreContract extends StateStoreContract {
   }
 
   @Test
+  void whoLostTheLockRecordsNothingAfterTheNextRunHasEnded() {
+    StateStore first = open();
+    StateStore second = open();
+    StateStore.Lease lost = lock(first, lockInfo("the-id", "eve@host"));
+    State one = commit(first, read(first), withA(State.EMPTY, "1"));
+    Journal slow = first.openJournal(one);
+    slow.append(new JournalRecord.Changed(A, Samples.instance("x")));
+
+    assertThat(second.unlock("the-id")).isEmpty();
+    State two;
+    try (StateStore.Lease lease = lock(second, lockInfo("bob-id", "bob@host"))) {
+      assertThat(lease).isNotNull();
+      State recovered = read(second);
+      commit(second, one, recovered);
+      two = read(second);
+    }
+    assertThatThrownBy(() -> slow.append(new JournalRecord.Begin(Samples.operation("op", B))))
+        .isInstanceOf(StorageException.class);
+    slow.close();
+    lost.close();
+    assertThat(read(open())).isEqualTo(two);
+  }
+
+  @Test
   void keepsSecrets() throws Exception {
     for (Granularity granularity : Granularity.values()) {
       Encryption mine = Keys.of(Keys.key(Suite.AES_GCM, "0123456789abcdef"), granularity);

@@ -12,6 +12,7 @@ public final class CrashReport {
   private final SortedMap<String, Integer> commands = new ConcurrentSkipListMap<>();
   private final AtomicInteger rounds = new AtomicInteger();
   private final AtomicInteger signals = new AtomicInteger();
+  private final AtomicInteger fullDisks = new AtomicInteger();
   private final AtomicInteger lost = new AtomicInteger();
   private final AtomicInteger clocks = new AtomicInteger();
   private final AtomicInteger decisions = new AtomicInteger();
@@ -30,6 +31,16 @@ public final class CrashReport {
   /// A process was killed by the signal KILL.
   public void signal() {
     signals.incrementAndGet();
+  }
+
+  /// A process was refused room on the disk.
+  public void fullDisk() {
+    fullDisks.incrementAndGet();
+  }
+
+  /// How many processes were refused room on the disk.
+  public int fullDisks() {
+    return fullDisks.get();
   }
 
   /// So many answers were lost.
@@ -68,14 +79,15 @@ public final class CrashReport {
   /// The counts in a few lines.
   public String text() {
     return """
-    %d rounds (%s): %d runs killed at a fault point, %d processes killed by SIGKILL, %d disk faults
-    (%s), %d answers lost, %d clocks wrong, %d decisions of the user; 0 failures\
+    %d rounds (%s): %d runs killed at a fault point, %d processes killed by SIGKILL, %d refused by a
+    full disk, %d disk faults (%s), %d answers lost, %d clocks wrong, %d decisions of the user; 0 failures\
     """
         .formatted(
             rounds.get(),
             list(commands),
             kills(),
             signals.get(),
+            fullDisks.get(),
             faults.values().stream().mapToInt(i -> i).sum() - kills(),
             list(faults),
             lost.get(),

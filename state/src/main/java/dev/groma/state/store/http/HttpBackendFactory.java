@@ -6,6 +6,7 @@ import dev.groma.state.store.ArgumentSchema;
 import dev.groma.state.store.Arguments;
 import dev.groma.state.store.Backend;
 import dev.groma.state.store.BackendFactory;
+import dev.groma.state.store.web.TlsAdvice;
 import dev.groma.state.store.web.Trust;
 import dev.groma.state.store.web.Web;
 import java.net.URI;
@@ -25,6 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The backend `http`: one state behind one address.
 public final class HttpBackendFactory implements BackendFactory {
+  private static final TlsAdvice ADVICE =
+      new TlsAdvice(
+          "Set \"client_ca_certificate_pem\" (TF_HTTP_CLIENT_CA_CERTIFICATE_PEM) to the certificate"
+              + " of the authority that signed it, as PEM: the text and not the name of a file.",
+          "Set \"client_certificate_pem\" and \"client_private_key_pem\""
+              + " (TF_HTTP_CLIENT_CERTIFICATE_PEM, TF_HTTP_CLIENT_PRIVATE_KEY_PEM) to a certificate"
+              + " that the server trusts and to its key, as PEM.");
+
   /// The seconds between uploads during a run.
   private static final int UPLOADS = 10;
 
@@ -118,7 +127,7 @@ public final class HttpBackendFactory implements BackendFactory {
     HttpPlace place =
         new HttpPlace(
             addresses,
-            new Web(tls, patience, given::variable),
+            new Web(tls, ADVICE, patience, given::variable),
             log,
             Duration.ofSeconds(Math.max(1, uploads)));
     return new Backend.Opened(new HttpBackend(place, surroundings), List.of());

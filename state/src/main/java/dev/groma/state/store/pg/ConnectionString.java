@@ -1,10 +1,15 @@
 package dev.groma.state.store.pg;
 
 import dev.groma.state.store.Arguments;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -49,6 +54,8 @@ final class ConnectionString {
           Map.entry("application_name", "ApplicationName"),
           Map.entry("options", "options"));
 
+  private static final List<String> FILES = List.of("sslrootcert", "sslcert", "sslkey");
+
   private final Map<String, String> settings;
 
   private ConnectionString(Map<String, String> settings) {
@@ -56,7 +63,9 @@ final class ConnectionString {
   }
 
   /// The connection of `arguments`, which note what is wrong.
-  static ConnectionString of(Arguments arguments) {
+  ///
+  /// @param directory where the names of files start from
+  static ConnectionString of(Arguments arguments, Path directory) {
     String text = arguments.text("conn_str", "PG_CONN_STR").orElse("");
     Map<String, String> settings = new TreeMap<>();
     if (!parse(text, settings)) {
@@ -84,7 +93,58 @@ final class ConnectionString {
               + " is a Unix socket, which is not supported. Name the host that the server listens"
               + " on, such as localhost.");
     }
-    return new ConnectionString(settings);
+    FILES.forEach(
+        name -> settings.computeIfPresent(name, (_, file) -> directory.resolve(file).toString()));
+    if (settings.containsKey("sslrootcert") && "require".equals(settings.get("sslmode"))) {
+      // As libpq has it: who names an authority wants it to be looked at.
+      settings.put("sslmode", "verify-ca");
+    }
+    arguments
+        .variable("HOME")
+        .map(home -> Path.of(home, ".postgresql", "root.crt"))
+        .filter(Files::isReadable)
+        .ifPresent(file -> settings.putIfAbsent("sslrootcert", file.toString()));
+    ConnectionString connection = new ConnectionString(settings);
+    connection.checkFiles(arguments);
+    return connection;
+  }
+
+  private void checkFiles(Arguments arguments) {
+    if (settings.containsKey("sslcert") != settings.containsKey("sslkey") && !hasStore()) {
+      arguments.problem(
+          "conn_str",
+          "Set both sslcert and sslkey (PGSSLCERT, PGSSLKEY) in \"conn_str\", or neither.");
+    } else if (usesPem()) {
+      try {
+        new PemSockets(properties()).getDefaultCipherSuites();
+      } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+        arguments.problem(
+            "conn_str",
+            "A file of sslrootcert, sslcert or sslkey cannot be used ("
+                + e.getClass().getSimpleName()
+                + "): "
+                + e.getMessage()
+                + ". Name PEM files with certificates, and with a key in PKCS #8 without a"
+                + " passphrase.");
+      }
+    }
+  }
+
+  /// Whether the key and its certificate are in one file, a key store.
+  private boolean hasStore() {
+    return setting("sslkey").endsWith(".p12") || setting("sslkey").endsWith(".pfx");
+  }
+
+  /// Whether there is anything to read in PEM, or the platform's authorities count; other keys are
+  /// left to the driver.
+  private boolean usesPem() {
+    boolean any = FILES.stream().anyMatch(settings::containsKey);
+    boolean verifies = setting("sslmode").startsWith("verify-");
+    return (any || verifies) && !hasStore() && !setting("sslkey").endsWith(".pk8") && !isOff();
+  }
+
+  private boolean isOff() {
+    return "disable".equals(settings.get("sslmode"));
   }
 
   private static boolean parse(String text, Map<String, String> settings) {
@@ -189,6 +249,9 @@ final class ConnectionString {
         options.append(" -c ").append(name).append('=').append(value.replace(" ", "\\ "));
       }
     });
+    if (usesPem()) {
+      properties.setProperty("sslfactory", PemSockets.class.getName());
+    }
     if (!options.isEmpty()) {
       properties.setProperty("options", options.toString().strip());
     }

@@ -45,7 +45,7 @@ public final class PgBackendFactory implements BackendFactory {
   @Override
   public Backend.Opened open(Value arguments, Surroundings surroundings) {
     Arguments given = new Arguments(arguments, surroundings.environment(), type());
-    ConnectionString connection = ConnectionString.of(given);
+    ConnectionString connection = ConnectionString.of(given, surroundings.directory());
     PgBackend.Layout layout =
         new PgBackend.Layout(
             given.text("schema_name", "PG_SCHEMA_NAME").orElse("terraform_remote_state"),

@@ -237,6 +237,23 @@ final class PgPlace implements Place, ChunkLog.Chunks, Place.Versions {
   }
 
   @Override
+  public boolean goesOnAfter(long number) {
+    return written(connection -> {
+      try (PreparedStatement statement =
+          about(
+              connection,
+              "SELECT 1 FROM "
+                  + table("groma_journal")
+                  + " WHERE name = ? AND number > ? LIMIT 1")) {
+        statement.setLong(2, number);
+        try (ResultSet rows = statement.executeQuery()) {
+          return rows.next();
+        }
+      }
+    });
+  }
+
+  @Override
   public void delete(long first, long end) {
     written(connection -> {
       try (PreparedStatement statement =

@@ -3,11 +3,21 @@ package dev.groma.state.store.pg;
 import dev.groma.schemas.diag.Category;
 import dev.groma.schemas.diag.Diagnostic;
 import dev.groma.state.store.StorageException;
+import dev.groma.state.store.web.TlsAdvice;
 import java.sql.SQLException;
 
 /// What the user is told when the database is in the way. States as in
 /// https://www.postgresql.org/docs/15/errcodes-appendix.html.
 final class PgTrouble {
+  private static final String CERTIFICATE =
+      "Set sslcert and sslkey in \"conn_str\" (PGSSLCERT, PGSSLKEY) to files with a certificate"
+          + " that the server trusts and with its key, as PEM.";
+  private static final TlsAdvice TLS =
+      new TlsAdvice(
+          "Set sslrootcert in \"conn_str\" (PGSSLROOTCERT) to a file with the certificate of the"
+              + " authority that signed it, as PEM.",
+          CERTIFICATE);
+
   private PgTrouble() {}
 
   static StorageException of(String place, SQLException cause) {
@@ -24,7 +34,7 @@ final class PgTrouble {
                 + " (SQLSTATE "
                 + state(cause)
                 + "). "
-                + advice(state(cause)))
+                + TLS.about(cause).orElse(advice(state(cause))))
         .in(Category.REMOTE);
   }
 
@@ -50,7 +60,9 @@ final class PgTrouble {
           + " no TLS.";
     }
     if (state.startsWith("28")) {
-      return "Look at the user and the password: \"conn_str\", PGUSER, PGPASSWORD.";
+      return "Look at the user and the password: \"conn_str\", PGUSER, PGPASSWORD. If it wants a"
+          + " certificate of its clients: "
+          + CERTIFICATE;
     }
     if (state.equals("42501")) {
       return "Give the user the rights that the page on state stores lists, or let somebody make"

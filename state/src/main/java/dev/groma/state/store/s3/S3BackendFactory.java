@@ -8,6 +8,7 @@ import dev.groma.state.store.Arguments;
 import dev.groma.state.store.Backend;
 import dev.groma.state.store.BackendFactory;
 import dev.groma.state.store.s3.Credentials.Profiles;
+import dev.groma.state.store.web.TlsAdvice;
 import dev.groma.state.store.web.Trust;
 import dev.groma.state.store.web.Web;
 import java.io.IOException;
@@ -29,6 +30,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The backend `s3`: an object for each workspace in a bucket.
 public final class S3BackendFactory implements BackendFactory {
+  private static final TlsAdvice ADVICE =
+      new TlsAdvice(
+          "Set \"custom_ca_bundle\" (AWS_CA_BUNDLE) to a file with the certificate of the authority"
+              + " that signed it, as PEM.",
+          "The backend \"s3\" shows none. Let the object store take access keys without one, or"
+              + " keep the state in \"http\" or \"pg\", which can show certificates.");
+
   @Override
   public String type() {
     return "s3";
@@ -176,6 +184,7 @@ public final class S3BackendFactory implements BackendFactory {
           bundle.isEmpty() ? null : Files.readString(directory.resolve(bundle.get()));
       return new Web(
           new Trust(authorities, null, null, given.flag("insecure", false)).context(),
+          ADVICE,
           new Web.Patience(
               given.number("max_retries", 5), Duration.ofMillis(200), Duration.ofSeconds(20)),
           given::variable);

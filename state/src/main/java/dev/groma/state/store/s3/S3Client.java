@@ -265,11 +265,20 @@ final class S3Client {
 
   /// The objects whose keys begin with `prefix`, in the order of their keys.
   List<Listed> list(String prefix) {
+    return list(prefix, "");
+  }
+
+  /// The same, those only that come after `after` in the order of their names.
+  List<Listed> list(String prefix, String after) {
     List<Listed> all = new ArrayList<>();
     SortedMap<String, String> query = new TreeMap<>(Map.of("list-type", "2", "prefix", prefix));
+    if (!after.isEmpty()) {
+      query.put("start-after", after);
+    }
     while (true) {
       S3Xml page = S3Xml.read(asked("", query, "listing"));
       page.each("Contents", entry -> all.add(listed(entry)));
+      all.removeIf(one -> one.key().compareTo(after) <= 0);
       String next = page.text("NextContinuationToken");
       if (!page.text("IsTruncated").equals("true") || next.isEmpty()) {
         return all;

@@ -218,6 +218,11 @@ final class S3Place implements Place, ChunkLog.Chunks, Place.Versions {
   }
 
   @Override
+  public boolean goesOnAfter(long number) {
+    return !client.list(key + ".journal/", chunk(number)).isEmpty();
+  }
+
+  @Override
   public void delete(long first, long end) {
     for (long number = first; number < end; number++) {
       client.delete(chunk(number));

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// Sends requests, and sends them again when no answer comes or the server says that it is at fault
@@ -28,6 +30,7 @@ public final class Web {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final HttpClient client;
+  private final TlsAdvice advice;
   private final Patience patience;
 
   /// How often and when a request is repeated.
@@ -40,8 +43,9 @@ public final class Web {
   /// A client.
   ///
   /// @param tls how servers are checked; null as the platform does
+  /// @param advice for those who are not trusted
   /// @param proxies gives the value of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
-  public Web(@Nullable SSLContext tls, Patience patience, Proxies proxies) {
+  public Web(@Nullable SSLContext tls, TlsAdvice advice, Patience patience, Proxies proxies) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -52,6 +56,7 @@ public final class Web {
       builder.sslContext(tls);
     }
     client = builder.build();
+    this.advice = advice;
     this.patience = patience;
   }
 
@@ -71,9 +76,10 @@ public final class Web {
     boolean arrived = false;
     Duration pause = patience.first;
     for (int attempt = 0; ; attempt++) {
+      HttpRequest made = request.get();
       try {
         HttpResponse<byte[]> answer =
-            client.sendAsync(request.get(), HttpResponse.BodyHandlers.ofByteArray()).join();
+            client.sendAsync(made, HttpResponse.BodyHandlers.ofByteArray()).join();
         if (attempt >= patience.retries || !isPassing(answer.statusCode())) {
           return new Reply(answer.statusCode(), answer.headers(), answer.body(), arrived);
         }
@@ -82,13 +88,29 @@ public final class Web {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         arrived = arrived || !isUnsent(cause);
         if (attempt >= patience.retries || cause instanceof SSLException) {
-          throw new NoAnswerException(cause, arrived);
+          throw new NoAnswerException(cause, arrived, advice(made.uri(), cause));
         }
       }
       LockSupport.parkNanos(pause.toNanos());
       Duration twice = pause.multipliedBy(2);
       pause = twice.compareTo(patience.longest) > 0 ? patience.longest : twice;
     }
+  }
+
+  private String advice(URI uri, Throwable cause) {
+    boolean hungUp =
+        "https".equals(uri.getScheme())
+            && !(cause instanceof ConnectException)
+            && !(cause instanceof HttpTimeoutException);
+    return advice
+        .about(cause)
+        .orElse(
+            "Look whether its address is right and can be reached from here."
+                + (hungUp
+                    ? " A server may also hang up like this when it wants a certificate of its"
+                        + " clients. "
+                        + advice.certificate()
+                    : ""));
   }
 
   private static boolean isPassing(int status) {
@@ -98,7 +120,7 @@ public final class Web {
   private static boolean isUnsent(Throwable cause) {
     return cause instanceof ConnectException
         || cause instanceof HttpConnectTimeoutException
-        || cause instanceof SSLException;
+        || cause instanceof SSLHandshakeException;
   }
 
   /// The proxies that the environment names.

@@ -16,11 +16,7 @@ public final class WebTrouble {
     return Diagnostic.error(
             Place.NO_ANSWER,
             "The server of the state does not answer",
-            place
-                + " gives no answer: "
-                + cause.getMessage()
-                + ". Look whether its address is right and can be reached from here, and whether"
-                + " its certificate is one that is trusted here.")
+            place + " gives no answer: " + cause.getMessage() + ". " + cause.advice())
         .in(Category.REMOTE);
   }
 

@@ -10,6 +10,7 @@ import dev.groma.state.store.Backend;
 import dev.groma.state.store.BackendFactory;
 import dev.groma.state.store.RemoteStoreContract;
 import dev.groma.state.store.StateStore;
+import dev.groma.testkit.servers.PostgresServer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

@@ -11,6 +11,7 @@ import dev.groma.state.store.Backend;
 import dev.groma.state.store.BackendFactory;
 import dev.groma.state.store.StateStore;
 import dev.groma.state.store.StateStoreContract;
+import dev.groma.testkit.servers.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -18,6 +18,7 @@ import dev.groma.state.store.Journal;
 import dev.groma.state.store.RemoteStoreContract;
 import dev.groma.state.store.StateStore;
 import dev.groma.state.store.StorageException;
+import dev.groma.testkit.servers.BucketServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

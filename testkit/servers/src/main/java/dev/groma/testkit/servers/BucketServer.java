@@ -1,14 +1,13 @@
-package dev.groma.state.store.s3;
+package dev.groma.testkit.servers;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -32,20 +31,31 @@ import org.jspecify.annotations.Nullable;
 /// A strict double of an object store with one bucket, in paths. It checks signatures by itself,
 /// keeps to conditions, gives lists in pages of two, and can keep versions. It shares no code with
 /// the client.
-final class BucketServer implements AutoCloseable {
-  static final String BUCKET = "states";
-  static final String KEY_ID = "AKIDEXAMPLE";
-  static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+public final class BucketServer implements AutoCloseable {
+  /// The name of the bucket.
+  public static final String BUCKET = "states";
+
+  /// The access key.
+  public static final String KEY_ID = "AKIDEXAMPLE";
+
+  /// The secret of the access key.
+  public static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
   private static final int PAGE = 2;
 
   /// What the server does otherwise than it should.
-  enum Fault {
+  public enum Fault {
+    /// Nothing.
     NONE,
+    /// Writes the next state and does not say so.
     LOSES_ANSWER,
+    /// Writes nothing.
     DISK_FULL,
+    /// Writes although a condition does not hold.
     IGNORES_CONDITIONS,
+    /// Refuses conditions.
     KNOWS_NO_CONDITIONS
   }
 
@@ -67,6 +77,7 @@ final class BucketServer implements AutoCloseable {
   private final ReentrantLock mutex = new ReentrantLock();
   private final TreeMap<String, List<Version>> objects = new TreeMap<>();
   private final List<String> requests = new ArrayList<>();
+  private final StringBuilder received = new StringBuilder();
   private Fault fault = Fault.NONE;
   private boolean versioned;
   private int count;
@@ -76,9 +87,14 @@ final class BucketServer implements AutoCloseable {
     this.server = server;
   }
 
-  static BucketServer start() throws IOException {
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+  /// Starts one.
+  public static BucketServer start() throws IOException {
+    return start(Certificates.Speech.PLAIN);
+  }
+
+  /// Starts one that speaks so.
+  public static BucketServer start(Certificates.Speech speech) throws IOException {
+    HttpServer http = Certificates.listen(speech);
     BucketServer bucket = new BucketServer(http);
     http.createContext("/", bucket::serve);
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -86,21 +102,25 @@ final class BucketServer implements AutoCloseable {
     return bucket;
   }
 
-  String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+  /// Its address.
+  public String url() {
+    return (server instanceof HttpsServer ? "https" : "http")
+        + "://127.0.0.1:"
+        + server.getAddress().getPort();
   }
 
-  void fault(Fault next) {
+  /// Sets what it does otherwise than it should.
+  public void fault(Fault next) {
     fault = next;
   }
 
   /// Keeps versions from now on.
-  void keepVersions() {
+  public void keepVersions() {
     versioned = true;
   }
 
   /// Makes everything older; the answers bear the time of the machine.
-  void pass(Duration time) {
+  public void pass(Duration time) {
     mutex.lock();
     try {
       objects
@@ -113,17 +133,27 @@ final class BucketServer implements AutoCloseable {
   }
 
   /// Wants this customer key with each object from now on.
-  void want(String customerKey) {
+  public void want(String customerKey) {
     wantedKey = customerKey;
   }
 
   /// The requests so far: method, key and query.
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 
+  /// All that was ever sent to it.
+  public String received() {
+    mutex.lock();
+    try {
+      return received.toString();
+    } finally {
+      mutex.unlock();
+    }
+  }
+
   /// The newest version of each object, as text.
-  Map<String, String> contents() {
+  public Map<String, String> contents() {
     mutex.lock();
     try {
       Map<String, String> all = new TreeMap<>();
@@ -136,7 +166,7 @@ final class BucketServer implements AutoCloseable {
   }
 
   /// Changes an object behind the client's back.
-  void overwrite(String key, byte[] bytes) {
+  public void overwrite(String key, byte[] bytes) {
     mutex.lock();
     try {
       store(key, bytes);
@@ -145,15 +175,18 @@ final class BucketServer implements AutoCloseable {
     }
   }
 
-  byte[] bytes(String key) {
+  /// The newest version of an object.
+  public byte[] bytes(String key) {
     return Objects.requireNonNull(objects.get(key)).getLast().bytes;
   }
 
-  String text(String key) {
+  /// The same as text.
+  public String text(String key) {
     return new String(bytes(key), UTF_8);
   }
 
-  void clear() {
+  /// Forgets all objects.
+  public void clear() {
     objects.clear();
   }
 
@@ -181,6 +214,9 @@ final class BucketServer implements AutoCloseable {
     mutex.lock();
     try {
       requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+      received.append(exchange.getRequestURI()).append('\n');
+      received.append(exchange.getRequestHeaders().entrySet()).append('\n');
+      received.append(new String(body, ISO_8859_1)).append('\n');
       String wrong = signatureProblem(exchange, body);
       if (wrong != null) {
         answer(exchange, 403, error("SignatureDoesNotMatch", wrong));
@@ -311,7 +347,7 @@ final class BucketServer implements AutoCloseable {
   }
 
   private void list(HttpExchange exchange, Map<String, String> query) throws IOException {
-    String after = query.getOrDefault("continuation-token", "");
+    String after = query.getOrDefault("continuation-token", query.getOrDefault("start-after", ""));
     List<String> keys =
         objects.keySet().stream()
             .filter(key -> key.startsWith(query.getOrDefault("prefix", "")))

@@ -1,13 +1,15 @@
-package dev.groma.state.store.pg;
+package dev.groma.testkit.servers;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -20,11 +22,22 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/// A real PostgreSQL server on this machine, in a folder that is deleted afterwards.
+/// A real PostgreSQL server on this machine, in a folder that is deleted afterwards. It speaks
+/// plain text and TLS, with the certificate of [Certificates].
 ///
 /// The server refuses to run as root: then it runs as the user `postgres`.
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
+  /// The user who must show a certificate of the authority.
+  public static final String CERTIFIED = "certified";
+
   private static final Path ROOT = Path.of("/usr/lib/postgresql");
+  private static final String RULES =
+      "hostssl all "
+          + CERTIFIED
+          + " 127.0.0.1/32 trust clientcert=verify-ca\n"
+          + "host all "
+          + CERTIFIED
+          + " all reject\n";
 
   private final Path binaries;
   private final Path folder;
@@ -37,7 +50,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /// The newest server that is installed; nothing when there is none.
-  static Optional<Path> installed() throws IOException {
+  public static Optional<Path> installed() throws IOException {
     if (!Files.isDirectory(ROOT)) {
       return Optional.empty();
     }
@@ -50,17 +63,22 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /// Starts one.
-  static PostgresServer start(Path binaries) throws IOException {
+  public static PostgresServer start(Path binaries) throws IOException {
     Path folder = Files.createTempDirectory("groma-pg-");
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
     PostgresServer server = new PostgresServer(binaries, folder, port);
+    Certificates.unpack(folder);
+    Files.setPosixFilePermissions(
+        folder.resolve("server.key"), PosixFilePermissions.fromString("rw-------"));
     if (isRoot()) {
-      run(List.of("chown", "postgres", folder.toString()));
+      run(List.of("chown", "-R", "postgres", folder.toString()));
     }
     server.asOwner("initdb", "-D", server.data(), "-U", "groma", "-A", "trust", "-E", "UTF8", "-N");
+    Path rules = folder.resolve("data/pg_hba.conf");
+    Files.writeString(rules, RULES + Files.readString(rules));
     server.asOwner(
         "pg_ctl",
         "-D",
@@ -69,7 +87,9 @@ final class PostgresServer implements AutoCloseable {
         "-l",
         folder.resolve("log").toString(),
         "-o",
-        "-p " + port + " -h 127.0.0.1 -k " + folder + " -F -c max_connections=150",
+        "-p %1$d -h 127.0.0.1 -k %2$s -F -c max_connections=150 -c ssl=on".formatted(port, folder)
+            + " -c ssl_cert_file=%1$s/server.pem -c ssl_key_file=%1$s/server.key".formatted(folder)
+            + " -c ssl_ca_file=%1$s/authority.pem".formatted(folder),
         "start");
     return server;
   }
@@ -112,17 +132,31 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  /// The port that it listens on.
+  public int port() {
     return port;
   }
 
   /// Where it listens.
-  String url() {
+  public String url() {
     return "postgres://groma@127.0.0.1:" + port + "/postgres?sslmode=disable";
   }
 
+  /// Notes from now on what it is asked, with all parameters.
+  public void record() throws SQLException {
+    execute("ALTER SYSTEM SET log_statement = 'all'", "SELECT pg_reload_conf()");
+    while (!ask("SHOW log_statement").equals(List.of("all"))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// What it was asked since, and what it said of itself.
+  public String received() throws IOException {
+    return Files.readString(folder.resolve("log"), StandardCharsets.ISO_8859_1);
+  }
+
   /// Carries out commands in a session of its own.
-  void execute(String... commands) throws SQLException {
+  public void execute(String... commands) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", "groma");
     try (Connection connection =
@@ -136,7 +170,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /// The first column of what `query` finds, as text.
-  List<String> ask(String query) throws SQLException {
+  public List<String> ask(String query) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", "groma");
     List<String> found = new ArrayList<>();
