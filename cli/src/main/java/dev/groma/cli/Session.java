@@ -302,6 +302,10 @@ final class Session implements AutoCloseable {
     return ask(request, _ -> true, _ -> {});
   }
 
+  private Optional<PlanResult> ask(PlanRequest request, Predicate<Diagnostic> told) {
+    return ask(request, told, _ -> {});
+  }
+
   /// @param told which diagnostics are told
   /// @param part takes what could be planned when planning failed
   private Optional<PlanResult> ask(

@@ -29,7 +29,7 @@ public final class Placeholders {
   }
 
   private boolean same(JsonNode expected, JsonNode actual) {
-    return expected.isString() && actual.isString()
+    return (expected.isString() && actual.isString())
         ? matches(expected.asString(), actual.asString())
         : Cases.same(expected, actual);
   }
