@@ -262,9 +262,9 @@ class PlanConformanceTest {
           String input = blocks.path(name).path("input").asString("");
           Matcher whole = OUTPUT.matcher(input);
           JsonNode change = changes.get("terraform_data." + name);
-          if (whole.matches()
-              && change != null
-              && changes.get(whole.group(1)) instanceof JsonNode other
+          JsonNode other = whole.matches() ? changes.get(whole.group(1)) : null;
+          if (change != null
+              && other != null
               && other.path("after_sensitive").path("input").asBoolean(false)) {
             ((ObjectNode) change.get("after_sensitive")).put("input", true).put("output", true);
           }
