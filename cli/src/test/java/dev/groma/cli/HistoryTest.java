@@ -87,7 +87,7 @@ final class HistoryTest {
               ~ resource "terraform_data" "b" {
                   ~ id               = "ID" -> "ID"
                   - input            = (sensitive value)
-                  - output           = "hunter2"
+                  - output           = (sensitive value)
                   + triggers_replace = (sensitive value)
                 }
 
