@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -57,6 +58,7 @@ public final class FileStateStore implements StateStore {
   // soon as it closes any channel of the file: while the lock is held, everything goes through the
   // one channel that holds it.
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration INTRODUCTION = Duration.ofSeconds(2);
   private static final int READ_ATTEMPTS = 3;
 
   private final Path file;
@@ -485,7 +487,7 @@ public final class FileStateStore implements StateStore {
       if (held != null) {
         return held();
       }
-      FileChannel channel = take();
+      FileChannel channel = takeOrSeeHolder();
       if (channel == null) {
         return held();
       }
@@ -571,6 +573,21 @@ public final class FileStateStore implements StateStore {
         mutex.unlock();
       }
     }
+  }
+
+  /// The file, locked; null when another process has the lock. One that has taken it this moment
+  /// has not said yet who it is, and one that gives it back says so no more: that is waited for.
+  private @Nullable FileChannel takeOrSeeHolder() throws IOException {
+    long end = System.nanoTime() + INTRODUCTION.toNanos();
+    FileChannel channel = take();
+    while (channel == null
+        && !Files.exists(lockInfo)
+        && System.nanoTime() - end < 0
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(INTRODUCTION.toNanos() / 100);
+      channel = take();
+    }
+    return channel;
   }
 
   /// The file, locked; null when another process has the lock. Another file may take the name

@@ -14,8 +14,11 @@ import dev.groma.state.format.LockInfoFormat;
 import dev.groma.state.format.StateWriter;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -119,6 +125,26 @@ class FileStateStoreTest extends StateStoreContract {
     assertThat(fromAnotherProcess()).isEqualTo("Held");
     lease.close();
     assertThat(fromAnotherProcess()).isEqualTo("FileLease");
+  }
+
+  /// Who has just taken the lock is waited for until it says who it is.
+  @Test
+  void namesAHolderThatHasJustComeIn() throws Exception {
+    commit(open(), State.EMPTY, withA(State.EMPTY, "1"));
+    Path description = folder.resolve(".terraform.tfstate.lock.info");
+    try (FileChannel other = FileChannel.open(file(), StandardOpenOption.WRITE);
+        FileLock lock = other.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      CompletableFuture<StateStore.LockResult> attempt =
+          CompletableFuture.supplyAsync(() -> open().lock(lockInfo("eve@host"), Duration.ZERO));
+      assertThatThrownBy(() -> attempt.get(100, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      Files.writeString(description, LockInfoFormat.write(lockInfo("bob@host")));
+      assertThat(attempt.get())
+          .isInstanceOfSatisfying(
+              StateStore.Held.class,
+              held -> assertThat(held.holder()).isEqualTo(lockInfo("bob@host")));
+    }
   }
 
   private String fromAnotherProcess() throws IOException {
