@@ -128,14 +128,18 @@ final class PlanFile {
     Backends.sources(plan.configuration())
         .forEach((file, source) -> entries.put(CONFIG + file, bytes(source.text())));
     entries.put(MODULES, bytes(modules(plan.configuration()).toString()));
-    entries.put("plan.json", bytes(PlanJson.render(plan, schemas, false)));
+    String shown = PlanJson.render(plan, schemas, false);
+    String revealed = PlanJson.render(plan, schemas, true);
+    entries.put("plan.json", bytes(shown));
     entries.put("plan.txt", bytes(PlanText.render(plan, Style.PLAIN)));
     entries.put(REVIEW, bytes(ReviewJson.render(review)));
     entries.put(GRAPH, bytes(graph(OperationGraph.of(plan.graph())).toString()));
     if (encryption.isOn()) {
-      entries.put(REVEALED, bytes(PlanJson.render(plan, schemas, true)));
+      entries.put(REVEALED, bytes(revealed));
     }
-    ObjectNode meta = meta(plan, asked, review.workspace(), clouds, schemas, encryption.isOn());
+    ObjectNode meta = meta(plan, asked, review.workspace(), clouds, encryption.isOn());
+    meta.set(CHANGES, JSON.valueToTree(digests(changes(plan.mode(), shown), salt(meta))));
+    meta.put(SECRET_CHANGES, secrets(changes(plan.mode(), revealed)).of(salt(meta)));
     meta.set("backend", backend(backend));
     meta.set(
         "files",
@@ -222,12 +226,7 @@ final class PlanFile {
   }
 
   private static ObjectNode meta(
-      Plan plan,
-      PlanOptions asked,
-      String workspace,
-      Clouds clouds,
-      Schemas schemas,
-      boolean sealed) {
+      Plan plan, PlanOptions asked, String workspace, Clouds clouds, boolean sealed) {
     byte[] salt = new byte[16];
     new SecureRandom().nextBytes(salt);
     ObjectNode meta = JSON.createObjectNode();
@@ -257,9 +256,6 @@ final class PlanFile {
         .forEach(
             (name, value) -> variables.set(name, variable(plan, name, value, sealed, withheld)));
     meta.put(SECRET_VARIABLES, withheld.of(salt));
-    ObjectNode digests = meta.putObject(CHANGES);
-    digests(plan, schemas, salt).forEach(digests::put);
-    meta.put(SECRET_CHANGES, secrets(plan, schemas).of(salt));
     return meta;
   }
 
@@ -306,24 +302,23 @@ final class PlanFile {
     return JsonText.encode(value, value.type()).text();
   }
 
-  /// A digest of what is not sensitive in each thing that `plan` does, by its name.
-  private static SortedMap<String, String> digests(Plan plan, Schemas schemas, byte[] salt) {
+  /// A digest of each of `changes`, in which sensitive values are not shown, by its name.
+  private static SortedMap<String, String> digests(
+      SortedMap<String, JsonNode> changes, byte[] salt) {
     SortedMap<String, String> all = new TreeMap<>();
-    changes(plan, schemas, false)
-        .forEach((name, change) -> all.put(name, quick(change.toString(), salt)));
+    changes.forEach((name, change) -> all.put(name, quick(change.toString(), salt)));
     return all;
   }
 
-  /// The things that `plan` does with sensitive values, by name, nothing left out.
-  private static JointDigest secrets(Plan plan, Schemas schemas) {
+  /// Those of `changes`, in which nothing is left out, that have sensitive values.
+  private static JointDigest secrets(SortedMap<String, JsonNode> changes) {
     JointDigest all = new JointDigest();
-    changes(plan, schemas, true)
-        .forEach((name, change) -> {
-          if (hasTrue(change.findPath("before_sensitive"))
-              || hasTrue(change.findPath("after_sensitive"))) {
-            all.add(name, change.toString());
-          }
-        });
+    changes.forEach((name, change) -> {
+      if (hasTrue(change.findPath("before_sensitive"))
+          || hasTrue(change.findPath("after_sensitive"))) {
+        all.add(name, change.toString());
+      }
+    });
     return all;
   }
 
@@ -339,11 +334,9 @@ final class PlanFile {
     return false;
   }
 
-  /// All that `plan` does as JSON, by name.
-  ///
-  /// @param revealed whether sensitive values are in it
-  private static SortedMap<String, JsonNode> changes(Plan plan, Schemas schemas, boolean revealed) {
-    JsonNode document = JSON.readTree(PlanJson.render(plan, schemas, revealed));
+  /// All that the plan in `text`, a document of [PlanJson], does, by name.
+  private static SortedMap<String, JsonNode> changes(Mode mode, String text) {
+    JsonNode document = JSON.readTree(text);
     SortedMap<String, JsonNode> all = new TreeMap<>();
     for (JsonNode change : document.path("resource_changes")) {
       if (isChange(change.path("change")) || change.has("previous_address")) {
@@ -355,7 +348,7 @@ final class PlanFile {
         all.put("output." + output.getKey(), output.getValue());
       }
     }
-    if (plan.mode() == Mode.REFRESH_ONLY) {
+    if (mode == Mode.REFRESH_ONLY) {
       for (JsonNode drift : document.path("resource_drift")) {
         all.put(name(drift) + " (drift)", drift);
       }
@@ -718,7 +711,8 @@ final class PlanFile {
 
   /// Why `plan`, made now, must not be carried out in place of this one; null when it may.
   @Nullable Diagnostic staleness(Plan plan, Schemas schemas) {
-    SortedMap<String, String> now = digests(plan, schemas, salt());
+    SortedMap<String, String> now =
+        digests(changes(plan.mode(), PlanJson.render(plan, schemas, false)), salt());
     SortedMap<String, String> then = new TreeMap<>();
     meta.path(CHANGES)
         .properties()
@@ -739,7 +733,7 @@ final class PlanFile {
         .filter(name -> !then.containsKey(name))
         .forEach(name -> reasons.add(name + ": it would be changed as well"));
     if (reasons.isEmpty()) {
-      JointDigest secrets = secrets(plan, schemas);
+      JointDigest secrets = secrets(changes(plan.mode(), PlanJson.render(plan, schemas, true)));
       if (!secrets.of(salt()).equals(meta.path(SECRET_CHANGES).asString(""))) {
         reasons.add(secrets.oneOf("", "") + ": a sensitive value would be another one now");
       }
