@@ -1,7 +1,5 @@
 package dev.groma.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.groma.cli.conformance.Cases;
 import dev.groma.cli.conformance.Placeholders;
 import dev.groma.engine.plan.ProviderRegistry;
@@ -42,29 +40,8 @@ class ApplyConformanceTest {
   private static final Set<String> STREAMING = Set.of("apply", "plan", "destroy", "refresh");
 
   @Test
-  void sequencesEndAsThoseOfTheRealProgram() throws IOException {
-    List<Cases.Case> cases = Cases.load("apply");
-    SortedMap<String, List<String>> why = new TreeMap<>();
-    for (Cases.Case one : cases) {
-      List<String> differences = new Sequence(one).run();
-      if (!differences.isEmpty()) {
-        why.put(one.id(), differences);
-      }
-    }
-    String verbose = System.getProperty("groma.conformance.verbose", "");
-    if (!verbose.isEmpty()) {
-      StringBuilder report = new StringBuilder();
-      why.forEach((id, list) ->
-          report.append(id).append('\n').append(String.join("\n", list)).append("\n\n"));
-      Files.writeString(Path.of(verbose + "apply.txt"), report);
-    }
-    assertThat(cases).hasSizeGreaterThan(80);
-    assertThat(new TreeSet<>(why.keySet()))
-        .as(
-            "apply: %d of %d cases as the real program; failing ones must be those of"
-                + " apply-known-failures.txt",
-            cases.size() - why.size(), cases.size())
-        .isEqualTo(Cases.knownFailures("apply"));
+  void sequencesEndAsThoseOfTheRealProgram() throws IOException, InterruptedException {
+    Cases.check("apply", 80, one -> new Sequence(one).run());
   }
 
   /// One case while it is run.

@@ -51,12 +51,6 @@ final class FullDiskTest {
     shell.close();
   }
 
-  private String ok(String... words) {
-    Shell.Result result = shell.run(words);
-    assertThat(result.code()).as(result.text()).isZero();
-    return result.text();
-  }
-
   /// All files and what is in them.
   private SortedMap<String, String> files() throws IOException {
     SortedMap<String, String> all = new TreeMap<>();
@@ -75,10 +69,10 @@ final class FullDiskTest {
       value = "dev.groma.cli.CrashTest#canLimitFiles",
       disabledReason = "NOT CHECKED: prlimit, which keeps files small, is not installed")
   void leavesWhatWasThere() throws Exception {
-    ok("apply", "-auto-approve");
-    ok("workspace", "new", "dev");
-    ok("workspace", "select", "default");
-    ok("plan", "-var=size=2", "-out=saved");
+    shell.ok("apply", "-auto-approve");
+    shell.ok("workspace", "new", "dev");
+    shell.ok("workspace", "select", "default");
+    shell.ok("plan", "-var=size=2", "-out=saved");
     SortedMap<String, String> before = files();
     try (Station station = new Station()) {
       Map<List<String>, String> commands =
@@ -95,7 +89,7 @@ final class FullDiskTest {
           if (end.code() == 0) {
             // What it wrote is smaller.
             assertThat(command.getKey().getFirst()).isIn("workspace", "plan");
-            ok("workspace", "select", "default");
+            shell.ok("workspace", "select", "default");
           } else {
             assertThat(end.text().replaceAll("\\s*│ *", " "))
                 .contains(bytes.equals("900") ? command.getValue() : "")
@@ -112,14 +106,14 @@ final class FullDiskTest {
         Shell.Result end = shell.start(station, apply).get();
         assertThat(end.code()).as(bytes + end.text()).isEqualTo(1);
         assertThat(end.text()).contains("ulimit -f").doesNotContain("\tat ");
-        assertThat(ok(apply)).contains("Apply complete!");
-        assertThat(ok("plan", "-detailed-exitcode", apply[2])).contains("No changes");
+        assertThat(shell.ok(apply)).contains("Apply complete!");
+        assertThat(shell.ok("plan", "-detailed-exitcode", apply[2])).contains("No changes");
         assertThat(files().keySet())
             .noneMatch(name -> name.endsWith(".new") || name.endsWith(".journal"));
       }
     }
-    ok("apply", "-auto-approve", "-var=size=2");
-    assertThat(ok("plan", "-detailed-exitcode", "-var=size=2")).contains("No changes");
+    shell.ok("apply", "-auto-approve", "-var=size=2");
+    assertThat(shell.ok("plan", "-detailed-exitcode", "-var=size=2")).contains("No changes");
   }
 
   @Test
@@ -128,7 +122,7 @@ final class FullDiskTest {
     assertThat(plan.code()).isEqualTo(1);
     assertThat(plan.text()).contains("Failed to write plan file", "there is no space left");
     assertThat(Files.isRegularFile(Path.of("/dev/full"))).isFalse();
-    ok("plan", "-out=/dev/null");
+    shell.ok("plan", "-out=/dev/null");
     assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
   }
 
@@ -155,8 +149,8 @@ final class FullDiskTest {
     assertThat(end.code()).as(end.text()).isEqualTo(1);
     assertThat(end.text()).contains("ermission is denied", "The journal beside the state");
 
-    assertThat(ok("apply", "-auto-approve")).contains("0 added, 0 changed, 0 destroyed");
-    assertThat(ok("plan", "-detailed-exitcode")).contains("No changes");
+    assertThat(shell.ok("apply", "-auto-approve")).contains("0 added, 0 changed, 0 destroyed");
+    assertThat(shell.ok("plan", "-detailed-exitcode")).contains("No changes");
     assertThat(files().keySet()).doesNotContain("terraform.tfstate.journal", "errored.tfstate");
   }
 }

@@ -24,12 +24,6 @@ final class HistoryTest {
     shell.close();
   }
 
-  private String ok(String... words) {
-    Shell.Result result = shell.run(words);
-    assertThat(result.code()).as(result.text()).isZero();
-    return result.text();
-  }
-
   private String refused(String... words) {
     Shell.Result result = shell.run(words);
     assertThat(result.code()).as(result.text()).isEqualTo(1);
@@ -49,19 +43,19 @@ final class HistoryTest {
         output: {all: {value: "%s"}}
         """
             .formatted(resources, output));
-    ok("apply", "-auto-approve");
+    shell.ok("apply", "-auto-approve");
   }
 
   @Test
   void listsComparesAndRestores() throws IOException {
-    assertThat(ok("state", "history")).isEqualTo("Nothing was recorded yet.\n");
+    assertThat(shell.ok("state", "history")).isEqualTo("Nothing was recorded yet.\n");
     apply("a: {input: x}, b: {input: \"${var.pw}\"}");
     String one = shell.read("terraform.tfstate");
     assertThat(refused("state", "diff")).contains("Only one version is kept");
     apply("a: {input: y}, b: {triggers_replace: \"${var.pw}\"}");
     apply("a: {input: y}, c: {}", "a,c");
 
-    assertThat(ok("state", "history").replaceAll("2[-0-9T:]+Z +[0-9]+", "TIME SIZE"))
+    assertThat(shell.ok("state", "history").replaceAll("2[-0-9T:]+Z +[0-9]+", "TIME SIZE"))
         .isEqualTo(
             """
             Version   Serial  Written                    Bytes
@@ -71,7 +65,7 @@ final class HistoryTest {
             """);
     assertThat(shell.read(".groma/history/terraform.tfstate/v1-1.tfstate")).isEqualTo(one);
 
-    assertThat(anonymous(ok("state", "diff", "v1", "2")))
+    assertThat(anonymous(shell.ok("state", "diff", "v1", "2")))
         .isEqualTo(
             """
             From v1 (serial 1) to v2 (serial 2)
@@ -93,7 +87,7 @@ final class HistoryTest {
 
             Objects: 0 added, 2 changed, 0 removed.
             """);
-    assertThat(anonymous(ok("state", "diff")))
+    assertThat(anonymous(shell.ok("state", "diff")))
         .isEqualTo(
             """
             From v2 (serial 2) to v3 (serial 3)
@@ -114,17 +108,17 @@ final class HistoryTest {
 
             Objects: 1 added, 0 changed, 1 removed.
             """);
-    assertThat(ok("state", "diff", "v3")).contains("Both versions record the same.");
+    assertThat(shell.ok("state", "diff", "v3")).contains("Both versions record the same.");
 
     assertThat(shell.answering("no\n", "state", "restore", "v1").text())
         .contains("unknown to Groma:", "- terraform_data.c", "Restore cancelled");
     assertThat(refused("state", "restore", "v1")).contains("Approval needed");
     assertThat(refused("state", "restore", "v9")).contains("There is no such version");
-    assertThat(ok("state", "restore", "-auto-approve", "v1"))
+    assertThat(shell.ok("state", "restore", "-auto-approve", "v1"))
         .contains("Restored version v1 as serial 4.");
     assertThat(withoutSerial(shell.read("terraform.tfstate"))).isEqualTo(withoutSerial(one));
-    assertThat(ok("state", "restore", "v1")).contains("Nothing to restore");
-    assertThat(ok("state", "history")).contains("v4             4", "v3             3");
+    assertThat(shell.ok("state", "restore", "v1")).contains("Nothing to restore");
+    assertThat(shell.ok("state", "history")).contains("v4             4", "v3             3");
   }
 
   private static String anonymous(String text) {
@@ -151,7 +145,7 @@ final class HistoryTest {
     apply("a: {}");
     apply("b: {}");
     JsonNode versions =
-        new ObjectMapper().readTree(ok("state", "history", "-json")).path("versions");
+        new ObjectMapper().readTree(shell.ok("state", "history", "-json")).path("versions");
 
     assertThat(versions).hasSize(2);
     assertThat(versions.get(0).path("id").asString()).isEqualTo("v2");
@@ -167,7 +161,7 @@ final class HistoryTest {
     for (String name : new String[] {"a", "b", "c", "d"}) {
       apply(name + ": {}");
     }
-    assertThat(ok("state", "history")).contains("v4", "v3", "v2").doesNotContain("v1");
+    assertThat(shell.ok("state", "history")).contains("v4", "v3", "v2").doesNotContain("v1");
     shell.set("GROMA_HISTORY", "many");
     assertThat(refused("plan")).contains("Wrong number of versions", "GROMA_HISTORY is \"many\"");
     shell.set("GROMA_HISTORY", "0");
@@ -184,11 +178,11 @@ final class HistoryTest {
     apply("a: {}");
     String foreign = shell.read("terraform.tfstate").replace("\"serial\": 1", "\"serial\": 8");
     shell.write("terraform.tfstate", foreign);
-    assertThat(ok("state", "history")).contains("v1             8");
+    assertThat(shell.ok("state", "history")).contains("v1             8");
     apply("b: {}");
 
     assertThat(shell.read(".groma/history/terraform.tfstate/v1-8.tfstate")).isEqualTo(foreign);
-    assertThat(ok("state", "history")).contains("v2             9", "v1             8");
+    assertThat(shell.ok("state", "history")).contains("v2             9", "v1             8");
   }
 
   /// The state is worth more than its history.
@@ -200,20 +194,20 @@ final class HistoryTest {
     Files.writeString(folder, "in the way");
     apply("b: {}");
 
-    assertThat(ok("state", "list")).isEqualTo("terraform_data.b\n");
-    assertThat(ok("state", "history")).contains("current");
+    assertThat(shell.ok("state", "list")).isEqualTo("terraform_data.b\n");
+    assertThat(shell.ok("state", "history")).contains("current");
   }
 
   @Test
   void belongsToTheWorkspace() throws IOException {
     apply("a: {}");
-    ok("workspace", "new", "dev");
+    shell.ok("workspace", "new", "dev");
     apply("b: {}");
     apply("c: {}");
-    assertThat(ok("state", "history")).contains("v3", "v2");
-    ok("workspace", "select", "default");
-    assertThat(ok("state", "history")).contains("v1").doesNotContain("v2");
-    ok("workspace", "delete", "-force", "dev");
+    assertThat(shell.ok("state", "history")).contains("v3", "v2");
+    shell.ok("workspace", "select", "default");
+    assertThat(shell.ok("state", "history")).contains("v1").doesNotContain("v2");
+    shell.ok("workspace", "delete", "-force", "dev");
     assertThat(Files.exists(shell.directory().resolve("terraform.tfstate.d"))).isFalse();
   }
 }

@@ -1,7 +1,5 @@
 package dev.groma.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.groma.cli.conformance.Cases;
 import dev.groma.cli.conformance.Shown;
 import dev.groma.engine.config.ConfigLoader;
@@ -94,30 +92,7 @@ class PlanConformanceTest {
   @ParameterizedTest
   @ValueSource(strings = {"plans", "json_syntax"})
   void plansAreThoseOfTheRealProgram(String category) throws IOException, InterruptedException {
-    List<Cases.Case> cases = Cases.load(category);
-    SortedSet<String> failed = new TreeSet<>();
-    Map<String, List<String>> why = new TreeMap<>();
-    for (Cases.Case one : cases) {
-      List<String> differences = run(one);
-      if (!differences.isEmpty()) {
-        failed.add(one.id());
-        why.put(one.id(), differences);
-      }
-    }
-    String verbose = System.getProperty("groma.conformance.verbose", "");
-    if (!verbose.isEmpty()) {
-      StringBuilder report = new StringBuilder();
-      why.forEach((id, list) ->
-          report.append(id).append('\n').append(String.join("\n", list)).append("\n\n"));
-      Files.writeString(Path.of(verbose + category + ".txt"), report);
-    }
-    assertThat(cases).hasSizeGreaterThan(100);
-    assertThat(failed)
-        .as(
-            "%s: %d of %d cases as the real program; failing ones must be those of"
-                + " %s-known-failures.txt",
-            category, cases.size() - failed.size(), cases.size(), category)
-        .isEqualTo(Cases.knownFailures(category));
+    Cases.check(category, 100, this::run);
   }
 
   private record Arguments(

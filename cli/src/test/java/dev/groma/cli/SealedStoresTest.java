@@ -54,12 +54,6 @@ final class SealedStoresTest {
     shell.close();
   }
 
-  private String ok(String... words) {
-    Shell.Result result = shell.run(words);
-    assertThat(result.code()).as(result.text()).isZero();
-    return result.text();
-  }
-
   private void isRefused(String... words) {
     Shell.Result result = shell.run(words);
     assertThat(result.code()).as(result.text()).isEqualTo(1);
@@ -116,13 +110,13 @@ final class SealedStoresTest {
       shell.set("OLD", OLD_KEY);
       shell.set("NEW", NEW_KEY);
       encrypt(granularity, "OLD");
-      ok("init");
+      shell.ok("init");
       applied(home);
       shell.set("TF_VAR_secret", OTHER_VALUE);
-      ok("apply", "-auto-approve");
-      assertThat(ok("output", "-raw", "secret")).isEqualTo(OTHER_VALUE);
+      shell.ok("apply", "-auto-approve");
+      assertThat(shell.ok("output", "-raw", "secret")).isEqualTo(OTHER_VALUE);
       rotated(granularity);
-      ok("destroy", "-auto-approve");
+      shell.ok("destroy", "-auto-approve");
 
       String received = home.received().all().substring(before);
       assertThat(received).isNotEmpty();
@@ -140,13 +134,13 @@ final class SealedStoresTest {
   private void applied(StateHome home) throws Exception {
     HttpStates server = home.http();
     if (server == null) {
-      ok("apply", "-auto-approve");
+      shell.ok("apply", "-auto-approve");
       return;
     }
     try (Gate gate = new Gate(shell)) {
       shell.set("TF_STATE_PERSIST_INTERVAL", "1");
       FutureTask<String> apply =
-          new FutureTask<>(() -> ok("apply", "-auto-approve", "-var=gate=" + gate.name()));
+          new FutureTask<>(() -> shell.ok("apply", "-auto-approve", "-var=gate=" + gate.name()));
       Thread.ofPlatform().start(apply);
       gate.await();
       server.awaitJournal();
@@ -157,19 +151,19 @@ final class SealedStoresTest {
 
   /// From the old key to the new one. With a wrong one nothing happens.
   private void rotated(String granularity) {
-    String before = ok("state", "pull");
+    String before = shell.ok("state", "pull");
     encrypt(granularity, "NEW");
     isRefused("apply", "-auto-approve");
     isRefused("state", "reencrypt");
     encrypt(granularity, "OLD");
-    assertThat(ok("state", "pull")).isEqualTo(before);
+    assertThat(shell.ok("state", "pull")).isEqualTo(before);
 
     encrypt(granularity, "NEW", "OLD");
-    assertThat(ok("state", "reencrypt")).contains("The state was written anew");
-    assertThat(ok("state", "reencrypt")).contains("as it is configured already");
+    assertThat(shell.ok("state", "reencrypt")).contains("The state was written anew");
+    assertThat(shell.ok("state", "reencrypt")).contains("as it is configured already");
     encrypt(granularity, "NEW");
-    assertThat(ok("plan", "-detailed-exitcode")).contains("No changes");
-    assertThat(withoutSerial(ok("state", "pull"))).isEqualTo(withoutSerial(before));
+    assertThat(shell.ok("plan", "-detailed-exitcode")).contains("No changes");
+    assertThat(withoutSerial(shell.ok("state", "pull"))).isEqualTo(withoutSerial(before));
     encrypt(granularity, "OLD");
     isRefused("plan");
     encrypt(granularity, "NEW");

@@ -1,5 +1,7 @@
 package dev.groma.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.groma.cli.conformance.Cases;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -63,6 +65,13 @@ final class Shell implements AutoCloseable {
   /// Runs a command in this process; nobody is there to answer.
   Result run(String... words) {
     return answering("", words);
+  }
+
+  /// Runs a command that must end well, and returns what it printed.
+  String ok(String... words) {
+    Result result = run(words);
+    assertThat(result.code()).as(result.text()).isZero();
+    return result.text();
   }
 
   /// Runs a command in this process; the lines of `answers` are its standard input.

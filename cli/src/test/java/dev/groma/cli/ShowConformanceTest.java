@@ -1,19 +1,13 @@
 package dev.groma.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.groma.cli.conformance.Cases;
 import dev.groma.cli.conformance.Placeholders;
 import dev.groma.cli.conformance.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -25,29 +19,8 @@ class ShowConformanceTest {
       Set.of("args.json", "prior.tfstate", "prior.json", "plan.json", "state.json");
 
   @Test
-  void documentsAreThoseOfTheRealProgram() throws IOException {
-    List<Cases.Case> cases = Cases.load("show");
-    SortedMap<String, List<String>> why = new TreeMap<>();
-    for (Cases.Case one : cases) {
-      List<String> differences = run(one);
-      if (!differences.isEmpty()) {
-        why.put(one.id(), differences);
-      }
-    }
-    String verbose = System.getProperty("groma.conformance.verbose", "");
-    if (!verbose.isEmpty()) {
-      StringBuilder report = new StringBuilder();
-      why.forEach((id, list) ->
-          report.append(id).append('\n').append(String.join("\n", list)).append("\n\n"));
-      Files.writeString(Path.of(verbose + "show.txt"), report);
-    }
-    assertThat(cases).hasSizeGreaterThan(25);
-    assertThat(new TreeSet<>(why.keySet()))
-        .as(
-            "show: %d of %d cases as the real program; differing ones must be those of"
-                + " show-known-failures.txt",
-            cases.size() - why.size(), cases.size())
-        .isEqualTo(Cases.knownFailures("show"));
+  void documentsAreThoseOfTheRealProgram() throws IOException, InterruptedException {
+    Cases.check("show", 25, ShowConformanceTest::run);
   }
 
   private static List<String> run(Cases.Case one) throws IOException {

@@ -58,7 +58,7 @@ final class StoresTest {
     home = StateHome.open(kind, POSTGRES);
     home.prepare(shell);
     shell.write("main.tf.yaml", MAIN);
-    ok("init");
+    shell.ok("init");
   }
 
   @AfterEach
@@ -69,12 +69,6 @@ final class StoresTest {
     }
   }
 
-  private String ok(String... words) {
-    Shell.Result result = shell.run(words);
-    assertThat(result.code()).as(result.text()).isZero();
-    return result.text();
-  }
-
   private String refused(String... words) {
     Shell.Result result = shell.run(words);
     assertThat(result.code()).as(result.text()).isEqualTo(1);
@@ -83,20 +77,20 @@ final class StoresTest {
   }
 
   private void isSettled() {
-    assertThat(ok("plan", "-detailed-exitcode")).contains("No changes");
+    assertThat(shell.ok("plan", "-detailed-exitcode")).contains("No changes");
   }
 
   @ParameterizedTest
   @EnumSource
   void ofAWholeLife(StateHome.Kind kind) throws IOException {
     initialized(kind);
-    assertThat(ok("apply", "-auto-approve")).contains("3 added");
+    assertThat(shell.ok("apply", "-auto-approve")).contains("3 added");
     isSettled();
     workspaces(kind);
     versions(kind);
-    assertThat(ok("destroy", "-auto-approve")).contains("3 destroyed");
-    assertThat(ok("state", "list")).isEmpty();
-    assertThat(ok("plan")).contains("3 to add");
+    assertThat(shell.ok("destroy", "-auto-approve")).contains("3 destroyed");
+    assertThat(shell.ok("state", "list")).isEmpty();
+    assertThat(shell.ok("plan")).contains("3 to add");
   }
 
   private void workspaces(StateHome.Kind kind) {
@@ -104,41 +98,41 @@ final class StoresTest {
       assertThat(refused("workspace", "new", "dev")).contains("workspaces not supported");
       return;
     }
-    ok("workspace", "new", "dev");
-    assertThat(ok("workspace", "list")).isEqualTo("  default\n* dev\n\n");
-    assertThat(ok("state", "list")).isEmpty();
-    ok("apply", "-auto-approve", "-var=size=7");
-    assertThat(ok("output", "size")).isEqualTo("7\n");
-    ok("workspace", "select", "default");
-    assertThat(ok("output", "size")).isEqualTo("1\n");
+    shell.ok("workspace", "new", "dev");
+    assertThat(shell.ok("workspace", "list")).isEqualTo("  default\n* dev\n\n");
+    assertThat(shell.ok("state", "list")).isEmpty();
+    shell.ok("apply", "-auto-approve", "-var=size=7");
+    assertThat(shell.ok("output", "size")).isEqualTo("7\n");
+    shell.ok("workspace", "select", "default");
+    assertThat(shell.ok("output", "size")).isEqualTo("1\n");
     isSettled();
     assertThat(refused("workspace", "delete", "dev")).contains("Workspace is not empty");
-    ok("workspace", "delete", "-force", "dev");
-    assertThat(ok("workspace", "list")).isEqualTo("* default\n\n");
-    ok("workspace", "new", "dev");
-    assertThat(ok("state", "list")).as("a new one begins empty").isEmpty();
-    ok("workspace", "select", "default");
-    ok("workspace", "delete", "dev");
+    shell.ok("workspace", "delete", "-force", "dev");
+    assertThat(shell.ok("workspace", "list")).isEqualTo("* default\n\n");
+    shell.ok("workspace", "new", "dev");
+    assertThat(shell.ok("state", "list")).as("a new one begins empty").isEmpty();
+    shell.ok("workspace", "select", "default");
+    shell.ok("workspace", "delete", "dev");
     isSettled();
   }
 
   private void versions(StateHome.Kind kind) {
-    String before = ok("state", "pull");
-    ok("apply", "-auto-approve", "-var=size=2");
+    String before = shell.ok("state", "pull");
+    shell.ok("apply", "-auto-approve", "-var=size=2");
     if (!kind.hasHistory()) {
       assertThat(refused("state", "history")).contains("No versions are kept");
-      ok("apply", "-auto-approve");
+      shell.ok("apply", "-auto-approve");
       return;
     }
     JsonNode versions =
-        new ObjectMapper().readTree(ok("state", "history", "-json")).path("versions");
+        new ObjectMapper().readTree(shell.ok("state", "history", "-json")).path("versions");
     assertThat(versions).hasSize(2);
     String older = versions.get(1).path("id").asString();
-    assertThat(ok("state", "history")).contains("current", older);
-    assertThat(ok("state", "diff")).contains("~ input  = 1 -> 2", "1 changed");
-    assertThat(ok("state", "restore", "-auto-approve", older)).contains("Restored version");
-    assertThat(withoutSerial(ok("state", "pull"))).isEqualTo(withoutSerial(before));
-    assertThat(new ObjectMapper().readTree(ok("state", "history", "-json")).path("versions"))
+    assertThat(shell.ok("state", "history")).contains("current", older);
+    assertThat(shell.ok("state", "diff")).contains("~ input  = 1 -> 2", "1 changed");
+    assertThat(shell.ok("state", "restore", "-auto-approve", older)).contains("Restored version");
+    assertThat(withoutSerial(shell.ok("state", "pull"))).isEqualTo(withoutSerial(before));
+    assertThat(new ObjectMapper().readTree(shell.ok("state", "history", "-json")).path("versions"))
         .hasSize(3);
     isSettled();
   }
@@ -211,20 +205,20 @@ final class StoresTest {
         assertThat(test.refused("apply", "-auto-approve"))
             .contains("That process does not exist any more", "groma force-unlock " + lock);
         assertThat(test.refused("force-unlock", "-force", "another-id")).contains("lock");
-        test.ok("force-unlock", "-force", lock);
+        test.shell.ok("force-unlock", "-force", lock);
       }
-      assertThat(test.ok("apply", "-auto-approve", "-lock-timeout=60s"))
+      assertThat(test.shell.ok("apply", "-auto-approve", "-lock-timeout=60s"))
           .as(kind.name())
           .contains("A run has not ended", "Apply complete!")
           .doesNotContain("terraform_data.a: Creating");
       assertThat(id(test)).as(kind.name()).isEqualTo(id);
-      assertThat(test.ok("state", "list").lines()).hasSize(3);
+      assertThat(test.shell.ok("state", "list").lines()).hasSize(3);
       test.isSettled();
-      test.ok("destroy", "-auto-approve");
+      test.shell.ok("destroy", "-auto-approve");
     }
 
     private static String id(StoresTest test) {
-      String shown = test.ok("state", "show", "-no-color", "terraform_data.a");
+      String shown = test.shell.ok("state", "show", "-no-color", "terraform_data.a");
       return shown.lines().filter(line -> line.contains(" id ")).findFirst().orElseThrow();
     }
 
@@ -255,22 +249,22 @@ final class StoresTest {
         assertThat(refused("force-unlock", "-force", id))
             .contains("Local state cannot be unlocked by another process");
       } else {
-        ok("force-unlock", "-force", id);
-        ok("apply", "-auto-approve");
+        shell.ok("force-unlock", "-force", id);
+        shell.ok("apply", "-auto-approve");
       }
-      pulled = ok("state", "pull");
+      pulled = shell.ok("state", "pull");
       gate.open();
     }
     Shell.Result end = slow.get();
     if (kind == StateHome.Kind.LOCAL) {
       assertThat(end.code()).as(end.text()).isZero();
-      assertThat(ok("output", "size")).isEqualTo("5\n");
+      assertThat(shell.ok("output", "size")).isEqualTo("5\n");
     } else {
       assertThat(end.code()).as(end.text()).isEqualTo(1);
       assertThat(end.text())
           .doesNotContain("Exception", "\tat ", "terraform_data.c: Creating")
           .contains("lock");
-      assertThat(ok("state", "pull")).isEqualTo(pulled);
+      assertThat(shell.ok("state", "pull")).isEqualTo(pulled);
       isSettled();
     }
   }

@@ -1,5 +1,7 @@
 package dev.groma.cli.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -72,6 +74,41 @@ public final class Cases {
       }
     }
     return ids;
+  }
+
+  /// What is different in a case; nothing when it is as the real program has it.
+  @FunctionalInterface
+  public interface Comparison {
+    List<String> differences(Case one) throws IOException, InterruptedException;
+  }
+
+  /// Runs all cases of `category`, of which there are more than `least`: those that differ must be
+  /// the known ones. With `-Dgroma.conformance.verbose=PREFIX` the differences are written to the
+  /// file of that prefix, named after the category.
+  public static void check(String category, int least, Comparison comparison)
+      throws IOException, InterruptedException {
+    List<Case> cases = load(category);
+    SortedMap<String, List<String>> why = new TreeMap<>();
+    for (Case one : cases) {
+      List<String> differences = comparison.differences(one);
+      if (!differences.isEmpty()) {
+        why.put(one.id(), differences);
+      }
+    }
+    String verbose = System.getProperty("groma.conformance.verbose", "");
+    if (!verbose.isEmpty()) {
+      StringBuilder report = new StringBuilder();
+      why.forEach((id, list) ->
+          report.append(id).append('\n').append(String.join("\n", list)).append("\n\n"));
+      Files.writeString(Path.of(verbose + category + ".txt"), report);
+    }
+    assertThat(cases).hasSizeGreaterThan(least);
+    assertThat(new TreeSet<>(why.keySet()))
+        .as(
+            "%s: %d of %d cases as the real program; failing ones must be those of"
+                + " %s-known-failures.txt",
+            category, cases.size() - why.size(), cases.size(), category)
+        .isEqualTo(knownFailures(category));
   }
 
   private static List<String> lines(String name) {
